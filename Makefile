@@ -1,0 +1,69 @@
+# Everyday commands; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv/bin
+export PYTHONPATH := .:site
+export PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check gates messages demo screenshots format
+
+help:  ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+run: .venv/ready  ## The site on http://localhost:8000 (PORT= changes it), as it will be in production
+	@$(VENV)/python site/config/run.py
+
+dev: .venv/ready  ## Django's own server with DEBUG on
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py migrate --verbosity 0
+	@$(VENV)/python manage.py demo --if-empty
+	@$(VENV)/python manage.py runserver $(PORT)
+
+test: .venv/ready-dev  ## The whole suite
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/pytest -n 2 -m "not browser and not gates"
+	@$(VENV)/pytest -m "browser and not gates"
+
+check: .venv/ready-dev  ## Everything but the tests
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@find site/templates -name '*.html' | xargs $(VENV)/djhtml --check -t 2
+	@$(VENV)/djlint --lint --quiet site/templates
+	@$(VENV)/lint-imports
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python locales/catalogues.py check
+	@$(VENV)/python manage.py makemigrations --check --dry-run
+	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64 -w0) ALLOWED_HOSTS=www.example.org \
+		DJANGO_SETTINGS_MODULE=config.settings.production \
+		$(VENV)/python manage.py check --deploy --fail-level WARNING
+
+gates: .venv/ready-dev  ## The slow matrices: every page, language and mode
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/pytest -m gates -rA
+
+messages: .venv/ready-dev  ## Collect the words of the public site, report what is missing
+	@$(VENV)/python locales/collect.py
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python locales/catalogues.py check
+
+demo: .venv/ready  ## The demonstration content (RESET=1 deletes all pages first)
+	@$(VENV)/python manage.py demo $(if $(RESET),--reset)
+
+screenshots: .venv/ready-dev  ## Every page type of the running site, into .var/screenshots
+	@$(VENV)/python tests/browser/screenshots.py
+
+format: .venv/ready-dev  ## Put code and templates into their form
+	@$(VENV)/ruff check --fix --quiet .
+	@$(VENV)/ruff format --quiet .
+	@find site/templates -name '*.html' | xargs $(VENV)/djhtml -t 2
+
+.venv/ready: requirements.txt
+	@test -x $(VENV)/python || $(PYTHON) -m venv .venv
+	@echo "Installing what the site needs ..."
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: requirements-dev.txt .venv/ready
+	@echo "Installing what the tests need ..."
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,36 @@
+"""What a reader can choose from: live languages, and the versions of one page."""
+
+from django.core.cache import cache
+from wagtail.models import Page, Site
+
+from .table import SOURCE_CODE, TABLE
+
+LIVE_KEY = "locales:live"
+
+
+def reader_locales() -> list[str]:
+    """
+    Codes of the languages whose home page is live, in the switcher's order.
+
+    Kept in the cache until a page is published, moved or taken down.
+    """
+    codes = cache.get(LIVE_KEY)
+    if codes is None:
+        site = Site.objects.select_related("root_page").get(is_default_site=True)
+        live = set(
+            Page.objects.filter(
+                translation_key=site.root_page.translation_key, live=True
+            ).values_list("locale__language_code", flat=True)
+        )
+        codes = [x.code for x in TABLE if x.code in live or x.code == SOURCE_CODE]
+        cache.set(LIVE_KEY, codes, timeout=None)
+    return codes
+
+
+def live_versions(page: Page) -> dict[str, str]:
+    """Language code to `url_path` of each live version of a page; one query."""
+    return dict(
+        Page.objects.filter(
+            translation_key=page.translation_key, live=True, alias_of__isnull=True
+        ).values_list("locale__language_code", "url_path")
+    )

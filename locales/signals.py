@@ -1,0 +1,38 @@
+"""What follows when a page or a translatable snippet is published."""
+
+from django.core.cache import cache
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, TranslatableMixin
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from .negotiation import LIVE_KEY
+from .sync import synchronise_page, synchronise_snippet
+from .table import SOURCE_CODE
+
+
+@receiver([page_published, page_unpublished, post_page_move])
+def forget_live_languages(sender: type, **kwargs: object) -> None:
+    cache.delete(LIVE_KEY)
+
+
+@receiver(post_delete)
+def forget_deleted_page(sender: type, **kwargs: object) -> None:
+    if issubclass(sender, Page):
+        cache.delete(LIVE_KEY)
+
+
+@receiver(page_published)
+def push_values_of_page(sender: type, instance: Page, **kwargs: object) -> None:
+    if instance.locale.language_code == SOURCE_CODE:
+        synchronise_page.enqueue(instance.pk)
+
+
+@receiver(post_save)
+def push_values_of_snippet(
+    sender: type, instance: object, raw: bool = False, **kwargs: object
+) -> None:
+    if raw or not issubclass(sender, TranslatableMixin) or issubclass(sender, Page):
+        return
+    if instance.locale.language_code == SOURCE_CODE:
+        synchronise_snippet.enqueue(sender._meta.label_lower, instance.pk)

@@ -1,0 +1,173 @@
+"""
+Language-neutral values reach every translation.
+
+wagtail-localize copies them only when somebody syncs a translation by hand: a fee
+changed in German stayed wrong on the Arabic page. Words are never touched here.
+"""
+
+import logging
+
+from django.apps import apps
+from django.db import models, transaction
+from django_tasks import task
+from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, get_translatable_fields
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def synchronise_page(page_id: int) -> None:
+    """Push the values of a German page into all its versions, live and draft."""
+    source = Page.objects.filter(pk=page_id).specific().first()
+    if source is None:
+        return
+    for target in source.get_translations().specific():
+        with transaction.atomic():
+            _push_to_page(source, target)
+
+
+@task()
+def synchronise_snippet(label: str, pk: int) -> None:
+    """Push the values of a German snippet into all its versions."""
+    source = apps.get_model(label).objects.filter(pk=pk).first()
+    if source is None:
+        return
+    for target in source.get_translations():
+        if push_values(source, target):
+            target.save()
+
+
+def _push_to_page(source: Page, target: Page) -> None:
+    draft = target.get_latest_revision_as_object() if target.latest_revision else None
+    if push_values(source, target):
+        target.save()
+    if draft is not None and push_values(source, draft):
+        draft.save_revision(log_action=False, clean=False)
+        if target.live and not target.has_unpublished_changes:
+            # The draft was what is live: the new revision changes no word, so the
+            # page has still nothing unpublished.
+            type(target).objects.filter(pk=target.pk).update(
+                has_unpublished_changes=False,
+                live_revision=draft.latest_revision,
+            )
+
+
+def push_values(source: TranslatableMixin, target: TranslatableMixin) -> bool:
+    """Copy what is synchronised from one version to another; whether it changed."""
+    changed = False
+    for translatable in get_translatable_fields(type(source)):
+        field = translatable.get_field(type(source))
+        if isinstance(field, StreamField):
+            changed |= _push_blocks(source, target, field.name)
+        elif isinstance(translatable, SynchronizedField):
+            changed |= _push_field(source, target, field)
+    return changed
+
+
+def _push_field(
+    source: TranslatableMixin, target: TranslatableMixin, field: models.Field
+) -> bool:
+    if isinstance(field, models.ManyToOneRel):
+        return _push_children(source, target, field)
+    if isinstance(field, models.ManyToManyField):
+        wanted = list(getattr(source, field.name).all())
+        if {x.pk for x in getattr(target, field.name).all()} == {x.pk for x in wanted}:
+            return False
+        getattr(target, field.name).set(wanted)
+        return True
+    if getattr(source, field.attname) == getattr(target, field.attname):
+        return False
+    setattr(target, field.attname, getattr(source, field.attname))
+    return True
+
+
+def _push_children(
+    source: TranslatableMixin, target: TranslatableMixin, field: models.ManyToOneRel
+) -> bool:
+    if issubclass(field.related_model, TranslatableMixin):
+        return False
+    ignored = {"id", field.remote_field.name}
+
+    def plain(obj: TranslatableMixin) -> list[dict]:
+        return [
+            {
+                f.attname: getattr(child, f.attname)
+                for f in field.related_model._meta.concrete_fields
+                if f.name not in ignored
+            }
+            for child in getattr(obj, field.name).all()
+        ]
+
+    if plain(source) == plain(target):
+        return False
+    source.copy_child_relation(field.name, target)
+    return True
+
+
+def _push_blocks(
+    source: TranslatableMixin, target: TranslatableMixin, name: str
+) -> bool:
+    """Copy values of synchronised blocks between blocks of the same id."""
+    known = {block.id: block for block in getattr(source, name)}
+    changed = False
+    for block in getattr(target, name):
+        if block.id in known and known[block.id].block_type == block.block_type:
+            new, different = _merged(block.block, known[block.id].value, block.value)
+            if different:
+                block.value = new
+                changed = True
+    return changed
+
+
+def _merged(block: object, source: object, target: object) -> tuple[object, bool]:
+    """The target's value with the source's neutral values, and whether it differs."""
+    if getattr(block, "synchronised", False):
+        return source, source != target
+    if isinstance(block, StructBlock):
+        return _merged_struct(block, source, target)
+    if isinstance(block, ListBlock):
+        return _merged_list(block, source, target)
+    if isinstance(block, StreamBlock) and isinstance(target, StreamValue):
+        return _merged_stream(source, target)
+    return target, False
+
+
+def _merged_struct(
+    block: StructBlock, source: dict, target: dict
+) -> tuple[object, bool]:
+    changed = False
+    for name, child in block.child_blocks.items():
+        new, different = _merged(child, source.get(name), target.get(name))
+        if different:
+            target[name] = new
+            changed = True
+    return target, changed
+
+
+def _merged_list(
+    block: ListBlock, source: object, target: object
+) -> tuple[object, bool]:
+    known = {item.id: item.value for item in source.bound_blocks}
+    changed = False
+    for item in target.bound_blocks:
+        if item.id in known:
+            new, different = _merged(block.child_block, known[item.id], item.value)
+            if different:
+                item.value = new
+                changed = True
+    return target, changed
+
+
+def _merged_stream(source: StreamValue, target: StreamValue) -> tuple[object, bool]:
+    known = {child.id: child for child in source}
+    changed = False
+    for child in target:
+        if child.id in known and known[child.id].block_type == child.block_type:
+            new, different = _merged(child.block, known[child.id].value, child.value)
+            if different:
+                child.value = new
+                changed = True
+    return target, changed

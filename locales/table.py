@@ -1,0 +1,121 @@
+"""
+The languages of the site: the only place that lists them.
+
+A new language is one row here and a compiled catalogue under `locales/locale/`.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import locale as django_locale
+
+SOURCE_CODE = "de"
+
+
+@dataclass(frozen=True)
+class Language:
+    """
+    A language that residents can read.
+
+    `cldr` is what Babel calls it, `catalogue` the folder of its interface words;
+    `alternate` says whether search engines understand its code in `hreflang`.
+    """
+
+    code: str
+    autonym: str
+    german: str
+    english: str
+    greeting: str
+    direction: str = "ltr"
+    script: str = "Latn"
+    fallback: str = "en"
+    machine_translated: bool = True
+    alternate: bool = True
+    cldr: str = ""
+    draft_label: bool = True
+
+    @property
+    def babel(self) -> str:
+        """The locale identifier for Babel's dates and numbers."""
+        return self.cldr or self.code
+
+    @property
+    def is_rtl(self) -> bool:
+        return self.direction == "rtl"
+
+    @property
+    def has_long_greeting(self) -> bool:
+        """Whether the greeting has to be set smaller to fit the first screen."""
+        return len(self.greeting) > 11
+
+    @property
+    def catalogue(self) -> str:
+        """The folder of its catalogue, as Django's `to_locale` spells it."""
+        from django.utils.translation import to_locale
+
+        return to_locale(self.code)
+
+
+# In the order of the switcher.
+TABLE = (
+    Language(
+        SOURCE_CODE,
+        "Deutsch",
+        "Deutsch",
+        "German",
+        "Willkommen",
+        machine_translated=False,
+        draft_label=False,
+    ),
+    Language(
+        "ar",
+        "العربية",
+        "Arabisch",
+        "Arabic",
+        "أهلًا وسهلًا",
+        direction="rtl",
+        script="Arab",
+    ),
+    Language("en", "English", "Englisch", "English", "Welcome"),
+    Language("fr", "Français", "Französisch", "French", "Bienvenue"),
+    Language(
+        "de-simple",
+        "Einfache Sprache (Entwurf)",
+        "Einfache Sprache (Entwurf)",
+        "Plain German (draft)",
+        "Willkommen",
+        fallback=SOURCE_CODE,
+        machine_translated=False,
+        alternate=False,
+        cldr="de",
+    ),
+)
+BY_CODE = {language.code: language for language in TABLE}
+SOURCE = BY_CODE[SOURCE_CODE]
+
+
+def find(code: str | None) -> Language:
+    """The language of that code; the source language when there is none."""
+    return BY_CODE.get(code or "", SOURCE)
+
+
+def django_languages() -> list[tuple[str, str]]:
+    """The pairs for Django's LANGUAGES, in the order of the switcher."""
+    return [(language.code, language.autonym) for language in TABLE]
+
+
+def register_language_names() -> None:
+    """
+    Teach Django the languages that it does not ship.
+
+    Without an entry `Locale.language_name` raises and addresses redirect to German.
+    """
+    for language in TABLE:
+        django_locale.LANG_INFO.setdefault(
+            language.code,
+            {
+                "bidi": language.is_rtl,
+                "code": language.code,
+                "name": language.english,
+                "name_local": language.autonym,
+            },
+        )

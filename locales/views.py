@@ -1,0 +1,58 @@
+"""Serving a page in the language of its address, or visibly in German."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+from wagtail.models import Page, Site
+from wagtail.views import serve as wagtail_serve
+
+from .negotiation import reader_locales
+from .table import SOURCE_CODE
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """
+    The page at that path in the reader's language.
+
+    Where no live translation exists the German page is shown inside the reader's
+    frame (`request.is_fallback`). Unknown addresses stay 404, private pages ask.
+    """
+    request.is_fallback = False
+    found = Page.route_for_request(request, path)
+    asked = translation.get_language()
+    if found is None or found[0].locale.language_code != asked:
+        found = _route_in_german(request, path)
+        if found is None:
+            raise Http404
+        request._wagtail_route_for_request = found
+        request.is_fallback = asked != SOURCE_CODE
+    response = wagtail_serve(request, path)
+    if request.is_fallback:
+        response.headers["Content-Language"] = SOURCE_CODE
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _route_in_german(request: HttpRequest, path: str) -> tuple | None:
+    site = Site.find_for_request(request)
+    if site is None:
+        return None
+    try:
+        return site.root_page.specific.route(
+            request, [component for component in path.split("/") if component]
+        )
+    except Http404:
+        return None
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """From `/` to the home page in the language the browser asks for."""
+    offered = reader_locales()
+    asked = translation.get_language()
+    response = redirect(f"/{asked if asked in offered else SOURCE_CODE}/")
+    patch_vary_headers(response, ("Accept-Language",))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,52 @@
+"""Values of facts, read and written for a language."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from babel.dates import format_date
+from babel.numbers import format_currency
+from babel.units import format_unit
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from locales.table import find
+
+
+def read(kind: str, value: str) -> object:
+    """
+    The value as its kind.
+
+    :raises ValueError: if it cannot be one
+    """
+    if kind == "money":
+        try:
+            return Decimal(value)
+        except InvalidOperation as error:
+            raise ValueError(value) from error
+    if kind == "date":
+        return date.fromisoformat(value)
+    if kind == "minutes":
+        return int(value)
+    return value
+
+
+def written(kind: str, value: str, code: str) -> SafeString | str:
+    """The value as readers of that language write it, digits always Western."""
+    identifier = find(code).babel
+    meaning = read(kind, value)
+    if kind == "money":
+        return format_currency(
+            meaning, "EUR", locale=identifier, numbering_system="latn"
+        )
+    if kind == "date":
+        return format_date(meaning, "long", locale=identifier)
+    if kind == "minutes":
+        return format_unit(
+            meaning, "duration-minute", locale=identifier, numbering_system="latn"
+        )
+    if kind == "phone":
+        digits = "".join(x for x in value if x.isdigit() or x == "+")
+        return format_html(
+            '<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>', digits, value
+        )
+    return value

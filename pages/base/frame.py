@@ -1,0 +1,258 @@
+"""What is the same on every page of a language, kept as one cached value."""
+
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from locales.negotiation import reader_locales
+from locales.table import SOURCE_CODE
+from pages.topics.models import Audience, Municipality, Topic
+
+from .models import AlertBanner, GlossaryTerm, OfficeSettings, OfficeWords
+from .models.standard import StandardPage, TopicPage
+
+VERSION_KEY = "frame:version"
+# A banner may begin or end without anybody saving anything.
+SECONDS = 60
+
+
+@dataclass
+class Link:
+    """A link in the frame; `lang` is "de" where the words are not translated."""
+
+    title: str
+    url: str
+    lang: str = ""
+    slug: str = ""
+    line: str = ""
+    icon: str = ""
+    key: str = ""
+
+
+@dataclass
+class Banner:
+    level: str
+    title: str
+    text: str
+    phone: str
+    lang: str = ""
+
+
+@dataclass
+class Explained:
+    """A glossary term and all the ways it is written."""
+
+    slug: str
+    term: str
+    spellings: list[str]
+    explanation: str
+
+
+@dataclass
+class Frame:
+    """Everything around the text of a page, for one language."""
+
+    code: str
+    home_url: str = ""
+    office: dict = field(default_factory=dict)
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    eu_funded: bool = False
+    brand: str = ""
+    menu: list[Link] = field(default_factory=list)
+    footer: list[Link] = field(default_factory=list)
+    banners: list[Banner] = field(default_factory=list)
+    topics: dict[int, Link] = field(default_factory=dict)
+    audiences: dict[int, Link] = field(default_factory=dict)
+    municipalities: dict[int, Link] = field(default_factory=dict)
+    glossary: list[Explained] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
+    root_path: str = "/"
+
+    @property
+    def phone_href(self) -> str:
+        digits = "".join(x for x in self.phone if x.isdigit() or x == "+")
+        return f"tel:{digits}"
+
+    @property
+    def topic_links(self) -> list[Link]:
+        """The topics that have a page, in their order."""
+        return [link for link in self.topics.values() if link.url]
+
+
+def frame(code: str) -> Frame:
+    """The frame of a language; built once and kept until something in it changes."""
+    key = f"frame:{cache.get(VERSION_KEY, 0)}:{code}"
+    found = cache.get(key)
+    if found is None:
+        found = _build(code)
+        cache.set(key, found, timeout=SECONDS)
+    return found
+
+
+def forget_frames() -> None:
+    """Build all frames anew at the next request."""
+    cache.set(VERSION_KEY, timezone.now().timestamp(), timeout=None)
+
+
+def _build(code: str) -> Frame:
+    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    built = Frame(code=code, home_url=f"/{code}/")
+    if site is None:
+        return built
+    built.root_path = site.root_page.url_path
+    office = OfficeSettings.for_site(site)
+    for name in ("phone", "email", "address", "eu_funded", "brand"):
+        setattr(built, name, getattr(office, name))
+    built.office = _office_words(code)
+    built.languages = reader_locales()
+    pages = _linked_pages(site.root_page, code)
+    built.menu = [_page_link(pages[key], code) for key in _menu_keys(pages)]
+    built.footer = [_page_link(pages[key], code) for key in _footer_keys(pages)]
+    built.topics = _terms(Topic, code)
+    built.audiences = _terms(Audience, code)
+    built.municipalities = _terms(Municipality, code)
+    _link_topics(built.topics, pages, code)
+    built.banners = _banners(code)
+    built.glossary = _glossary(code)
+    return built
+
+
+def versions(model: type, code: str, **conditions: object) -> list[tuple]:
+    """Pairs of each German row and its version in that language (or itself)."""
+    rows = model.objects.filter(
+        locale__language_code__in={code, SOURCE_CODE}, **conditions
+    ).select_related("locale")
+    german, own = {}, {}
+    for row in rows:
+        shelf = german if row.locale.language_code == SOURCE_CODE else own
+        shelf[row.translation_key] = row
+    return [(row, own.get(key, row)) for key, row in german.items()]
+
+
+def lang_of(row: object, code: str) -> str:
+    """ "de" where a row's words are German and the reader's are not."""
+    own = row.locale.language_code
+    return "" if own == code else own
+
+
+def _office_words(code: str) -> dict:
+    pairs = versions(OfficeWords, code)
+    if not pairs:
+        return {}
+    german, own = pairs[0]
+    names = ("name", "places", "claim", "hours", "contact_note", "eu_statement")
+    return {
+        **{name: getattr(own, name) for name in names},
+        "places": german.places,
+        "eu_statement": german.eu_statement,
+        "lang": lang_of(own, code),
+    }
+
+
+def _terms(model: type, code: str) -> dict[int, Link]:
+    return {
+        german.pk: Link(
+            title=own.name,
+            url="",
+            lang=lang_of(own, code),
+            slug=german.slug,
+            line=getattr(own, "line", ""),
+            icon=getattr(german, "icon", ""),
+        )
+        for german, own in versions(model, code)
+    }
+
+
+def _linked_pages(root: Page, code: str) -> dict:
+    """Live children and footer pages: key to (German page, reader's version)."""
+    locales = Locale.objects.filter(language_code__in={code, SOURCE_CODE})
+    german, own = {}, {}
+    for page in (
+        Page.objects.filter(
+            locale__in=locales, live=True, depth__in=(root.depth + 1, root.depth + 2)
+        )
+        .select_related("locale")
+        .order_by("path")
+    ):
+        shelf = german if page.locale.language_code == SOURCE_CODE else own
+        shelf[page.translation_key] = page
+    return {key: (page, own.get(key, page)) for key, page in german.items()}
+
+
+def _menu_keys(pages: dict) -> list:
+    return [key for key, (german, _own) in pages.items() if german.show_in_menus]
+
+
+def _footer_keys(pages: dict) -> list:
+    wanted = StandardPage.objects.filter(
+        show_in_footer=True, live=True, locale__language_code=SOURCE_CODE
+    ).values_list("translation_key", flat=True)
+    return [key for key in wanted.order_by("path") if key in pages]
+
+
+def _page_link(pair: tuple[Page, Page], code: str) -> Link:
+    german, own = pair
+    return Link(
+        title=own.title,
+        url=address(german.url_path, code),
+        lang=lang_of(own, code),
+        slug=german.slug,
+        key=str(german.translation_key),
+    )
+
+
+def address(url_path: str, code: str) -> str:
+    """
+    The address of a page in a language: `/<home>/a/b/` becomes `/<code>/a/b/`.
+
+    Slugs are the same in every language, so no row has to be read for it.
+    """
+    rest = url_path.split("/", 2)[2]
+    return f"/{code}/{rest}"
+
+
+def _link_topics(topics: dict[int, Link], pages: dict, code: str) -> None:
+    found = TopicPage.objects.filter(
+        live=True, locale__language_code=SOURCE_CODE
+    ).values_list("topic_id", "url_path")
+    for topic_id, url_path in found:
+        if topic_id in topics:
+            topics[topic_id].url = address(url_path, code)
+
+
+def _banners(code: str) -> list[Banner]:
+    keys = list(
+        AlertBanner.objects.showing(at=timezone.now()).values_list(
+            "translation_key", flat=True
+        )
+    )
+    pairs = versions(AlertBanner, code, translation_key__in=keys) if keys else []
+    return [
+        Banner(
+            level=german.level,
+            title=own.title,
+            text=own.text,
+            phone=german.phone,
+            lang=lang_of(own, code),
+        )
+        for german, own in pairs
+    ]
+
+
+def _glossary(code: str) -> list[Explained]:
+    rows = GlossaryTerm.objects.filter(locale__language_code=code)
+    return [
+        Explained(
+            slug=row.slug,
+            term=row.term,
+            spellings=[
+                x.strip() for x in [row.term, *row.forms.split(",")] if x.strip()
+            ],
+            explanation=row.explanation,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,56 @@
+"""What happens by itself: a loop for `make run`; production uses timers of its own."""
+
+import logging
+import signal
+import threading
+from dataclasses import dataclass
+from io import StringIO
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+logger = logging.getLogger(__name__)
+MINUTE, DAY = 60, 24 * 3600
+
+
+@dataclass
+class Chore:
+    """A management command and how often it runs, in seconds."""
+
+    command: tuple[str, ...]
+    every: int
+    due: float = 0
+
+
+CHORES = [
+    Chore(("publish_scheduled",), MINUTE),
+    Chore(("purge_revisions", "--days=180"), DAY),
+    Chore(("clearsessions",), DAY),
+    Chore(("prune_db_task_results",), DAY),
+]
+
+
+class Command(BaseCommand):
+    help = "Publish what is scheduled and sweep what is old, until stopped."
+
+    def handle(self, *args: object, **options: object) -> None:
+        stopped = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_args: stopped.set())
+        elapsed = 0
+        while not stopped.is_set():
+            for chore in CHORES:
+                if elapsed >= chore.due:
+                    chore.due = elapsed + chore.every
+                    self._do(chore)
+            close_old_connections()
+            stopped.wait(MINUTE)
+            elapsed += MINUTE
+
+    def _do(self, chore: Chore) -> None:
+        try:
+            call_command(*chore.command, verbosity=0, stdout=StringIO())
+        except Exception:
+            # One chore that fails must not stop the others.
+            logger.exception("%s failed", chore.command[0])

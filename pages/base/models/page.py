@@ -1,0 +1,237 @@
+"""BasePage: what every page of the site has."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
+from wagtail.models import Orderable, Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from locales.table import SOURCE_CODE
+from pages.base.people import DOORS, PEOPLE
+from pages.topics.models import source_only
+
+
+def neutral(*names: str) -> list[SynchronizedField]:
+    """Values that are the same in every language."""
+    return [SynchronizedField(name, overridable=False) for name in names]
+
+
+def words(*names: str) -> list[TranslatableField]:
+    """Words that translators are offered."""
+    return [TranslatableField(name) for name in names]
+
+
+class BasePage(Page):
+    """
+    A page of the site: what it says in short, what it is about, who keeps it true.
+
+    `review_interval` is how many days a new page may stay unread by its keeper.
+    """
+
+    review_interval = 365
+
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        help_text=_("One or two sentences. Shown below the title and in lists."),
+    )
+    topics = ParentalManyToManyField(
+        "topics.Topic",
+        blank=True,
+        related_name="+",
+        verbose_name=_("topics"),
+        limit_choices_to=source_only,
+    )
+    audiences = ParentalManyToManyField(
+        "topics.Audience",
+        blank=True,
+        related_name="+",
+        verbose_name=_("audiences"),
+        limit_choices_to=source_only,
+    )
+    municipalities = ParentalManyToManyField(
+        "topics.Municipality",
+        blank=True,
+        related_name="+",
+        verbose_name=_("municipalities"),
+        limit_choices_to=source_only,
+        help_text=_("None means: the whole region."),
+    )
+    image = models.ForeignKey(
+        "media.CustomImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    image_alt = models.CharField(
+        _("what the picture shows"),
+        max_length=255,
+        blank=True,
+        help_text=_("One sentence for people who do not see it."),
+    )
+    image_decorative = models.BooleanField(
+        _("the picture only decorates"), default=False
+    )
+    illustration = models.CharField(
+        _("drawn person"), max_length=30, choices=PEOPLE, blank=True
+    )
+    door = models.CharField(
+        _("colour of the door"), max_length=10, choices=DOORS, default="sky"
+    )
+    keywords = models.CharField(
+        _("search words"),
+        max_length=255,
+        blank=True,
+        help_text=_("Words people use for it, with commas between them."),
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("kept by"),
+        help_text=_("Who reads this page again. Or give a name and an e-mail."),
+    )
+    responsible_name = models.CharField(
+        _("name of somebody without an account"), max_length=120, blank=True
+    )
+    responsible_email = models.EmailField(_("their e-mail"), blank=True)
+    review_by = models.DateField(
+        _("read again by"),
+        null=True,
+        blank=True,
+        help_text=_("Empty means: the usual time for this kind of page from today."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    sorting_panels = [
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("municipalities", widget=forms.CheckboxSelectMultiple),
+        InlinePanel("related_pages", label=_("Related page"), max_num=6),
+        FieldPanel("keywords"),
+    ]
+    picture_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("image"),
+                FieldPanel("image_alt"),
+                FieldPanel("image_decorative"),
+            ],
+            heading=_("Picture"),
+        ),
+        FieldPanel("illustration"),
+        FieldPanel("door"),
+    ]
+    keeping_panels = [
+        FieldPanel("responsible"),
+        FieldPanel("responsible_name"),
+        FieldPanel("responsible_email"),
+        FieldPanel("review_by"),
+    ]
+
+    base_translatable_fields = [
+        *words("title", "summary", "image_alt", "keywords"),
+        *words("seo_title", "search_description"),
+        *neutral(
+            "slug",
+            "show_in_menus",
+            "topics",
+            "audiences",
+            "municipalities",
+            "related_pages",
+            "image",
+            "image_decorative",
+            "illustration",
+            "door",
+            "responsible",
+            "responsible_name",
+            "responsible_email",
+            "review_by",
+        ),
+    ]
+    translatable_fields = base_translatable_fields
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def get_edit_handler(cls) -> TabbedInterface:
+        """The editor's form: words, sorting, picture, keeping, the rest."""
+        return TabbedInterface(
+            [
+                ObjectList(cls.content_panels, heading=_("Words")),
+                ObjectList(cls.sorting_panels, heading=_("Sorting")),
+                ObjectList(cls.picture_panels, heading=_("Picture")),
+                ObjectList(cls.keeping_panels, heading=_("Keeping it true")),
+                ObjectList(cls.promote_panels, heading=_("Address and menu")),
+                ObjectList(cls.settings_panels, heading=_("Publishing")),
+            ]
+        ).bind_to_model(cls)
+
+    def full_clean(self, *args: object, **kwargs: object) -> None:
+        if self.review_by is None:
+            self.review_by = self.default_review_date()
+        super().full_clean(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.image_id and not (self.image_alt or self.image_decorative):
+            raise ValidationError(
+                {
+                    "image_alt": _(
+                        "Say what the picture shows, or tick that it only decorates."
+                    )
+                }
+            )
+
+    @classmethod
+    def default_review_date(cls) -> date:
+        """The day by which a page written today is read again."""
+        return timezone.localdate() + timedelta(days=cls.review_interval)
+
+    @property
+    def is_source(self) -> bool:
+        return self.locale.language_code == SOURCE_CODE
+
+    def complete_card(self, card: object) -> None:
+        """Add what this type shows of itself in lists."""
+
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict:
+        from pages.base.reading import reading_context
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(reading_context(self, request))
+        return context
+
+
+class RelatedPage(Orderable):
+    """A page named beside another; the reader gets it in the own language."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_pages")
+    target = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="+", verbose_name=_("page")
+    )
+
+    panels = [PageChooserPanel("target")]

@@ -1,0 +1,73 @@
+"""Pages of words: a topic's page, and the legal and help pages."""
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from pages.base.blocks import StoryBlock
+from pages.base.fields import StreamField
+from pages.base.listing import cards_about
+from pages.topics.models import source_only
+
+from .page import BasePage, neutral, words
+
+
+class StandardPage(BasePage):
+    """A page that is only words: imprint, privacy, about us."""
+
+    parent_page_types = ["base.HomePage", "base.StandardPage"]
+    subpage_types = ["base.StandardPage"]
+
+    show_in_footer = models.BooleanField(_("link in the footer"), default=False)
+    body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    promote_panels = [*BasePage.promote_panels, FieldPanel("show_in_footer")]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *words("body"),
+        *neutral("show_in_footer"),
+    ]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+
+class TopicPage(BasePage):
+    """Everything about one topic: first words, then its services and news."""
+
+    parent_page_types = ["base.HomePage"]
+    subpage_types = ["base.StandardPage"]
+
+    topic = models.ForeignKey(
+        "topics.Topic",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("topic"),
+        limit_choices_to=source_only,
+    )
+    body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("topic"),
+        FieldPanel("body"),
+    ]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *words("body"),
+        *neutral("topic"),
+    ]
+
+    class Meta:
+        verbose_name = _("topic page")
+        verbose_name_plural = _("topic pages")
+
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["sections"] = cards_about(self.topic_id, exclude=self)
+        return context

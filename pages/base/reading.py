@@ -1,0 +1,113 @@
+"""What a page needs to be read: its other versions, the way to it, its neighbours."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from locales.negotiation import live_versions
+from locales.table import SOURCE_CODE, Language, find
+
+from .frame import Link, address, frame
+from .listing import cards_for
+
+
+@dataclass
+class Choice:
+    """One entry of the language switcher."""
+
+    language: Language
+    url: str
+    is_current: bool
+
+
+def switcher(request: HttpRequest, code: str) -> list[Choice]:
+    """
+    The same address in every language that has a live home page.
+
+    The reader's own stands first. Where this page is not translated the address
+    shows the German text in that language's frame, so no entry is a dead link.
+    """
+    rest = request.path_info.split("/", 2)[2:]
+    known = find(code).code == code and request.path_info.startswith(f"/{code}/")
+    path = rest[0] if known and rest else ""
+    codes = sorted(frame(code).languages, key=lambda other: other != code)
+    return [
+        Choice(find(other), f"/{other}/{path}", is_current=other == code)
+        for other in codes
+    ]
+
+
+def reading_context(page: Page, request: HttpRequest) -> dict:
+    """Breadcrumb, alternates, the German title and related pages of a page."""
+    code = get_language() or SOURCE_CODE
+    is_preview = getattr(request, "is_preview", False)
+    if is_preview:
+        code = page.locale.language_code
+    return {
+        "breadcrumbs": _breadcrumbs(page, code),
+        "alternates": _alternates(page),
+        "canonical_url": page.full_url,
+        "german_title": _german_title(page),
+        "related": _related(page, code),
+        # Filled by `explain` with the glossary words met on this page.
+        "explained": {},
+    }
+
+
+def _breadcrumbs(page: Page, code: str) -> list[Link]:
+    """The pages above this one in the reader's language, without the home page."""
+    above = Page.objects.ancestor_of(page).filter(depth__gt=2).order_by("path")
+    keys = list(above.values_list("translation_key", "url_path", "title"))
+    if not keys:
+        return []
+    own = {}
+    if code != page.locale.language_code:
+        own = dict(
+            Page.objects.filter(
+                translation_key__in=[key for key, _path, _title in keys],
+                locale__language_code=code,
+                live=True,
+            ).values_list("translation_key", "title")
+        )
+    return [
+        Link(
+            title=own.get(key, title),
+            url=address(path, code),
+            lang=""
+            if key in own or code == page.locale.language_code
+            else page.locale.language_code,
+        )
+        for key, path, title in keys
+    ]
+
+
+def _alternates(page: Page) -> list[tuple[str, str]]:
+    """Pairs of `hreflang` and full address for each live version, and the default."""
+    base = page.get_site().root_url if page.get_site() else ""
+    found = []
+    for code, path in live_versions(page).items():
+        if find(code).alternate and find(code).code == code:
+            found.append((code, base + address(path, code)))
+        if code == SOURCE_CODE:
+            found.append(("x-default", base + address(path, code)))
+    return sorted(found)
+
+
+def _german_title(page: Page) -> str:
+    if page.locale.language_code == SOURCE_CODE:
+        return ""
+    return (
+        Page.objects.filter(
+            translation_key=page.translation_key, locale__language_code=SOURCE_CODE
+        )
+        .values_list("title", flat=True)
+        .first()
+        or ""
+    )
+
+
+def _related(page: Page, code: str) -> list:
+    targets = [row.target_id for row in page.related_pages.all()]
+    return cards_for(targets, code) if targets else []

@@ -1,0 +1,61 @@
+"""Words of a page: rich text with glossary words explained, facts, pictures' words."""
+
+import re
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from wagtail.rich_text import RichText, expand_db_html
+
+from pages.base.facts import written
+from pages.base.models import Fact
+
+register = template.Library()
+TAG = re.compile(r"(<[^>]+>)")
+
+
+@register.simple_tag(takes_context=True)
+def explain(context: template.Context, value: RichText | str) -> SafeString:
+    """
+    Rich text in which the first use of each glossary word leads to its explanation.
+
+    What was explained on this page so far is kept in the context's `explained`.
+    """
+    html = expand_db_html(value.source if isinstance(value, RichText) else value or "")
+    frame, seen = context.get("frame"), context.get("explained")
+    if frame is None or seen is None or context.get("fallback"):
+        return mark_safe(html)  # noqa: S308  cleaned by the rich text editor
+    for word in frame.glossary:
+        if word.slug not in seen:
+            html, found = _link_first(html, word)
+            if found:
+                seen[word.slug] = word
+    return mark_safe(html)  # noqa: S308  cleaned by the rich text editor
+
+
+def _link_first(html: str, word: object) -> tuple[str, bool]:
+    spellings = sorted(word.spellings, key=len, reverse=True)
+    pattern = re.compile(
+        r"(?<!\w)(" + "|".join(re.escape(escape(x)) for x in spellings) + r")(?!\w)"
+    )
+    parts, inside_link = TAG.split(html), False
+    for at, part in enumerate(parts):
+        if part.startswith("<"):
+            inside_link = part.startswith("<a ") or (
+                inside_link and not part.startswith("</a")
+            )
+        elif not inside_link:
+            linked, count = pattern.subn(
+                rf'<a class="term" href="#term-{word.slug}">\1</a>', part, count=1
+            )
+            if count:
+                parts[at] = linked
+                return "".join(parts), True
+    return html, False
+
+
+@register.simple_tag
+def fact_value(fact: Fact) -> SafeString | str:
+    """A fact's value as the reader's language writes it."""
+    return written(fact.kind, fact.value, get_language())

@@ -1,0 +1,108 @@
+"""The editors' side: snippets, dashboard, explorer, brand."""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from pages.media.models import AltText
+from pages.topics.models import Audience, Municipality, Topic
+
+from .attention import what_needs_you
+from .models import AlertBanner, Fact, GlossaryTerm, OfficeWords
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "line", "slug", "sort_order", "locale"]
+
+
+class AudienceViewSet(SnippetViewSet):
+    model = Audience
+    icon = "group"
+    list_display = ["name", "slug", "sort_order", "locale"]
+
+
+class MunicipalityViewSet(SnippetViewSet):
+    model = Municipality
+    icon = "site"
+    list_display = ["name", "slug", "sort_order", "locale"]
+
+
+class AlertBannerViewSet(SnippetViewSet):
+    model = AlertBanner
+    icon = "warning"
+    list_display = ["title", "level", "starts_at", "ends_at", "locale"]
+
+
+class FactViewSet(SnippetViewSet):
+    model = Fact
+    icon = "info-circle"
+    list_display = ["label", "value", "kind", "key", "updated_at"]
+    search_fields = ["label", "key", "value"]
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    list_display = ["term", "explanation", "locale"]
+
+
+class OfficeWordsViewSet(SnippetViewSet):
+    model = OfficeWords
+    icon = "home"
+    list_display = ["name", "claim", "locale"]
+
+
+class AltTextViewSet(SnippetViewSet):
+    model = AltText
+    icon = "image"
+    list_display = ["text", "image", "locale"]
+
+
+class WordsViewSetGroup(SnippetViewSetGroup):
+    """One menu entry for everything that is not a page."""
+
+    menu_label = _("Words and values")
+    menu_icon = "list-ul"
+    menu_order = 250
+    items = (
+        AlertBannerViewSet,
+        FactViewSet,
+        GlossaryTermViewSet,
+        TopicViewSet,
+        AudienceViewSet,
+        MunicipalityViewSet,
+        OfficeWordsViewSet,
+        AltTextViewSet,
+    )
+
+
+register_snippet(WordsViewSetGroup)
+
+
+class NeedsYouPanel(Component):
+    """What an editor with twenty minutes should look at first."""
+
+    name = "needs_you"
+    template_name = "base/admin/needs_you.html"
+    order = 50
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        return {"groups": what_needs_you(parent_context["request"].user)}
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_needs_you(request: HttpRequest, panels: list[Component]) -> None:
+    panels.insert(0, NeedsYouPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def brand() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("admin/brand.css"))

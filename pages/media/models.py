@@ -1,0 +1,163 @@
+"""Images, their words in each language, and documents."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Locale, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from locales.table import SOURCE_CODE, find
+from pages.topics.models import source_only
+
+MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+
+
+class CustomImage(AbstractImage):
+    """A picture with its credit. What it shows is kept in `AltText`."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who made it, and the licence. Shown below the picture."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_customimage", "Can choose image")]
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        super().save(*args, **kwargs)
+        AltText.objects.remember(self)
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(
+        CustomImage, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"),
+                name="unique_rendition",
+            )
+        ]
+
+
+class AltTextManager(models.Manager):
+    def remember(self, image: CustomImage) -> None:
+        """Keep the German words of a picture where translators find them."""
+        if image.description:
+            self.update_or_create(
+                image=image,
+                locale=Locale.objects.get(language_code=SOURCE_CODE),
+                defaults={"text": image.description},
+            )
+
+    def words(self, image_id: int, code: str) -> tuple[str, str]:
+        """The words of a picture and their language: the reader's, else German."""
+        rows = dict(
+            self.filter(
+                image_id=image_id, locale__language_code__in=(code, SOURCE_CODE)
+            ).values_list("locale__language_code", "text")
+        )
+        if rows.get(code):
+            return rows[code], code
+        return rows.get(SOURCE_CODE, ""), SOURCE_CODE
+
+
+class AltText(TranslatableMixin, models.Model):
+    """What a picture shows, in one language."""
+
+    image = models.ForeignKey(
+        CustomImage,
+        on_delete=models.CASCADE,
+        related_name="alt_texts",
+        verbose_name=_("image"),
+    )
+    text = models.CharField(
+        _("what the picture shows"),
+        max_length=255,
+        help_text=_("One sentence for people who do not see it."),
+    )
+
+    objects = AltTextManager()
+
+    panels = [FieldPanel("image"), FieldPanel("text")]
+    translatable_fields = [
+        SynchronizedField("image", overridable=False),
+        TranslatableField("text"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("words of a picture")
+        verbose_name_plural = _("words of pictures")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CustomDocument(AbstractDocument):
+    """
+    A file to download, in one language.
+
+    Files with the same `translation_group` say the same in other languages.
+    """
+
+    class TextState(models.TextChoices):
+        WAITING = "waiting", _("not read yet")
+        READ = "read", _("text read")
+        EMPTY = "empty", _("no text in it")
+        FAILED = "failed", _("could not be read")
+
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default=SOURCE_CODE,
+        help_text=_("The language the file is written in."),
+    )
+    translation_group = models.UUIDField(
+        _("same document in other languages"), default=uuid.uuid4, db_index=True
+    )
+    topics = models.ManyToManyField(
+        "topics.Topic",
+        blank=True,
+        related_name="+",
+        verbose_name=_("topics"),
+        limit_choices_to=source_only,
+    )
+    extracted_text = models.TextField(editable=False, blank=True)
+    text_state = models.CharField(
+        max_length=10,
+        choices=TextState,
+        default=TextState.WAITING,
+        editable=False,
+    )
+
+    admin_form_fields = (*Document.admin_form_fields, "language")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_customdocument", "Can choose document")]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.file and self.file.size > MAX_DOCUMENT_BYTES:
+            raise ValidationError(
+                {"file": _("The file is larger than 20 MB. Please make it smaller.")}
+            )
+
+    @property
+    def language_name(self) -> str:
+        """The language's own name for itself."""
+        return find(self.language).autonym

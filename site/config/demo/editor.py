@@ -1,0 +1,27 @@
+"""The demonstration site's first editor."""
+
+import secrets
+
+from django.conf import settings
+
+from accounts.models import User
+
+NAME = "editor"
+
+
+def make_editor() -> None:
+    """
+    An administrator `editor` whose password stands in `.var/editor-password`.
+
+    Nothing happens where the account exists.
+    """
+    if User.objects.filter(username=NAME).exists():
+        return
+    path = settings.VAR / "editor-password"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(9) + "\n")
+    User.objects.create_superuser(
+        NAME, "editor@example.org", path.read_text().strip(), first_name="Editor"
+    )

@@ -1,0 +1,58 @@
+"""How public answers may be kept, and what their pages may load."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PublicCacheMiddleware:
+    """
+    Lets browsers and proxies keep public pages for PUBLIC_CACHE_SECONDS.
+
+    A page that somebody signed in sees, or that sets a cookie, is never kept.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control") or response.streaming:
+            return response
+        if self._is_public(request, response):
+            patch_cache_control(
+                response, public=True, max_age=settings.PUBLIC_CACHE_SECONDS
+            )
+        else:
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    def _is_public(self, request: HttpRequest, response: HttpResponse) -> bool:
+        signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        return (
+            request.method in ("GET", "HEAD")
+            and response.status_code in (200, 304)
+            and not signed_in
+            and not response.cookies
+            and not request.path.startswith(("/admin/", "/-/"))
+        )
+
+
+class ContentSecurityMiddleware(CSPMiddleware):
+    """The strict policy everywhere, a wider one under the editors' path only."""
+
+    def get_policy_parts(
+        self,
+        request: HttpRequest,
+        response: HttpResponse,
+        report_only: bool = False,
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith("/admin/"):
+            parts.replace = settings.EDITORS_SECURITY_POLICY
+        return parts

@@ -1,0 +1,13 @@
+"""A developer's machine: DEBUG, no manifest of statics."""
+
+from .base import *  # noqa: F403  settings extend their base
+from .base import STORAGES
+
+DEBUG = True
+SECRET_KEY = "only-for-development"  # noqa: S105  never used in production
+ALLOWED_HOSTS = ["*"]
+INTERNAL_IPS = ["127.0.0.1"]
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,100 @@
+"""Addresses that belong to no room: health, robots, errors, pictures."""
+
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
+
+from locales.catalogues import catalogues
+from locales.table import TABLE, find
+
+WEEK = 7 * 24 * 3600
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """The state of each part; 503 when one of them does not work."""
+    parts = {
+        "database": _works(_ask_database),
+        "migrations": _works(_no_migration_waits),
+        "catalogues": _works(_every_catalogue_there),
+    }
+    healthy = all(parts.values())
+    return JsonResponse({"ok": healthy, **parts}, status=200 if healthy else 503)
+
+
+def _works(check: object) -> bool:
+    try:
+        return bool(check())
+    except Exception:  # noqa: BLE001  whatever is broken is the answer
+        return False
+
+
+def _ask_database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _no_migration_waits() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def _every_catalogue_there() -> bool:
+    compiled = {path.parent.parent.name for path in catalogues()}
+    return {language.catalogue for language in TABLE} <= compiled
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    sitemap = request.build_absolute_uri("/sitemap.xml")
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /-/",
+        f"Sitemap: {sitemap}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponse:
+    """
+    Uploaded pictures, when no web server in front does it.
+
+    Documents are not served here: they go through Wagtail, which asks for rights.
+    """
+    if not path.startswith(("images/", "original_images/")):
+        raise Http404
+    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["Cache-Control"] = f"public, max-age={WEEK}"
+    return response
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A page that asks no database: that may be what is broken."""
+    return render(request, "500.html", {"language": find(get_language())}, status=500)
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component once, for those who draw and test (development only)."""
+    samples = Path(settings.ROOT / "site/templates/base/gallery.yaml").read_text()
+    return render(request, "base/gallery.html", {"samples": yaml.safe_load(samples)})

@@ -1,0 +1,77 @@
+"""What several rooms' tests share: a small site in German and Arabic."""
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+from wagtail.models import Locale, Page, Site
+
+from pages.base.models import HomePage, OfficeSettings, OfficeWords
+from pages.services.models import ServiceIndexPage, ServicePage
+from pages.topics.models import Topic
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    cache.clear()
+    yield
+    translation.activate("de")
+
+
+@pytest.fixture
+def german(db):
+    return Locale.objects.get_or_create(language_code="de")[0]
+
+
+@pytest.fixture
+def arabic(db):
+    return Locale.objects.get_or_create(language_code="ar")[0]
+
+
+@pytest.fixture
+def home(german):
+    root = Page.get_first_root_node()
+    home = root.add_child(
+        instance=HomePage(title="Willkommen", slug="de", locale=german)
+    )
+    site = Site.objects.get(is_default_site=True)
+    site.root_page = home
+    site.save()
+    OfficeSettings.objects.create(site=site, phone="0800 555 010")
+    OfficeWords.objects.create(locale=german, name="Büro für Integration")
+    return home
+
+
+@pytest.fixture
+def arabic_home(home, arabic):
+    translated = home.copy_for_translation(arabic)
+    translated.title = "أهلًا وسهلًا"
+    translated.save_revision().publish()
+    return translated
+
+
+@pytest.fixture
+def topic(german):
+    return Topic.objects.create(name="Wohnen", slug="wohnen", locale=german)
+
+
+@pytest.fixture
+def services(home):
+    return home.add_child(
+        instance=ServiceIndexPage(
+            title="Leistungen", slug="leistungen", show_in_menus=True
+        )
+    )
+
+
+@pytest.fixture
+def make_service(services):
+    def make(title="Wohnsitz anmelden", topics=(), **values):
+        slug = values.pop("slug", title.lower().replace(" ", "-"))
+        page = services.add_child(
+            instance=ServicePage(title=title, slug=slug, **values)
+        )
+        page.topics.set(topics)
+        page.save()
+        return page
+
+    return make

@@ -1,0 +1,74 @@
+"""Values that are the same in every language."""
+
+import pytest
+from wagtail.models import Page
+
+pytestmark = pytest.mark.django_db
+
+
+def translated(page, locale, **words):
+    version = page.copy_for_translation(locale, copy_parents=True)
+    for name, value in words.items():
+        setattr(version, name, value)
+    version.save_revision().publish()
+    return version
+
+
+class TestPublishingInGerman:
+    def test_pushes_a_status_into_live_translations(
+        self, arabic_home, arabic, make_service
+    ):
+        service = make_service(status="active")
+        arabic_service = translated(service, arabic, title="تسجيل")
+
+        service.status = "paused"
+        service.save_revision().publish()
+
+        arabic_service.refresh_from_db()
+        assert arabic_service.status == "paused"
+        assert arabic_service.title == "تسجيل"
+
+    def test_pushes_a_topic_and_its_removal(
+        self, arabic_home, arabic, make_service, topic
+    ):
+        service = make_service(topics=[topic])
+        arabic_service = translated(service, arabic)
+
+        service.topics.set([])
+        service.save_revision().publish()
+
+        fresh = type(arabic_service).objects.get(pk=arabic_service.pk)
+        assert list(fresh.topics.all()) == []
+
+    def test_reaches_the_draft_of_a_translation_too(
+        self, arabic_home, arabic, make_service
+    ):
+        service = make_service()
+        arabic_service = translated(service, arabic)
+        arabic_service.title = "عنوان جديد"
+        arabic_service.save_revision()
+
+        service.online_url = "https://example.org/neu"
+        service.save_revision().publish()
+
+        draft = Page.objects.get(pk=arabic_service.pk).get_latest_revision_as_object()
+        assert draft.title == "عنوان جديد"
+        assert draft.online_url == "https://example.org/neu"
+
+    def test_changes_values_inside_blocks_and_no_words(
+        self, arabic_home, arabic, make_service
+    ):
+        service = make_service(
+            body=[("call_out", {"kind": "info", "title": "Gut", "text": ""})]
+        )
+        arabic_service = translated(service, arabic)
+        arabic_service.body[0].value["title"] = "جيد"
+        arabic_service.save_revision().publish()
+
+        service = type(service).objects.get(pk=service.pk)
+        service.body[0].value["kind"] = "warn"
+        service.save_revision().publish()
+
+        fresh = type(arabic_service).objects.get(pk=arabic_service.pk)
+        assert fresh.body[0].value["kind"] == "warn"
+        assert fresh.body[0].value["title"] == "جيد"

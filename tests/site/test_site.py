@@ -1,0 +1,123 @@
+"""Addresses of no room: health, caching, safety, statics."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from pages.base.contrast import contrast
+
+ROOT = Path(__file__).resolve().parents[2]
+CSS = ROOT / "site" / "static" / "css"
+
+
+@pytest.mark.django_db
+class TestHealth:
+    def test_says_that_every_part_works(self, client):
+        answer = client.get("/-/health")
+
+        assert answer.status_code == 200
+        assert answer.json() == {
+            "ok": True,
+            "database": True,
+            "migrations": True,
+            "catalogues": True,
+        }
+
+    def test_fails_when_a_migration_waits(self, client, monkeypatch):
+        monkeypatch.setattr("config.views._no_migration_waits", lambda: False)
+
+        answer = client.get("/-/health")
+
+        assert answer.status_code == 503
+        assert answer.json()["migrations"] is False
+
+
+@pytest.mark.django_db
+class TestAPublicPage:
+    def test_may_be_kept_and_is_not_sent_twice(self, client, home):
+        first = client.get("/de/")
+
+        again = client.get("/de/", headers={"if-none-match": first["ETag"]})
+
+        assert "public" in first["Cache-Control"]
+        assert again.status_code == 304
+
+    def test_loads_and_runs_nothing_from_elsewhere(self, client, home):
+        policy = client.get("/de/")["Content-Security-Policy"]
+
+        assert "default-src 'self'" in policy
+        assert "unsafe-inline" not in policy
+
+    def test_sets_no_cookie(self, client, home):
+        assert not client.get("/de/").cookies
+
+
+@pytest.mark.django_db
+class TestTheEditorsPages:
+    def test_may_run_inline_code_and_are_never_kept(self, admin_client):
+        answer = admin_client.get("/admin/")
+
+        assert answer.status_code == 200
+        assert "script-src 'self' 'unsafe-inline'" in answer["Content-Security-Policy"]
+        assert "public" not in answer["Cache-Control"]
+
+
+class TestTheStylesheet:
+    def test_is_one_file_of_all_parts_and_small(self):
+        text = Path(finders.find("css/site.css")).read_text()
+
+        listed = (CSS / "index.txt").read_text().split()
+        assert set(listed) == {str(p.relative_to(CSS)) for p in CSS.rglob("*.css")}
+        assert ".language-row" in text
+        assert len(gzip.compress(text.encode())) <= 12_000
+
+    def test_knows_no_left_and_right_and_nothing_too_new(self):
+        forbidden = re.compile(
+            r"(margin|padding|border|inset)-(left|right)|float:|[^-]\b(left|right):"
+            r"|oklch|color-mix|light-dark|@layer|:has\("
+        )
+        for path in CSS.rglob("*.css"):
+            assert not forbidden.search(path.read_text()), path.name
+
+
+def tokens(text):
+    return dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6})", text))
+
+
+DAY, NIGHT = (
+    (CSS / "tokens.css").read_text().split("@media (prefers-color-scheme: dark)")
+)
+GROUNDS = ("bg", "surface", "sunk")
+PAIRS = [(x, y, 7) for x in ("text", "muted", "link", "visited") for y in GROUNDS]
+PAIRS += [("on-brand", "brand", 7), ("on-band", "band", 7), ("on-foot", "foot", 7)]
+PAIRS += [(x, y, 3) for x in ("line", "focus", "brand") for y in GROUNDS]
+for role in ("ok", "warn", "err", "info"):
+    PAIRS += [(role, ground, 7) for ground in (*GROUNDS, f"{role}-bg")]
+    PAIRS.append(("text", f"{role}-bg", 7))
+
+
+class TestTheColours:
+    @pytest.mark.parametrize("scheme", ["day", "night"])
+    def test_can_be_read_on_each_other(self, scheme):
+        known = tokens(DAY)
+        if scheme == "night":
+            known |= tokens(NIGHT)
+        known.setdefault("band", known["brand"])
+        known.setdefault("on-band", known["on-brand"])
+
+        for colour, ground, least in PAIRS:
+            ratio = contrast(known[colour], known[ground])
+            assert ratio >= least, (colour, ground, round(ratio, 2))
+
+
+class TestMigrations:
+    def test_never_save_a_model_and_belong_to_this_wagtail(self):
+        for path in ROOT.glob("*/**/migrations/0*.py"):
+            if ".venv" in path.parts:
+                continue
+            text = path.read_text()
+            assert ".save(" not in text, path
+            assert "WAGTAIL_PAGE_MODEL" not in text, path
