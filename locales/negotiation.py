@@ -1,11 +1,20 @@
 """What a reader can choose from: live languages, and the versions of one page."""
 
+from typing import NamedTuple
+
 from django.core.cache import cache
 from wagtail.models import Page, Site
 
 from .table import SOURCE_CODE, TABLE
 
 LIVE_KEY = "locales:live"
+
+
+class Version(NamedTuple):
+    """A live version of a page."""
+
+    url_path: str
+    title: str
 
 
 def reader_locales() -> list[str]:
@@ -27,10 +36,15 @@ def reader_locales() -> list[str]:
     return codes
 
 
-def live_versions(page: Page) -> dict[str, str]:
-    """Language code to `url_path` of each live version of a page; one query."""
-    return dict(
-        Page.objects.filter(
+def live_versions(page: Page) -> dict[str, Version]:
+    """
+    Language code to address and title of each live version of a page.
+
+    One query, kept on the page: breadcrumb, alternates and lists ask for it.
+    """
+    if not hasattr(page, "_live_versions"):
+        rows = Page.objects.filter(
             translation_key=page.translation_key, live=True, alias_of__isnull=True
-        ).values_list("locale__language_code", "url_path")
-    )
+        ).values_list("locale__language_code", "url_path", "title")
+        page._live_versions = {code: Version(path, title) for code, path, title in rows}
+    return page._live_versions

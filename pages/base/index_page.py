@@ -6,6 +6,7 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from locales.negotiation import live_versions
 from locales.table import SOURCE_CODE, find
 
 from .frame import address, frame
@@ -30,20 +31,12 @@ class IndexPage(RoutablePageMixin, BasePage):
 
     def listed_pages(self, code: str) -> QuerySet:
         """The live pages below this one, each once, for readers of that language."""
-        below = self.lists.objects.filter(
-            Q(path__startswith=self.path)
-            | Q(path__startswith=self._own_index_path(code))
-        )
+        paths = Q(url_path__startswith=self.url_path)
+        for other in (code, SOURCE_CODE):
+            if other in live_versions(self):
+                paths |= Q(url_path__startswith=live_versions(self)[other].url_path)
+        below = self.lists.objects.filter(paths)
         return readable(below, code).order_by(*self.list_order)
-
-    def _own_index_path(self, code: str) -> str:
-        """Where the pages of the reader's language stand; this path if nowhere."""
-        others = self.get_translations(inclusive=True).filter(
-            locale__language_code__in=(code, SOURCE_CODE)
-        )
-        paths = dict(others.values_list("locale__language_code", "path"))
-        own = paths.get(SOURCE_CODE if self.locale.language_code == code else code)
-        return own or self.path
 
     def listing(self, request: HttpRequest) -> Listing:
         code = get_language() or SOURCE_CODE

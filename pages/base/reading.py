@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from locales.negotiation import live_versions
 from locales.table import SOURCE_CODE, Language, find
@@ -42,13 +42,15 @@ def switcher(request: HttpRequest, code: str) -> list[Choice]:
 def reading_context(page: Page, request: HttpRequest) -> dict:
     """Breadcrumb, alternates, the German title and related pages of a page."""
     code = get_language() or SOURCE_CODE
+    site = Site.find_for_request(request)
+    root_url = site.root_url if site else ""
     is_preview = getattr(request, "is_preview", False)
     if is_preview:
         code = page.locale.language_code
     return {
         "breadcrumbs": _breadcrumbs(page, code),
-        "alternates": _alternates(page),
-        "canonical_url": page.full_url,
+        "alternates": _alternates(page, root_url),
+        "canonical_url": root_url + address(page.url_path, page.locale.language_code),
         "german_title": _german_title(page),
         "related": _related(page, code),
         # Filled by `explain` with the glossary words met on this page.
@@ -83,29 +85,22 @@ def _breadcrumbs(page: Page, code: str) -> list[Link]:
     ]
 
 
-def _alternates(page: Page) -> list[tuple[str, str]]:
+def _alternates(page: Page, root_url: str) -> list[tuple[str, str]]:
     """Pairs of `hreflang` and full address for each live version, and the default."""
-    base = page.get_site().root_url if page.get_site() else ""
     found = []
-    for code, path in live_versions(page).items():
+    for code, version in live_versions(page).items():
         if find(code).alternate and find(code).code == code:
-            found.append((code, base + address(path, code)))
+            found.append((code, root_url + address(version.url_path, code)))
         if code == SOURCE_CODE:
-            found.append(("x-default", base + address(path, code)))
+            found.append(("x-default", root_url + address(version.url_path, code)))
     return sorted(found)
 
 
 def _german_title(page: Page) -> str:
     if page.locale.language_code == SOURCE_CODE:
         return ""
-    return (
-        Page.objects.filter(
-            translation_key=page.translation_key, locale__language_code=SOURCE_CODE
-        )
-        .values_list("title", flat=True)
-        .first()
-        or ""
-    )
+    german = live_versions(page).get(SOURCE_CODE)
+    return german.title if german else ""
 
 
 def _related(page: Page, code: str) -> list:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
@@ -34,9 +34,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for found in versions.values()
         for url, changed in found.values()
     ]
-    return TemplateResponse(
-        request, "base/sitemap.xml", {"rows": rows}, content_type="application/xml"
-    )
+    # Without the request: a sitemap needs nothing of a page's frame.
+    text = render_to_string("base/sitemap.xml", {"rows": rows})
+    return HttpResponse(text, content_type="application/xml")
 
 
 def _alternates(found: dict[str, tuple]) -> list[tuple[str, str]]:
