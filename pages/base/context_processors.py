@@ -14,12 +14,13 @@ def frame(request: HttpRequest) -> dict:
     if request.path.startswith(("/admin/", "/-/health")):
         return {}
     language = find(get_language())
+    fallback = getattr(request, "is_fallback", False)
     return {
         "frame": frame_of(language.code),
         "language": language,
-        "content_language": SOURCE
-        if getattr(request, "is_fallback", False)
-        else language,
-        "fallback": getattr(request, "is_fallback", False),
+        "content_language": SOURCE if fallback else language,
+        "fallback": fallback,
+        # Marks the interface's words inside a German text.
+        "reader_lang": language.code if fallback else "",
         "switcher": switcher(request, language.code),
     }
