@@ -21,7 +21,7 @@ dev: .venv/ready  ## Django's own server with DEBUG on
 
 test: .venv/ready-dev  ## The whole suite
 	@$(VENV)/python locales/catalogues.py compile
-	@$(VENV)/pytest -n 2 -m "not browser and not gates"
+	@$(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
 	@$(VENV)/pytest -m "browser and not gates"
 
 check: .venv/ready-dev  ## Everything but the tests

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403  settings extend their base
-from .base import DATABASES, STORAGES
+from .base import DATABASES, STORAGES, VAR
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  never used in production
 ALLOWED_HOSTS = ["*"]
@@ -16,5 +16,7 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="integration-office-media-"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["NAME"] = ":memory:"
+    # A file, so that `pytest --reuse-db` starts at once after the first time.
+    VAR.mkdir(exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
