@@ -212,7 +212,7 @@ class Pseudo:
         return source != target
 
     def _accented(self, text: str) -> str:
-        from .markup import TAG
+        from locales.markup import TAG
 
         return "".join(
             part if TAG.fullmatch(part) else part.translate(self.accents)

@@ -12,10 +12,10 @@ from wagtail_localize.machine_translators.base import BaseMachineTranslator
 from wagtail_localize.strings import StringValue
 
 from locales.exchange.models import glossary
+from locales.markup import BrokenMarkup, protect, restore
 from locales.table import SOURCE_CODE, find
 
 from .engines import EngineError
-from .markup import BrokenMarkup, protect, restore
 
 logger = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locales.machine.markup import BrokenMarkup, protect, restore
+from locales.markup import BrokenMarkup, protect, restore
 
 TERMS = {"ÖSHZ": "ÖSHZ", "Gemeinde": "البلدية"}
 
