@@ -38,6 +38,7 @@ SNIPPET_RIGHTS = {
     MODERATORS: ("add", "change", "delete", "view"),
 }
 SNIPPETS = {
+    "exchange": ("glossaryentry",),
     "base": (
         "accessibilityissue",
         "alertbanner",
