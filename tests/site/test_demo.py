@@ -73,6 +73,20 @@ class TestATranslation:
         assert not Page.objects.filter(locale=albanian).exists()
         assert not TranslationSource.objects.exists()
 
+    def test_is_reached_below_its_translated_parents(
+        self, client, home, make_service, django_capture_on_commit_callbacks
+    ):
+        albanian = Locale.objects.create(language_code="sq")
+        pages = [home, make_service().get_parent().specific, make_service(slug="b")]
+
+        for page in pages:
+            with django_capture_on_commit_callbacks(execute=True):
+                assert translate_all([Original(page)], albanian, catalogue("sq"))
+
+        answer = client.get("/sq/leistungen/b/")
+        assert answer.status_code == 200
+        assert answer["Content-Language"] == "sq"
+
     def test_waits_for_the_page_above(self, home, make_service):
         albanian = Locale.objects.create(language_code="sq")
         words = {"Wohnsitz anmelden": "Regjistrimi i adresës"}

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 import polib
-from django.db import models, transaction
+from django.db import models
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
     StringSegment,
@@ -91,9 +91,10 @@ class Original:
         return self.instance.get_parent().has_translation(locale)
 
 
-@transaction.atomic
 def translate_all(
     originals: Iterable[Original], locale: Locale, words: dict[str, str]
 ) -> int:
     """Translate into a language what its catalogue knows; how many were made."""
+    # Never in one transaction: wagtail-localize publishes after the commit, when the
+    # parent it remembers has no children yet, and its pages could not be reached.
     return sum(original.translate(locale, words) for original in originals)
