@@ -18,6 +18,7 @@ from pages.media.models import AltText
 from pages.topics.models import Audience, Municipality, Topic
 
 from .attention import what_needs_you
+from .explorer import OfficePageViewSet
 from .models import AlertBanner, Fact, GlossaryTerm, OfficeWords
 
 
@@ -73,7 +74,7 @@ class AltTextViewSet(SnippetViewSet):
 class WordsViewSetGroup(SnippetViewSetGroup):
     """One menu entry for everything that is not a page."""
 
-    menu_label = _("Words and values")
+    menu_label = _("Words, values")
     menu_icon = "list-ul"
     menu_order = 250
     items = (
@@ -121,6 +122,11 @@ def keep_german_words_from_translators(request: HttpRequest, instance: Model) ->
 @hooks.register("construct_homepage_panels")
 def show_what_needs_you(request: HttpRequest, panels: list[Component]) -> None:
     panels.insert(0, NeedsYouPanel())
+
+
+@hooks.register("register_admin_viewset")
+def list_pages_for_the_office() -> OfficePageViewSet:
+    return OfficePageViewSet("office_pages")
 
 
 @hooks.register("insert_global_admin_css")

@@ -10,6 +10,7 @@ from wagtail.views import authenticate_with_password
 from config import views
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
+from pages.base.views import theme
 
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
@@ -18,6 +19,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
+    path("-/theme.css", theme, name="theme"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),
