@@ -2,7 +2,8 @@
 Collect the interface's words into the catalogues: `make messages`.
 
 `gettext` and `{% translate %}` mark words for readers, in every language;
-`gettext_lazy` and templates under `admin/` or `wagtailadmin/` mark words for editors, in German only.
+`gettext_lazy` and templates under `admin/` or `wagtailadmin/` mark words for
+editors, in German only.
 """
 
 import sys
