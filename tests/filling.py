@@ -17,6 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
@@ -123,6 +124,7 @@ class Filling:
             (forms.ModelMultipleChoiceField, lambda f: [x.pk for x in f.queryset]),
             (forms.ModelChoiceField, self._row),
             (forms.ChoiceField, lambda f: [key for key, _ in f.choices if key][-1]),
+            (forms.IntegerField, lambda field: "3"),
             (forms.DateField, lambda field: DAY.isoformat()),
             (forms.EmailField, lambda field: "ada@example.org"),
             (forms.URLField, lambda field: self.address()),
@@ -132,7 +134,8 @@ class Filling:
     def _row(self, field):
         if field.queryset.model is get_image_model():
             return image().pk
-        row = field.queryset.first()
+        rows = field.queryset
+        row = (rows.filter(depth=2) if rows.model is Page else rows).first()
         return row.pk if row else None
 
 

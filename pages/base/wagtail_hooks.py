@@ -19,7 +19,7 @@ from pages.topics.models import Audience, Municipality, Topic
 
 from .attention import what_needs_you
 from .explorer import OfficePageViewSet
-from .models import AlertBanner, Fact, GlossaryTerm, OfficeWords
+from .models import AccessibilityIssue, AlertBanner, Fact, GlossaryTerm, OfficeWords
 
 
 class TopicViewSet(SnippetViewSet):
@@ -65,6 +65,12 @@ class OfficeWordsViewSet(SnippetViewSet):
     list_display = ["name", "claim", "locale"]
 
 
+class AccessibilityIssueViewSet(SnippetViewSet):
+    model = AccessibilityIssue
+    icon = "warning"
+    list_display = ["title", "criterion", "found_on", "fix_by", "fixed_on", "locale"]
+
+
 class AltTextViewSet(SnippetViewSet):
     model = AltText
     icon = "image"
@@ -86,6 +92,7 @@ class WordsViewSetGroup(SnippetViewSetGroup):
         MunicipalityViewSet,
         OfficeWordsViewSet,
         AltTextViewSet,
+        AccessibilityIssueViewSet,
     )
 
 

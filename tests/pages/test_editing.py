@@ -6,10 +6,19 @@ import pytest
 from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.test.utils import WagtailPageTestCase
 from wagtail_localize.models import Translation
 from wagtail_localize.segments.extract import extract_segments
 
-from pages.base.models import HomePage, StandardPage, TopicPage
+from pages.base.listing import all_page_types
+from pages.base.models import (
+    AccessibilityStatementPage,
+    HomePage,
+    LeichteSpracheHub,
+    SignLanguageHub,
+    StandardPage,
+    TopicPage,
+)
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from tests.filling import Filling
@@ -20,6 +29,9 @@ TYPES = {
     HomePage: None,
     TopicPage: HomePage,
     StandardPage: HomePage,
+    AccessibilityStatementPage: HomePage,
+    LeichteSpracheHub: HomePage,
+    SignLanguageHub: HomePage,
     ServiceIndexPage: HomePage,
     ServicePage: ServiceIndexPage,
     NewsIndexPage: HomePage,
@@ -27,7 +39,7 @@ TYPES = {
 }
 # Words that are kept for search and for the office, and that no page shows.
 NOT_SHOWN = ("keywords", "responsible_name")
-SAME_EVERYWHERE = ("author", "responsible_name")
+SAME_EVERYWHERE = ("author", "enforcement_address", "responsible_name")
 
 
 @pytest.fixture(params=TYPES, ids=lambda model: model.__name__)
@@ -76,6 +88,20 @@ def natural_key(model):
 
 def missing(words, html):
     return [word for word in words if word not in html]
+
+
+class TestEveryPageType:
+    def test_is_in_these_tests(self):
+        assert {*TYPES} == {*all_page_types()}
+
+
+class TestTheirPlace(WagtailPageTestCase):
+    def test_is_only_below_what_it_belongs_to(self):
+        for model, above in TYPES.items():
+            allowed = {above or Page}
+            if model is StandardPage:
+                allowed |= {StandardPage, TopicPage}
+            self.assertAllowedParentPageTypes(model, allowed)
 
 
 class TestAPageWithEverything:
