@@ -1,8 +1,5 @@
 """Addresses that belong to no room: health, robots, errors, pictures."""
 
-from pathlib import Path
-
-import yaml
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -92,9 +89,3 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that asks no database: that may be what is broken."""
     return render(request, "500.html", {"language": find(get_language())}, status=500)
-
-
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component once, for those who draw and test (development only)."""
-    samples = Path(settings.ROOT / "site/templates/base/gallery.yaml").read_text()
-    return render(request, "base/gallery.html", {"samples": yaml.safe_load(samples)})
