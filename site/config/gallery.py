@@ -61,6 +61,8 @@ def _shown(name: str, code: str) -> dict:
         "head": head.group(1) if head else "",
         "code": yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=100),
         "wrapper": "ul" if pieces and pieces[0].startswith("<li") else "div",
+        # Such a component brings its own margins.
+        "is_wide": any('class="wrap' in piece for piece in pieces),
         "pieces": pieces,
     }
 
