@@ -115,7 +115,7 @@ class TestTheGallery:
 class TestTheLanguageRow:
     OVERLAPS = """() => {
       const row = document.querySelector(".language-row");
-      const boxes = [...row.querySelectorAll("a, summary")]
+      const boxes = [...row.querySelectorAll(".language-first a, summary")]
         .map((part) => part.getBoundingClientRect()).filter((box) => box.width);
       return boxes.filter((a, i) => boxes.some((b, j) => j > i
         && a.left < b.right - 1 && b.left < a.right - 1
