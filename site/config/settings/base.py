@@ -222,6 +222,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SAMESITE = "Lax"
 
+# Every component with sample words at /-/gallery/, for those who draw and test.
+SHOW_GALLERY = env.bool("SHOW_GALLERY", default=False)
+
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60
 
