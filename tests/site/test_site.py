@@ -24,6 +24,14 @@ class TestHealth:
             "database": True,
             "migrations": True,
             "catalogues": True,
+            "outbox": True,
+            "letters": {
+                "waiting": 0,
+                "late": 0,
+                "refused": 0,
+                "given_up": 0,
+                "oldest": 0,
+            },
         }
 
     def test_fails_when_a_migration_waits(self, client, monkeypatch):
