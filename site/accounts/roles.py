@@ -38,7 +38,13 @@ SNIPPET_RIGHTS = {
     MODERATORS: ("add", "change", "delete", "view"),
 }
 SNIPPETS = {
-    "base": ("alertbanner", "fact", "glossaryterm", "officewords"),
+    "base": (
+        "accessibilityissue",
+        "alertbanner",
+        "fact",
+        "glossaryterm",
+        "officewords",
+    ),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
 }
