@@ -5,10 +5,10 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check gates messages demo screenshots format
+.PHONY: help run dev test test-postgres check gates messages demo screenshots format
 
 help:  ## This list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 run: .venv/ready  ## The site on http://localhost:8000 (PORT= changes it), as it will be in production
 	@$(VENV)/python site/config/run.py
@@ -23,6 +23,10 @@ test: .venv/ready-dev  ## The whole suite
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
 	@$(VENV)/pytest -m "browser and not gates"
+
+test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database
+	@$(VENV)/python locales/catalogues.py compile
+	@.ci/postgres run $(VENV)/pytest --create-db -m postgres
 
 check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/ruff check .

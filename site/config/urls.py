@@ -18,6 +18,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
+    path("-/letters/", include("outbox.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CSS = ROOT / "site" / "static" / "css"
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 class TestHealth:
     def test_says_that_every_part_works(self, client):
