@@ -38,6 +38,7 @@ check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/python locales/catalogues.py check
 	@$(VENV)/python manage.py makemigrations --check --dry-run
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64 -w0) ALLOWED_HOSTS=www.example.org \
+		FROM_EMAIL=no-reply@example.org \
 		DJANGO_SETTINGS_MODULE=config.settings.production \
 		$(VENV)/python manage.py check --deploy --fail-level WARNING
 

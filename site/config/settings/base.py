@@ -195,7 +195,7 @@ EDITORS_SECURITY_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
-DEFAULT_FROM_EMAIL = env("FROM_EMAIL", default="no-reply@example.org")
+DEFAULT_FROM_EMAIL = "no-reply@example.org"
 EMAIL_TIMEOUT = 30
 # How long a letter belongs to the sender that took it up: longer than any sending.
 OUTBOX_LEASE_SECONDS = 300
