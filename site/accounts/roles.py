@@ -43,6 +43,7 @@ LETTER_RIGHTS = {
     MODERATORS: ("view", "read", "resend"),
 }
 SNIPPETS = {
+    "exchange": ("glossaryentry",),
     "base": (
         "accessibilityissue",
         "alertbanner",
