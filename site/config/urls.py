@@ -22,6 +22,7 @@ urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
     path("-/theme.css", theme, name="theme"),
+    path("-/letters/", include("outbox.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),
