@@ -2,7 +2,8 @@
 Collect the interface's words into the catalogues: `make messages`.
 
 `gettext` and `{% translate %}` mark words for readers, in every language;
-`gettext_lazy` and templates under `admin/` mark words for editors, in German only.
+`gettext_lazy` and templates under `admin/` or `wagtailadmin/` mark words for
+editors, in German only.
 """
 
 import sys
@@ -30,6 +31,7 @@ PLURALS = {
 }
 READERS, EDITORS = "readers", "editors"
 EDITORS_LANGUAGES = ("de", "en")
+ADMIN = {"admin", "wagtailadmin"}
 Message = tuple[str, str]
 
 
@@ -39,8 +41,8 @@ def collect() -> tuple[dict[Message, str], dict[Message, str]]:
     for path in _files("*.py"):
         for audience, keywords in _python_keywords(path.read_text()).items():
             _add(found[audience], path, path.read_bytes(), keywords)
-    for path in _files("*.html"):
-        audience = EDITORS if "admin" in path.parts else READERS
+    for path in [*_files("*.html"), *_files("emails/*.txt")]:
+        audience = EDITORS if ADMIN & {*path.parts} else READERS
         _add(found[audience], path, _as_python(path).encode(), KEYWORDS)
     for message in found[READERS]:
         found[EDITORS].pop(message, None)
