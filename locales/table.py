@@ -75,7 +75,7 @@ TABLE = (
         direction="rtl",
         script="Arab",
     ),
-    Language("en", "English", "Englisch", "English", "Welcome"),
+    Language("en", "English", "Englisch", "English", "Welcome", cldr="en_GB"),
     Language("fr", "Français", "Französisch", "French", "Bienvenue"),
     Language(
         "de-simple",
