@@ -131,6 +131,18 @@ class TestWordsOfEveryKind:
         assert str(row) in html
         assert str(row).startswith("Wort")
 
+    def test_are_listed_with_german_first(
+        self, model, row, admin_client, arabic, arabic_home
+    ):
+        translate(row, arabic, admin_client)
+
+        answer = admin_client.get(address(model, "list"))
+
+        codes = [x.locale.language_code for x in answer.context["object_list"]]
+        assert codes[0] == "de"
+        assert codes == sorted(codes, key=lambda code: code != "de")
+        assert "Sprache" in answer.content.decode()
+
     def test_are_changed(self, model, row, form, admin_client):
         word = next(name for name, text in form.items() if "Wort" in str(text))
         edit = address(model, "edit", row.pk)
