@@ -57,7 +57,9 @@ def _python_keywords(text: str) -> dict[str, dict]:
 def _as_python(path: Path) -> str:
     from django.utils.translation.template import templatize
 
-    return templatize(path.read_text(), origin=str(path))
+    text = templatize(path.read_text(), origin=str(path))
+    # A template's indentation means nothing to Python's tokenizer but trouble.
+    return "\n".join(line.lstrip() for line in text.split("\n"))
 
 
 def _add(shelf: dict, path: Path, source: bytes, keywords: dict) -> None:

@@ -15,6 +15,7 @@ from wagtail.models import (
 EDITORS = "Editors"
 MODERATORS = "Moderators"
 TRANSLATORS = "Translators"
+MUNICIPALITY_EDITORS = "Municipality editors"
 
 PAGE_RIGHTS = {
     EDITORS: ("add_page", "change_page"),
@@ -41,7 +42,10 @@ SNIPPETS = {
     "base": ("alertbanner", "fact", "glossaryterm", "officewords"),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
+    "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
+# Their entries only: `pages.directory.permissions`.
+MUNICIPAL_SNIPPETS = {"directory": ("organisation", "person", "place")}
 
 
 def grant_roles(roots: list[Page]) -> None:
@@ -62,6 +66,34 @@ def grant_roles(roots: list[Page]) -> None:
                 )
         _grant_files(group, FILE_RIGHTS[name])
     _moderate(roots)
+
+
+def grant_municipality(town: str, roots: list[Page]) -> Group:
+    """
+    Make the group of one municipality's editors, with rights below its pages only.
+
+    `roots` are the municipality's page in every language. What they write goes
+    through the workflow above it. Can be called again after a language was added.
+    """
+    group, _ = Group.objects.get_or_create(name=f"{MUNICIPALITY_EDITORS}: {town}")
+    group.permissions.add(
+        *[
+            _permission(app_label, f"{right}_{model}")
+            for app_label, models in MUNICIPAL_SNIPPETS.items()
+            for model in models
+            for right in SNIPPET_RIGHTS[EDITORS]
+        ],
+        _permission("wagtailadmin", "access_admin"),
+    )
+    for root in roots:
+        for codename in PAGE_RIGHTS[EDITORS]:
+            GroupPagePermission.objects.get_or_create(
+                group=group,
+                page=root,
+                permission=_permission("wagtailcore", codename),
+            )
+    _grant_files(group, FILE_RIGHTS[EDITORS])
+    return group
 
 
 def _permission(app_label: str, codename: str) -> Permission:

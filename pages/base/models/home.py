@@ -17,6 +17,8 @@ class HomePage(BasePage):
     subpage_types = [
         "base.TopicPage",
         "base.StandardPage",
+        "directory.DirectoryPage",
+        "directory.MunicipalityPage",
         "services.ServiceIndexPage",
         "news.NewsIndexPage",
     ]

@@ -14,13 +14,9 @@ import polib
 import yaml
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import (
-    StringSegment,
-    StringTranslation,
-    Translation,
-    TranslationSource,
-)
 
+from config.demo.directory import TRANSLATED, DirectoryDemonstration
+from config.demo.translating import translate
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import (
     AlertBanner,
@@ -34,6 +30,7 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
+from pages.directory.models import DirectoryPage, MunicipalityPage, Person, Place
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
@@ -106,6 +103,7 @@ class Demonstration:
         self.report = report
         self.german = Locale.objects.get(language_code=SOURCE_CODE)
         self.words = read("words.yaml")
+        self.rows = read("directory.yaml")
         self.made: dict[str, BasePage] = {}
 
     def load(self) -> None:
@@ -113,10 +111,15 @@ class Demonstration:
         self._terms()
         self._facts()
         self._snippets()
+        directory = DirectoryDemonstration(self.german, self.rows)
+        directory.load()
         home = self._home()
+        directory.draw_map()
         self.report("German: pages")
         self._topic_pages(home)
         self._services(home)
+        self._add(home, DirectoryPage, self.rows["page"], show_in_menus=True)
+        self._municipalities(home)
         self._news(home)
         self._standard_pages(home)
         self._relations()
@@ -245,6 +248,7 @@ class Demonstration:
             }
             if row.get("paused_days"):
                 values["paused_until"] = _in_days(row["paused_days"])
+            values |= self._people_and_places(row["slug"])
             self._add(
                 index,
                 ServicePage,
@@ -252,6 +256,30 @@ class Demonstration:
                 legal_basis=rich(row.get("legal_basis")),
                 body=stream(row.get("body") or []),
                 **values,
+            )
+
+    def _people_and_places(self, slug: str) -> dict:
+        chosen = self.rows["services"].get(slug, {})
+        return {
+            "contacts": self._entries(Person, chosen.get("contacts", [])),
+            "places": self._entries(Place, chosen.get("places", [])),
+        }
+
+    def _entries(self, model: type, slugs: list[str]) -> list:
+        return list(model.objects.filter(locale=self.german, slug__in=slugs))
+
+    def _municipalities(self, home: Page) -> None:
+        for row in self.rows["municipalities"]:
+            self._add(
+                home,
+                MunicipalityPage,
+                {**row, "municipalities": [row["slug"]]},
+                municipality=Municipality.objects.get(
+                    slug=row["slug"], locale=self.german
+                ),
+                commissioner=self._entries(Person, [row["commissioner"]])[0],
+                office=self._entries(Place, [row["office"]])[0],
+                body=stream([{"rich_text": [row["text"]]}]),
             )
 
     def _item(self, name: str, row: dict) -> dict:
@@ -307,7 +335,7 @@ class Demonstration:
 
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
-        for model in (OfficeWords, Topic, Audience, Municipality):
+        for model in (OfficeWords, Topic, Audience, Municipality, *TRANSLATED):
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)
@@ -317,43 +345,3 @@ class Demonstration:
 
 def _in_days(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
-
-
-def translate(source: object, locale: Locale, words: dict[str, str]) -> bool:
-    """
-    Translate a page or snippet into a language if every one of its strings is known.
-
-    A page below one that has no translation yet is left alone, as is one that has a
-    translation already. Returns whether a translation was made.
-    """
-    if source.has_translation(locale) or not _parent_is_there(source, locale):
-        return False
-    made, _ = TranslationSource.update_or_create_from_instance(source)
-    segments = StringSegment.objects.filter(source=made).select_related(
-        "string", "context"
-    )
-    missing = [x.string.data for x in segments if x.string.data not in words]
-    if missing:
-        return False
-    translation, _ = Translation.objects.get_or_create(
-        source=made, target_locale=locale
-    )
-    for segment in segments:
-        StringTranslation.objects.get_or_create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            defaults={
-                "data": words[segment.string.data],
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "tool_name": "demo",
-            },
-        )
-    translation.save_target(publish=True)
-    return True
-
-
-def _parent_is_there(source: object, locale: Locale) -> bool:
-    if not isinstance(source, Page) or source.depth <= 2:
-        return True
-    return source.get_parent().has_translation(locale)
