@@ -50,7 +50,7 @@ def _python_keywords(text: str) -> dict[str, dict]:
     lazy = "gettext_lazy as _" in text
     return {
         READERS: {**KEYWORDS, **({} if lazy else {"_": None})},
-        EDITORS: {"_": None} if lazy else {},
+        EDITORS: {"_": None, "ngettext_lazy": (1, 2)} if lazy else {},
     }
 
 
@@ -58,8 +58,8 @@ def _as_python(path: Path) -> str:
     from django.utils.translation.template import templatize
 
     text = templatize(path.read_text(), origin=str(path))
-    # A template's indentation means nothing to Python's tokenizer but trouble.
-    return "\n".join(line.lstrip() for line in text.split("\n"))
+    # Python would take the template's indentation for its own.
+    return "\n".join(line.strip() for line in text.splitlines())
 
 
 def _add(shelf: dict, path: Path, source: bytes, keywords: dict) -> None:

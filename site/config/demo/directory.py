@@ -2,12 +2,15 @@
 
 import json
 from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from wagtail.models import Locale, Site
+from wagtail.models import Locale, Page, Site
 
 from pages.directory.models import (
+    DirectoryPage,
     DirectorySettings,
+    MunicipalityPage,
     Organisation,
     OwnHoliday,
     Person,
@@ -21,6 +24,9 @@ from pages.directory.models import (
 from pages.directory.opening import LAST
 from pages.directory.outline import read_outline
 from pages.topics.models import Municipality, Topic
+
+if TYPE_CHECKING:
+    from .loading import Demonstration
 
 WEEKS = {"first": 1, "third": 3, "last": LAST}
 PLACE = (
@@ -119,6 +125,24 @@ class DirectoryDemonstration:
     def _topics(self, row: dict) -> list[Topic]:
         wanted = row.get("topics", [])
         return list(Topic.objects.filter(slug__in=wanted, locale=self.german))
+
+
+def add_directory_pages(demonstration: "Demonstration", home: Page) -> None:
+    """The directory and a page for each municipality, where they are missing."""
+    from .loading import stream
+
+    rows, german = demonstration.rows, demonstration.german
+    demonstration.add(home, DirectoryPage, rows["page"], show_in_menus=True)
+    for row in rows["municipalities"]:
+        demonstration.add(
+            home,
+            MunicipalityPage,
+            {**row, "municipalities": [row["slug"]]},
+            municipality=Municipality.objects.get(slug=row["slug"], locale=german),
+            commissioner=Person.objects.get(slug=row["commissioner"], locale=german),
+            office=Place.objects.get(slug=row["office"], locale=german),
+            body=stream([{"rich_text": [row["text"]]}]),
+        )
 
 
 def _hours(lines: list[str]) -> list[dict]:

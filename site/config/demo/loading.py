@@ -15,10 +15,15 @@ import yaml
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from config.demo.directory import TRANSLATED, DirectoryDemonstration
+from config.demo.directory import (
+    TRANSLATED,
+    DirectoryDemonstration,
+    add_directory_pages,
+)
 from config.demo.translating import translate
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import (
+    AccessibilityIssue,
     AlertBanner,
     BasePage,
     Fact,
@@ -30,10 +35,12 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
-from pages.directory.models import DirectoryPage, MunicipalityPage, Person, Place
+from pages.directory.models import Person, Place
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
+
+from .duties import add_duties
 
 FOLDER = Path(__file__).parent
 CONTENT = FOLDER / "content"
@@ -118,10 +125,10 @@ class Demonstration:
         self.report("German: pages")
         self._topic_pages(home)
         self._services(home)
-        self._add(home, DirectoryPage, self.rows["page"], show_in_menus=True)
-        self._municipalities(home)
+        add_directory_pages(self, home)
         self._news(home)
         self._standard_pages(home)
+        add_duties(self, home)
         self._relations()
         for language in TABLE:
             if language.code != SOURCE_CODE:
@@ -193,7 +200,7 @@ class Demonstration:
                 site=site, defaults=self.words["settings"]
             )
 
-    def _add(self, parent: Page, model: type, row: dict, **values: object) -> BasePage:
+    def add(self, parent: Page, model: type, row: dict, **values: object) -> BasePage:
         """The page of that slug below a parent, made if it is missing."""
         found = model.objects.child_of(parent).filter(slug=row["slug"]).first()
         if found is None:
@@ -226,7 +233,7 @@ class Demonstration:
         for row in self.words["topics"]:
             topic = Topic.objects.get(slug=row["slug"], locale=self.german)
             page = {**row, "title": row["name"], "topics": [row["slug"]]}
-            self._add(
+            self.add(
                 home,
                 TopicPage,
                 page,
@@ -236,7 +243,7 @@ class Demonstration:
             )
 
     def _services(self, home: Page) -> None:
-        index = self._add(
+        index = self.add(
             home, ServiceIndexPage, self.words["service_index"], show_in_menus=True
         )
         for row in read_folder("services"):
@@ -249,7 +256,7 @@ class Demonstration:
             if row.get("paused_days"):
                 values["paused_until"] = _in_days(row["paused_days"])
             values |= self._people_and_places(row["slug"])
-            self._add(
+            self.add(
                 index,
                 ServicePage,
                 row,
@@ -268,30 +275,16 @@ class Demonstration:
     def _entries(self, model: type, slugs: list[str]) -> list:
         return list(model.objects.filter(locale=self.german, slug__in=slugs))
 
-    def _municipalities(self, home: Page) -> None:
-        for row in self.rows["municipalities"]:
-            self._add(
-                home,
-                MunicipalityPage,
-                {**row, "municipalities": [row["slug"]]},
-                municipality=Municipality.objects.get(
-                    slug=row["slug"], locale=self.german
-                ),
-                commissioner=self._entries(Person, [row["commissioner"]])[0],
-                office=self._entries(Place, [row["office"]])[0],
-                body=stream([{"rich_text": [row["text"]]}]),
-            )
-
     def _item(self, name: str, row: dict) -> dict:
         return {"document": None, **row} if name == "bring" else row
 
     def _news(self, home: Page) -> None:
-        index = self._add(
+        index = self.add(
             home, NewsIndexPage, self.words["news_index"], show_in_menus=True
         )
         for row in read_folder("news"):
             day = row.get("date") or _in_days(-row.get("days_ago", 0))
-            self._add(
+            self.add(
                 index,
                 NewsPage,
                 row,
@@ -302,7 +295,7 @@ class Demonstration:
 
     def _standard_pages(self, home: Page) -> None:
         for row in read_folder("pages"):
-            self._add(
+            self.add(
                 home,
                 StandardPage,
                 row,
@@ -339,6 +332,7 @@ class Demonstration:
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)
+        yield from AccessibilityIssue.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()
 
