@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
         from pages.base import sitemap
         from pages.base.blocks import StoryBlock
 
+        from . import signals  # noqa: F401  registered by import
         from .addresses import sub_addresses
         from .blocks import ContactBlock, PlaceBlock
 

@@ -5,26 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from locales.table import SOURCE_CODE
-from pages.base.frame import Frame, Link, address, frame, lang_of
+from pages.base.frame import Frame, Link, frame, lang_of
 
 from .languages import language_names
-from .models import DirectoryPage, Organisation, Person, Place, TermOfOffice
+from .models import Organisation, Person, Place
 from .opening import Schedule, coming_changes, state, week
 from .opening_words import Row, Status, change_words, monthly_words, status, table
-from .schedules import (
-    ORGANISATION_ROWS,
-    PERSON_ROWS,
-    PLACE_ROWS,
-    Schedules,
-    today_of,
-)
+from .shelf import Shelf, shelf, today_of
 
 ACCESS_ICONS = {"hearing-loop": "ear", "children": "baby", "pram": "baby"}
 
@@ -117,15 +111,15 @@ class Entries:
 
     def __init__(self, code: str, at: datetime, base_url: str | None = None) -> None:
         self.code, self.at = code, at
-        self.base_url = directory_url(code) if base_url is None else base_url
+        self.base_url = self.shelf.url if base_url is None else base_url
 
     @cached_property
     def frame(self) -> Frame:
         return frame(self.code)
 
     @cached_property
-    def schedules(self) -> Schedules:
-        return Schedules(self.code)
+    def shelf(self) -> Shelf:
+        return shelf(self.code)
 
     def own(self, rows: list) -> dict:
         """The reader's versions of these German rows, by translation key."""
@@ -147,10 +141,9 @@ class Entries:
 
     # Places ---------------------------------------------------------------------
 
-    def places(self, rows: Iterable[Place], with_words: bool = True) -> list[PlaceView]:
+    def places(self, rows: Iterable[Place]) -> list[PlaceView]:
         rows = list(rows)
-        prefetch_related_objects(rows, *PLACE_ROWS)
-        own = self.own(rows) if with_words else {}
+        own = self.own(rows)
         return [self._place(row, own) for row in rows]
 
     def _place(self, row: Place, own: dict) -> PlaceView:
@@ -161,7 +154,7 @@ class Entries:
             text=text,
             lang=lang,
             towns=self._towns([row.municipality_id]),
-            opening=Opening(self.schedules.of_place(row), self.at),
+            opening=Opening(self.shelf.of_place(row.pk), self.at),
             street=row.street,
             town=f"{row.postal_code} {row.town}".strip(),
             access=[
@@ -177,41 +170,37 @@ class Entries:
     # People ---------------------------------------------------------------------
 
     def people(self, rows: Iterable[Person]) -> list[PersonView]:
+        """Views of rows whose `office` and `portrait` were selected with them."""
         rows = list(rows)
-        prefetch_related_objects(
-            rows,
-            *PERSON_ROWS,
-            "topics",
-            "portrait__renditions",
-            Prefetch("terms", TermOfOffice.objects.select_related("post")),
-        )
+        portraits = [row for row in rows if row.portrait_id]
+        prefetch_related_objects(portraits, "portrait__renditions")
         own = self.own(rows)
-        posts = {x.post_id: x.post for row in rows for x in row.terms.all()}
-        own_posts = self.own(list(posts.values()))
-        return [self._person(row, own, own_posts) for row in rows]
+        return [self._person(row, own) for row in rows]
 
-    def _person(self, row: Person, own: dict, own_posts: dict) -> PersonView:
+    def _person(self, row: Person, own: dict) -> PersonView:
         text, lang = self.words(row, own, "about")
-        today = today_of(self.at)
-        common = self._common(row, "people")
-        current = [x for x in row.terms.all() if x.is_current(today)]
+        common, today = self._common(row, "people"), today_of(self.at)
+        current = [x for x in self.shelf.held.get(row.pk, []) if x.is_current(today)]
+        own_hours = (
+            self.shelf.people[row.pk].rules if row.pk in self.shelf.people else ()
+        )
+        schedule = self.shelf.of_person(row.pk, row.office_id)
         return PersonView(
             **common,
             text=text,
             lang=lang,
             languages=language_names(row.languages),
-            topics=self._topics(row),
             towns=self._towns(
                 [row.office.municipality_id if row.office else None]
-                + [x.post.municipality_id for x in current]
+                + [x.town_id for x in current]
             ),
-            opening=Opening(self.schedules.of_person(row), self.at),
-            posts=[self.words(x.post, own_posts, "name") for x in current],
+            opening=Opening(schedule, self.at),
+            posts=[(x.post, x.lang) for x in current],
             portrait=row.portrait,
             illustration=row.illustration,
             door=row.door,
             office=self._place(row.office, {}) if row.office else None,
-            has_own_hours=bool(row.hours.all()) or row.office is None,
+            has_own_hours=row.office is None or bool(own_hours and own_hours.rules),
             vcard_url=f"{common['url']}vcard/",
             qr_url=f"{common['url']}qr/",
         )
@@ -220,26 +209,25 @@ class Entries:
 
     def organisations(self, rows: Iterable[Organisation]) -> list[OrganisationView]:
         rows = list(rows)
-        prefetch_related_objects(rows, *ORGANISATION_ROWS, "topics", "municipalities")
         own = self.own(rows)
         return [self._organisation(row, own) for row in rows]
 
     def _organisation(self, row: Organisation, own: dict) -> OrganisationView:
         text, lang = self.words(row, own, "offer")
-        places = [self._place(x, {}) for x in row.places.all()]
+        at, topics = self.shelf.at.get(row.pk, []), self.frame.topics
+        one_place = self.shelf.of_place(at[0]) if len(at) == 1 else None
         return OrganisationView(
             **self._common(row, "organisations"),
             text=text,
             lang=lang,
             languages=language_names(row.languages),
-            topics=self._topics(row),
-            towns=self._towns([x.pk for x in row.municipalities.all()]),
-            opening=places[0].opening if len(places) == 1 else None,
+            topics=[topics[x] for x in self.shelf.about.get(row.pk, []) if x in topics],
+            towns=self._towns(self.shelf.towns.get(row.pk, [])),
+            opening=Opening(one_place, self.at) if one_place else None,
             website=row.website,
             contact_name=row.contact_name,
             looks_for_partners=row.looks_for_partners,
             partners_wanted=self.words(row, own, "partners_wanted")[0],
-            places=places,
         )
 
     # What all have --------------------------------------------------------------
@@ -254,13 +242,14 @@ class Entries:
             "email": row.email,
         }
 
-    def _topics(self, row: Person | Organisation) -> list[Link]:
-        shelf = self.frame.topics
-        return [shelf[x.pk] for x in row.topics.all() if x.pk in shelf]
+    def topics(self, row: Person) -> list[Link]:
+        """The topics of one row, in the reader's words."""
+        known = self.frame.topics
+        return [known[x.pk] for x in row.topics.all() if x.pk in known]
 
     def _towns(self, ids: list[int | None]) -> list[str]:
-        shelf = self.frame.municipalities
-        return [shelf[pk].title for pk in dict.fromkeys(ids) if pk in shelf]
+        known = self.frame.municipalities
+        return [known[pk].title for pk in dict.fromkeys(ids) if pk in known]
 
 
 def access_words() -> dict[str, str]:
@@ -276,16 +265,6 @@ def access_words() -> dict[str, str]:
         "children": _("Corner for children"),
         "quiet": _("Quiet waiting room"),
     }
-
-
-def directory_url(code: str) -> str:
-    """Where the directory is in a language; empty where there is none."""
-    path = (
-        DirectoryPage.objects.filter(live=True, locale__language_code=SOURCE_CODE)
-        .values_list("url_path", flat=True)
-        .first()
-    )
-    return address(path, code) if path else ""
 
 
 def entries_now() -> Entries:

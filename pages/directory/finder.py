@@ -6,22 +6,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from locales.table import SOURCE_CODE
-from pages.base.frame import Frame
 from pages.base.listing import PER_PAGE, Facet, Listing, chosen_of, read_filters
 
 from .entries import Entries
 from .fields import CodesField
 from .languages import language_name
 from .models import Organisation, Person, Place
-from .schedules import ORGANISATION_ROWS, PERSON_ROWS, PLACE_ROWS
 
 MODELS = {"people": Person, "organisations": Organisation, "places": Place}
 RELATED = {"people": ("office", "portrait"), "organisations": (), "places": ()}
-HOURS = {
-    "people": PERSON_ROWS,
-    "organisations": ORGANISATION_ROWS,
-    "places": PLACE_ROWS,
-}
 NOW = "now"
 
 
@@ -29,16 +22,12 @@ def find_entries(
     request: HttpRequest, kind: str, entries: Entries, url: str
 ) -> Listing:
     """One page of the entries of a kind that the request's filters leave."""
-    facets = facets_of(entries.frame)
+    facets = facets_of(entries)
     query, unknown = read_filters(request, facets)
     values = {facet.name: facet.value for facet in facets}
     rows = _filtered(kind, values)
     if values["open"]:
-        rows = [
-            row
-            for row in rows.prefetch_related(*HOURS[kind])
-            if entries.schedules.is_open(row, entries.at)
-        ]
+        rows = [row for row in rows if entries.shelf.is_open(row, entries.at)]
     paginator = Paginator(rows, PER_PAGE)
     asked_page = request.GET.get("page", "1")[:12]
     page_obj = paginator.get_page(asked_page)
@@ -57,9 +46,10 @@ def find_entries(
     )
 
 
-def facets_of(frame: Frame) -> list[Facet]:
+def facets_of(entries: Entries) -> list[Facet]:
     """Language spoken, topic, municipality, and whether it is open now."""
-    spoken = [(code, language_name(code), "") for code in _spoken()]
+    frame = entries.frame
+    spoken = [(code, language_name(code), "") for code in entries.shelf.spoken]
     return [
         Facet(
             "language",
@@ -81,17 +71,6 @@ def facets_of(frame: Frame) -> list[Facet]:
         ),
         Facet("open", _("When"), _("At any time"), [(NOW, _("Open now"), "")]),
     ]
-
-
-def _spoken() -> set[str]:
-    """The languages of all people and organisations, in one query."""
-    shelves = [
-        model.objects.filter(locale__language_code=SOURCE_CODE)
-        .order_by()
-        .values_list("languages", flat=True)
-        for model in (Person, Organisation)
-    ]
-    return {code for codes in shelves[0].union(shelves[1]) for code in codes}
 
 
 def _filtered(kind: str, values: dict[str, str]) -> QuerySet:

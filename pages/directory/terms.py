@@ -78,8 +78,7 @@ def posts_with_holders() -> list[tuple[Post, list[TermOfOffice]]]:
         "municipality"
     )
     terms: dict[int, list[TermOfOffice]] = {}
-    for term in TermOfOffice.objects.select_related("person").order_by(
-        "-starts_on", "-pk"
-    ):
+    held = TermOfOffice.objects.held().select_related("person")
+    for term in held.order_by("-starts_on", "-pk"):
         terms.setdefault(term.post_id, []).append(term)
     return [(post, terms[post.pk]) for post in posts if post.pk in terms]

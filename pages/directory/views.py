@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
@@ -10,11 +11,16 @@ from django.utils.translation import gettext as _
 
 from locales.table import SOURCE_CODE
 from pages.base.frame import Link, address
-from pages.base.listing import readable
 
-from .entries import Entries, EntryView, PersonView, entries_now
-from .finder import MODELS, find_entries
-from .models import DirectoryPage, DirectorySettings, MunicipalityPage, TermOfOffice
+from .entries import Entries, PersonView, entries_now
+from .finder import MODELS, RELATED, find_entries
+from .models import (
+    DirectoryPage,
+    Organisation,
+    Person,
+    Place,
+    TermOfOffice,
+)
 from .outline import Drawing, draw
 from .terms import neighbours, posts_with_holders, term_words
 from .vcard import qr_code, vcard
@@ -50,19 +56,18 @@ def show_list(page: DirectoryPage, request: HttpRequest, kind: str) -> HttpRespo
     # `/people/` says the same as the directory's own address: that is the original.
     rest = "" if kind == "people" else f"{kind}/"
     listing = find_entries(request, kind, entries, base_url + rest)
-    return page.render(
+    return _render(
+        page,
         request,
-        template="directory/directory_page.html",
-        context_overrides={
-            **_frame_of(page, request, rest),
-            "kind": kind,
-            "tabs": _tabs(base_url, kind),
-            "listing": listing,
-            "count_text": _count(kind, listing.total),
-            "head": _list_head(page, request, kind),
-            **(_map(request, listing.cards) if kind == "places" else {}),
-            "towns": _municipality_pages(entries.code) if not rest else [],
-        },
+        "directory/directory_page.html",
+        rest,
+        kind=kind,
+        tabs=_tabs(base_url, kind),
+        listing=listing,
+        count_text=_count(kind, listing.total),
+        head=_list_head(page, request, kind),
+        drawing=_map(entries, listing.cards) if kind == "places" else None,
+        towns=[] if rest else entries.shelf.town_pages,
     )
 
 
@@ -71,19 +76,19 @@ def show_entry(
 ) -> HttpResponse:
     """One person, organisation or place."""
     entries, base_url = _entries(page)
-    entry = _entry(entries, kind, slug)
+    row = _row(kind, slug)
+    (entry,) = getattr(entries, kind)([row])
     rest = f"{kind}/{slug}/"
-    trail = Link(_titles()[kind], base_url + ("" if kind == "people" else f"{kind}/"))
-    more = {"people": _of_person, "places": _of_place}.get(kind)
-    return page.render(
+    trail = Link(_titles()[kind], f"{base_url}{kind}/") if kind != "people" else None
+    return _render(
+        page,
         request,
-        template=TEMPLATES[kind],
-        context_overrides={
-            **_frame_of(page, request, rest, trail if kind != "people" else None),
-            "entry": entry,
-            "head": Head(format_html("<bdi>{}</bdi>", entry.name)),
-            **(more(entries, slug, request) if more else {}),
-        },
+        TEMPLATES[kind],
+        rest,
+        trail,
+        entry=entry,
+        head=Head(format_html("<bdi>{}</bdi>", entry.name)),
+        **MORE[kind](entries, row),
     )
 
 
@@ -100,16 +105,15 @@ def show_posts(page: DirectoryPage, request: HttpRequest) -> HttpResponse:
         )
         for post, terms in found
     ]
-    return page.render(
+    return _render(
+        page,
         request,
-        template="directory/posts.html",
-        context_overrides={
-            **_frame_of(page, request, "posts/"),
-            "tabs": _tabs(base_url, "posts"),
-            "base_url": base_url,
-            "posts": posts,
-            "head": Head(_titles()["posts"], _reader_lang(request)),
-        },
+        "directory/posts.html",
+        "posts/",
+        tabs=_tabs(base_url, "posts"),
+        base_url=base_url,
+        posts=posts,
+        head=Head(_titles()["posts"], _reader_lang(request)),
     )
 
 
@@ -143,34 +147,42 @@ def _entries(page: DirectoryPage) -> tuple[Entries, str]:
 
 def _person(page: DirectoryPage, slug: str) -> PersonView:
     entries, _base_url = _entries(page)
-    return _entry(entries, "people", slug)
+    return entries.people([_row("people", slug)])[0]
 
 
-def _entry(entries: Entries, kind: str, slug: str) -> EntryView:
+def _row(kind: str, slug: str) -> Person | Organisation | Place:
+    """
+    The German row of an entry.
+
+    :raises Http404: if there is none of that name
+    """
     rows = MODELS[kind].objects.filter(locale__language_code=SOURCE_CODE, slug=slug)
-    if kind == "people":
-        rows = rows.select_related("office", "portrait")
-    found = getattr(entries, kind)(rows[:1])
-    if not found:
+    row = rows.select_related(*RELATED[kind]).first()
+    if row is None:
         raise Http404
-    return found[0]
+    return row
 
 
-def _frame_of(
-    page: DirectoryPage, request: HttpRequest, rest: str, trail: Link | None = None
-) -> dict:
-    """Breadcrumb, canonical address and alternates of an address below the page."""
-    if not rest:
-        return {}
+def _render(
+    page: DirectoryPage,
+    request: HttpRequest,
+    template: str,
+    rest: str,
+    trail: Link | None = None,
+    **more: object,
+) -> TemplateResponse:
+    """The page at an address below it, with breadcrumb and alternates of its own."""
     context = page.get_context(request)
-    above = Link(page.title, context["canonical_url"])
-    above.url = address(page.url_path, get_language() or SOURCE_CODE)
-    above.lang = "" if page.locale.language_code == get_language() else SOURCE_CODE
-    return {
-        "breadcrumbs": [*context["breadcrumbs"], above, *([trail] if trail else [])],
-        "canonical_url": context["canonical_url"] + rest,
-        "alternates": [(code, url + rest) for code, url in context["alternates"]],
-    }
+    if rest:
+        code = get_language() or SOURCE_CODE
+        own = page.locale.language_code
+        above = Link(
+            page.title, address(page.url_path, code), "" if own == code else own
+        )
+        context["breadcrumbs"] += [above, trail] if trail else [above]
+        context["canonical_url"] += rest
+        context["alternates"] = [(x, url + rest) for x, url in context["alternates"]]
+    return TemplateResponse(request, template, {**context, **more})
 
 
 def _titles() -> dict[str, str]:
@@ -216,42 +228,27 @@ def _count(kind: str, total: int) -> str:
     return ngettext("%(total)d place", "%(total)d places", total) % {"total": total}
 
 
-def _map(request: HttpRequest, places: list) -> dict[str, Drawing | None]:
+def _map(entries: Entries, places: list) -> Drawing | None:
     located = [place for place in places if place.at]
     for number, place in enumerate(located, start=1):
         place.number = number
-    outline = DirectorySettings.for_request(request).outline
-    return {"drawing": draw(outline, [place.at for place in located])}
+    return draw(entries.shelf.outline, [place.at for place in located])
 
 
-def _municipality_pages(code: str) -> list[Link]:
-    """The municipalities' own pages, in the reader's language or in German."""
-    pages = readable(MunicipalityPage.objects.all(), code).select_related("locale")
-    return [
-        Link(
-            title=page.title,
-            url=address(page.url_path, code),
-            lang="" if page.locale.language_code == code else SOURCE_CODE,
-            line=page.summary,
-        )
-        for page in pages.order_by("path")
-    ]
-
-
-def _of_person(entries: Entries, slug: str, request: HttpRequest) -> dict:
-    """The person's terms, each with who came before and after."""
+def _of_person(entries: Entries, row: Person) -> dict:
+    """The person's topics, and terms each with who came before and after."""
     terms = list(
-        TermOfOffice.objects.filter(person__slug=slug)
-        .select_related("post__municipality", "person")
-        .order_by("-starts_on")
+        row.terms.select_related("post__municipality").order_by("-starts_on", "pk")
     )
     same = list(
-        TermOfOffice.objects.filter(
-            post__in={term.post_id for term in terms}
-        ).select_related("person")
+        TermOfOffice.objects.held()
+        .filter(post__in={term.post_id for term in terms})
+        .select_related("person")
     )
     own = entries.own([term.post for term in terms])
     return {
+        "topics": entries.topics(row),
+        "offices": entries.places([row.office] if row.office else []),
         "history": [
             {
                 "name": entries.words(term.post, own, "name"),
@@ -267,19 +264,25 @@ def _of_person(entries: Entries, slug: str, request: HttpRequest) -> dict:
     }
 
 
-def _of_place(entries: Entries, slug: str, request: HttpRequest) -> dict:
+def _of_organisation(entries: Entries, row: Organisation) -> dict:
+    """Where it is."""
+    return {"places": entries.places(row.places.all())}
+
+
+def _of_place(entries: Entries, row: Place) -> dict:
     """Who works there."""
-    people = MODELS["people"].objects.filter(
-        locale__language_code=SOURCE_CODE, office__slug=slug
-    )
-    organisations = MODELS["organisations"].objects.filter(
-        locale__language_code=SOURCE_CODE, places__slug=slug
-    )
-    shelves = (("people", people), ("organisations", organisations))
+    german = {"locale__language_code": SOURCE_CODE}
+    shelves = {
+        "people": row.people.filter(**german),
+        "organisations": Organisation.objects.filter(places=row, **german),
+    }
     return {
         "who": [
-            Link(row.name, f"{entries.base_url}{kind}/{row.slug}/")
-            for kind, rows in shelves
-            for row in rows.only("name", "slug").order_by("name")
+            Link(found.name, f"{entries.base_url}{kind}/{found.slug}/")
+            for kind, rows in shelves.items()
+            for found in rows.order_by("name")
         ]
     }
+
+
+MORE = {"people": _of_person, "organisations": _of_organisation, "places": _of_place}

@@ -1,9 +1,11 @@
 """Entry: what people, organisations and places have in common."""
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
@@ -23,6 +25,9 @@ class KeptForm(WagtailAdminModelForm):
             field.queryset = field.queryset.filter(pk__in=own)
             field.required = True
             field.empty_label = None
+
+
+kept_by_panel = FieldPanel("kept_by", widget=forms.Select)
 
 
 class Entry(TranslatableMixin, index.Indexed, ClusterableModel):

@@ -1,6 +1,7 @@
 """Person, the posts that people hold, and their terms of office."""
 
 from datetime import date
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,13 +10,14 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
 
+from locales.table import SOURCE_CODE
 from pages.base.models.page import neutral, words
 from pages.base.people import DOORS, PEOPLE
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.topics.models import source_only
 
-from .entry import Entry
+from .entry import Entry, kept_by_panel
 from .hours import ChangeRow, HoursRow
 
 
@@ -113,7 +115,7 @@ class Person(Entry):
             help_text=_("None means: the hours of the office."),
         ),
         InlinePanel("changes", label=_("Absence or exception")),
-        FieldPanel("kept_by"),
+        kept_by_panel,
     ]
     translatable_fields = [
         *words("about"),
@@ -135,6 +137,12 @@ class PersonHours(HoursRow):
 
 class PersonChange(ChangeRow):
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="changes")
+
+
+class TermQuerySet(models.QuerySet):
+    def held(self) -> Self:
+        """Terms of German rows: translations of a person bring copies along."""
+        return self.filter(person__locale__language_code=SOURCE_CODE)
 
 
 class TermOfOffice(Orderable):
@@ -169,6 +177,8 @@ class TermOfOffice(Orderable):
         choices=Precision,
         default=Precision.DAY,
     )
+
+    objects = TermQuerySet.as_manager()
 
     panels = [
         FieldRowPanel([FieldPanel("post"), FieldPanel("kind")]),
