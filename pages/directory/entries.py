@@ -181,9 +181,6 @@ class Entries:
         text, lang = self.words(row, own, "about")
         common, today = self._common(row, "people"), today_of(self.at)
         current = [x for x in self.shelf.held.get(row.pk, []) if x.is_current(today)]
-        own_hours = (
-            self.shelf.people[row.pk].rules if row.pk in self.shelf.people else ()
-        )
         schedule = self.shelf.of_person(row.pk, row.office_id)
         return PersonView(
             **common,
@@ -200,7 +197,7 @@ class Entries:
             illustration=row.illustration,
             door=row.door,
             office=self._place(row.office, {}) if row.office else None,
-            has_own_hours=row.office is None or bool(own_hours and own_hours.rules),
+            has_own_hours=row.office is None or self.shelf.has_own_hours(row.pk),
             vcard_url=f"{common['url']}vcard/",
             qr_url=f"{common['url']}qr/",
         )

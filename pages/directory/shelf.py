@@ -117,6 +117,10 @@ class Shelf:
             only_by_appointment=office.only_by_appointment and not own.rules,
         )
 
+    def has_own_hours(self, pk: int) -> bool:
+        """Whether a person keeps other hours than the office."""
+        return pk in self.people and bool(self.people[pk].rules)
+
     def is_open(self, entry: Place | Person | Organisation, at: datetime) -> bool:
         if isinstance(entry, Organisation):
             places = self.at.get(entry.pk, [])
