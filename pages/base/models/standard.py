@@ -20,6 +20,7 @@ class StandardPage(FooterLink, BasePage):
     parent_page_types = [
         "base.HomePage",
         "base.StandardPage",
+        "base.TopicPage",
         "directory.MunicipalityPage",
     ]
     subpage_types = ["base.StandardPage"]

@@ -1,16 +1,13 @@
 """
-Builds the demonstration site from `content/` and translates it from `locale/*.po`.
+Builds the demonstration site in German from `content/`, then translates it.
 
-German comes from the YAML files, one leaf a sentence or paragraph. Every other
-language goes the way an editor's translation goes: through wagtail-localize, string
-by string, from a catalogue whose msgids are those leaves.
+One leaf of the YAML files is a sentence or a paragraph: what translators get.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-import polib
 import yaml
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
@@ -20,7 +17,6 @@ from config.demo.directory import (
     DirectoryDemonstration,
     add_directory_pages,
 )
-from config.demo.translating import translate
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import (
     AccessibilityIssue,
@@ -41,6 +37,7 @@ from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
+from .translating import Original, catalogue, translate_all
 
 FOLDER = Path(__file__).parent
 CONTENT = FOLDER / "content"
@@ -114,6 +111,10 @@ class Demonstration:
         self.made: dict[str, BasePage] = {}
 
     def load(self) -> None:
+        self.load_german()
+        self.translate()
+
+    def load_german(self) -> None:
         self.report("German: words and values")
         self._terms()
         self._facts()
@@ -130,9 +131,6 @@ class Demonstration:
         self._standard_pages(home)
         add_duties(self, home)
         self._relations()
-        for language in TABLE:
-            if language.code != SOURCE_CODE:
-                self._translate(language.code)
 
     # German ---------------------------------------------------------------------
 
@@ -315,16 +313,19 @@ class Demonstration:
 
     # Other languages ------------------------------------------------------------
 
-    def _translate(self, code: str) -> None:
-        catalogue = FOLDER / "locale" / f"{code}.po"
-        if not catalogue.exists():
-            return
-        words = {x.msgid: x.msgstr for x in polib.pofile(str(catalogue)) if x.msgstr}
-        locale, _ = Locale.objects.get_or_create(language_code=code)
-        sources = list(self._sources())
-        for at, source in enumerate(sources, start=1):
-            self.report(f"{code}: {at} of {len(sources)}")
-            translate(source, locale, words)
+    def translate(self) -> None:
+        """Into every language that has a catalogue, whatever it knows completely."""
+        originals = self.originals()
+        for at, language in enumerate(TABLE):
+            words = catalogue(language.code)
+            if language.code == SOURCE_CODE or not words:
+                continue
+            self.report(f"{language.english} ({at} of {len(TABLE) - 1})")
+            locale, _ = Locale.objects.get_or_create(language_code=language.code)
+            translate_all(originals, locale, words)
+
+    def originals(self) -> list[Original]:
+        return [Original(source) for source in self._sources()]
 
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
