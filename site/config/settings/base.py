@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "config.demo",
     "pages.news",
     "pages.services",
+    "pages.directory",
     "pages.base",
     "pages.media",
     "pages.topics",
