@@ -32,6 +32,7 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns.append(path("-/gallery/", views.gallery, name="gallery"))
 urlpatterns += i18n_patterns(
+    path("", include("pages.forms.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,
 )

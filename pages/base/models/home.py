@@ -22,6 +22,7 @@ class HomePage(BasePage):
         "base.SignLanguageHub",
         "services.ServiceIndexPage",
         "news.NewsIndexPage",
+        "forms.FormPage",
     ]
 
     needs_heading = models.CharField(
