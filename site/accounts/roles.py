@@ -37,6 +37,17 @@ SNIPPET_RIGHTS = {
     TRANSLATORS: ("change", "view"),
     MODERATORS: ("add", "change", "delete", "view"),
 }
+# Whoever translates the pages of a form does not read what people sent with it.
+ENTRY_RIGHTS = {
+    EDITORS: ("view_formentry", "change_formentry"),
+    TRANSLATORS: (),
+    MODERATORS: (
+        "view_formentry",
+        "change_formentry",
+        "delete_formentry",
+        "view_sensitive_answers",
+    ),
+}
 SNIPPETS = {
     "base": (
         "accessibilityissue",
@@ -45,6 +56,7 @@ SNIPPETS = {
         "glossaryterm",
         "officewords",
     ),
+    "forms": ("consenttext",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
 }
@@ -82,6 +94,7 @@ def _model_permissions(name: str) -> list[Permission]:
         for right in SNIPPET_RIGHTS[name]
     ]
     codenames.append(("wagtailadmin", "access_admin"))
+    codenames += [("forms", right) for right in ENTRY_RIGHTS[name]]
     # wagtail-localize lets whoever may submit republish any page's translations, so
     # only those have it who may publish anyway.
     if name == MODERATORS:
