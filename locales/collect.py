@@ -2,7 +2,8 @@
 Collect the interface's words into the catalogues: `make messages`.
 
 `gettext` and `{% translate %}` mark words for readers, in every language;
-`gettext_lazy` and templates under `admin/` mark words for editors, in German only.
+`gettext_lazy` and templates under `admin/` or `wagtailadmin/` mark words for
+editors, in German only.
 """
 
 import sys
@@ -24,6 +25,7 @@ PLURALS = {
 }
 USUAL_PLURAL = "nplurals=2; plural=(n != 1);"
 READERS, EDITORS = "readers", "editors"
+ADMIN = {"admin", "wagtailadmin"}
 Message = tuple[str, str]
 
 
@@ -34,7 +36,7 @@ def collect() -> tuple[dict[Message, str], dict[Message, str]]:
         for audience, keywords in _python_keywords(path.read_text()).items():
             _add(found[audience], path, path.read_bytes(), keywords)
     for path in [*_files("*.html"), *_files("emails/*.txt")]:
-        audience = EDITORS if "admin" in path.parts else READERS
+        audience = EDITORS if ADMIN & {*path.parts} else READERS
         _add(found[audience], path, _as_python(path).encode(), KEYWORDS)
     for message in found[READERS]:
         found[EDITORS].pop(message, None)
@@ -50,14 +52,16 @@ def _python_keywords(text: str) -> dict[str, dict]:
     lazy = "gettext_lazy as _" in text
     return {
         READERS: {**KEYWORDS, **({} if lazy else {"_": None})},
-        EDITORS: {"_": None} if lazy else {},
+        EDITORS: {"_": None, "ngettext_lazy": (1, 2)} if lazy else {},
     }
 
 
 def _as_python(path: Path) -> str:
     from django.utils.translation.template import templatize
 
-    return templatize(path.read_text(), origin=str(path))
+    text = templatize(path.read_text(), origin=str(path))
+    # Python would take the template's indentation for its own.
+    return "\n".join(line.strip() for line in text.splitlines())
 
 
 def _add(shelf: dict, path: Path, source: bytes, keywords: dict) -> None:

@@ -87,13 +87,15 @@ def _receive(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse
         )
         return _show(page, request, at, refusals={"": said}, status=413)
     ticket = spam.read_ticket(request.POST.get(spam.FIELD, ""), page.translation_key)
-    objection = spam.objection(request.POST, ticket, at=at)
+    objection = spam.objection(request.POST, ticket)
     ticket = ticket or spam.new_ticket(page.translation_key, at=at)
     questions = page.asked()
     errors = _hold_files(questions, request, ticket, at)
     held = {key: file.name for key, file in files.held_files(ticket.nonce).items()}
     sheet = AnswerSheet(questions, request.POST, held, errors)
     consent = consent_text(page)
+    # Whoever left something out gets to hear that, not that it went fast.
+    objection = objection or (not sheet.errors and spam.haste(ticket, at=at))
     refusals = {"": objection} if objection else {}
     has_agreed = bool(request.POST.get(CONSENT))
     if consent and not has_agreed:

@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "pages.base",
     "pages.media",
     "pages.topics",
+    "locales.machine",
+    "locales.exchange",
     "locales",
     "outbox",
     "accounts",
@@ -66,7 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "locales.redirects.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -174,14 +176,36 @@ WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pages.media.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAIL_MODERATION_ENABLED = True
+WAGTAIL_WORKFLOW_ENABLED = True
 # Otherwise submitting a page puts the German text live in every target language.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Engines that have an address or a key, and which one each language asks:
+# MACHINE_ROUTES=*=libretranslate,uk=deepl. Without any there is no button.
+MACHINE_TRANSLATION = {"ENGINES": {}, "ROUTES": env.dict("MACHINE_ROUTES", default={})}
+if url := env("LIBRETRANSLATE_URL", default=""):
+    MACHINE_TRANSLATION["ENGINES"]["libretranslate"] = {
+        "CLASS": "locales.machine.engines.LibreTranslate",
+        "url": url,
+        "key": env("LIBRETRANSLATE_KEY", default=""),
+    }
+if key := env("DEEPL_KEY", default=""):
+    MACHINE_TRANSLATION["ENGINES"]["deepl"] = {
+        "CLASS": "locales.machine.engines.DeepL",
+        "url": env("DEEPL_URL", default="https://api-free.deepl.com"),
+        "key": key,
+    }
+for name in MACHINE_TRANSLATION["ENGINES"]:
+    MACHINE_TRANSLATION["ROUTES"].setdefault("*", name)
+if MACHINE_TRANSLATION["ENGINES"]:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "locales.machine.router.Router"}
 
 # The public site loads nothing from anywhere else and runs no inline code.
 CONTENT_SECURITY_POLICY = {

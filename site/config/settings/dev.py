@@ -12,3 +12,9 @@ STORAGES["staticfiles"] = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 OUTBOX_SHOWS_LETTERS = True
+# Shows at once what is untranslated.
+MACHINE_TRANSLATION = {
+    "ENGINES": {"pseudo": {"CLASS": "locales.machine.engines.Pseudo"}},
+    "ROUTES": {"*": "pseudo"},
+}
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "locales.machine.router.Router"}

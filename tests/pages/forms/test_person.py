@@ -116,6 +116,13 @@ class TestDeleting:
         assert not file.file.storage.exists(file.file.name)
         assert not OutboxMessage.objects.filter(to="ada@example.org").exists()
 
+    def test_is_not_refused_for_want_of_an_origin(self, client, path):
+        client.get(path)
+
+        response = client.get("/de/-/entry/delete/")
+
+        assert response.headers["Referrer-Policy"] == "same-origin"
+
     def test_cannot_be_forged(self, path):
         strict = Client(enforce_csrf_checks=True)
         strict.get(path)
