@@ -48,6 +48,16 @@ class Language:
         return len(self.greeting) > 11
 
     @property
+    def has_short_autonym(self) -> bool:
+        """Whether two such names stand side by side on a phone."""
+        return len(self.autonym) <= 7
+
+    @property
+    def has_long_autonym(self) -> bool:
+        """Whether the name needs a line of its own on the smallest phones."""
+        return len(self.autonym) > 11
+
+    @property
     def catalogue(self) -> str:
         """The folder of its catalogue, as Django's `to_locale` spells it."""
         from django.utils.translation import to_locale

@@ -31,6 +31,7 @@ class SmtpSink:
     def __init__(self):
         self.host, self.port = "127.0.0.1", free_port()
         self.letters = []
+        self.recipients = []
         self.rcpt_answers = {}
         self.data_answer = None
         self.on_accept = None
@@ -45,9 +46,6 @@ class SmtpSink:
             self._controller.stop()
             self._controller = None
 
-    def to(self, address):
-        return [letter for letter in self.letters if letter["To"] == address]
-
     async def handle_RCPT(self, server, session, envelope, address, options):
         if answer := self.rcpt_answers.get(address):
             return answer
@@ -61,6 +59,7 @@ class SmtpSink:
             envelope.original_content, policy=email.policy.default
         )
         self.letters.append(parsed)
+        self.recipients.extend(envelope.rcpt_tos)
         if self.on_accept:
             self.on_accept(self, session)
         return "250 Accepted"

@@ -63,9 +63,12 @@ SNIPPETS = {
     "media": ("alttext",),
 }
 OFFICE_RIGHTS = {
-    EDITORS: (),
+    EDITORS: (("outbox", "view_outboxmessage"),),
     TRANSLATORS: (),
     MODERATORS: (
+        ("outbox", "view_outboxmessage"),
+        ("outbox", "read_outboxmessage"),
+        ("outbox", "resend_outboxmessage"),
         ("base", "change_officesettings"),
         ("wagtailredirects", "add_redirect"),
         ("wagtailredirects", "change_redirect"),

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
 
 from config import views
+from config.gallery import gallery
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
 from pages.base.views import theme
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
     path("-/theme.css", theme, name="theme"),
+    path("-/letters/", include("outbox.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),
@@ -37,8 +39,8 @@ urlpatterns = [
     ),
     re_path(r"^media/(?P<path>.+)$", views.media),
 ]
-if settings.DEBUG:
-    urlpatterns.append(path("-/gallery/", views.gallery, name="gallery"))
+if settings.SHOW_GALLERY:
+    urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
     path("", include("pages.forms.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),

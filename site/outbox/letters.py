@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from . import kinds
 from .models import LIVE, OutboxMessage, State
+from .safety import storable
 from .tasks import nudge
 
 
@@ -49,7 +50,7 @@ def post(
             "kind": name,
             "to": to,
             "locale": locale,
-            "snapshot": snapshot,
+            "snapshot": storable(snapshot),
             "ics_sequence": ics_sequence,
             "created_at": now,
             "due_at": due_at or now,

@@ -21,3 +21,14 @@ def _is_harmless(character: str) -> bool:
 def isolated(text: str) -> str:
     """One line that keeps its own direction within any other text."""
     return f"{ISOLATE}{one_line(text)}{END_ISOLATE}"
+
+
+def storable(value: object) -> object:
+    """The same data without the null characters that PostgreSQL does not take."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [storable(item) for item in value]
+    return value

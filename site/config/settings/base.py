@@ -230,7 +230,7 @@ EDITORS_SECURITY_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
-DEFAULT_FROM_EMAIL = env("FROM_EMAIL", default="no-reply@example.org")
+DEFAULT_FROM_EMAIL = "no-reply@example.org"
 EMAIL_TIMEOUT = 30
 # How long a letter belongs to the sender that took it up: longer than any sending.
 OUTBOX_LEASE_SECONDS = 300
@@ -245,6 +245,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # How many proxies of ours stand in front and say in X-Forwarded-For who asks.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# Every component with sample words at /-/gallery/, for those who draw and test.
+SHOW_GALLERY = env.bool("SHOW_GALLERY", default=False)
 
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if not options["loop"]:
             sent = send_due()
             if options["verbosity"]:
-                self.stdout.write(f"{sent} letters sent.")
+                self.stdout.write(f"Letters sent: {sent}")
             return
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
