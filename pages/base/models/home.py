@@ -24,6 +24,7 @@ class HomePage(BasePage):
         "directory.MunicipalityPage",
         "services.ServiceIndexPage",
         "news.NewsIndexPage",
+        "forms.FormPage",
     ]
 
     needs_heading = models.CharField(

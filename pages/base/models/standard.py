@@ -23,7 +23,7 @@ class StandardPage(FooterLink, BasePage):
         "base.TopicPage",
         "directory.MunicipalityPage",
     ]
-    subpage_types = ["base.StandardPage"]
+    subpage_types = ["base.StandardPage", "forms.FormPage"]
 
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 

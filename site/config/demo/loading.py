@@ -32,12 +32,14 @@ from pages.base.models import (
     TopicPage,
 )
 from pages.directory.models import Person, Place
+from pages.forms.models import ConsentText
 from pages.media.models import AltText
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
+from .forms import add_forms
 from .media import add_media, media_block, page_picture
 from .translating import Original, catalogue, translate_all
 
@@ -134,6 +136,7 @@ class Demonstration:
         add_directory_pages(self, home)
         self._news(home)
         self._standard_pages(home)
+        add_forms(self, home)
         add_duties(self, home)
         self._relations()
 
@@ -341,6 +344,7 @@ class Demonstration:
         yield from AlertBanner.objects.filter(locale=self.german)
         yield from AccessibilityIssue.objects.filter(locale=self.german)
         yield from AltText.objects.filter(locale=self.german)
+        yield from ConsentText.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()
 
