@@ -20,6 +20,7 @@ class MunicipalityPage(BasePage):
         "services.ServiceIndexPage",
         "news.NewsIndexPage",
         "base.StandardPage",
+        "forms.FormPage",
     ]
 
     municipality = models.ForeignKey(
