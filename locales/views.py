@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from .negotiation import reader_locales
@@ -19,15 +20,10 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     Where no live translation exists the German page is shown inside the reader's
     frame (`request.is_fallback`). Unknown addresses stay 404, private pages ask.
     """
-    request.is_fallback = False
-    found = Page.route_for_request(request, path)
-    asked = translation.get_language()
-    if found is None or found[0].locale.language_code != asked:
-        found = _route_in_german(request, path)
-        if found is None:
-            raise Http404
-        request._wagtail_route_for_request = found
-        request.is_fallback = asked != SOURCE_CODE
+    found = find_page(request, path)
+    if found is None:
+        raise Http404
+    request._wagtail_route_for_request = found
     response = wagtail_serve(request, path)
     if request.is_fallback:
         response.headers["Content-Language"] = SOURCE_CODE
@@ -35,7 +31,22 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
-def _route_in_german(request: HttpRequest, path: str) -> tuple | None:
+def find_page(request: HttpRequest, path: str) -> RouteResult | None:
+    """
+    What that path leads to in the reader's language, or else in German.
+
+    Marks the request (`is_fallback`) when the German text is for other readers.
+    """
+    request.is_fallback = False
+    found = Page.route_for_request(request, path)
+    asked = translation.get_language()
+    if found is None or found[0].locale.language_code != asked:
+        found = _route_in_german(request, path)
+        request.is_fallback = found is not None and asked != SOURCE_CODE
+    return found
+
+
+def _route_in_german(request: HttpRequest, path: str) -> RouteResult | None:
     site = Site.find_for_request(request)
     if site is None:
         return None

@@ -19,6 +19,7 @@ from pages.base.index_page import IndexPage
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, words
+from pages.base.parts import Section
 from pages.base.sentences import day_words
 
 
@@ -176,6 +177,11 @@ class ServicePage(BasePage):
     def things(self) -> list[blocks.StructValue]:
         """What to bring, as the checklist takes it."""
         return [block.value for block in self.bring]
+
+    def sections(self) -> list[Section]:
+        from .parts import sections_of
+
+        return sections_of(self, body=super().sections())
 
     def complete_card(self, card: Card) -> None:
         if self.is_paused:

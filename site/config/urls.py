@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
@@ -10,6 +11,7 @@ from wagtail.views import authenticate_with_password
 from config import views
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
+from pages.sheet.views import beside, beside_pdf
 
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
@@ -27,11 +29,19 @@ urlpatterns = [
         authenticate_with_password,
         name="wagtailcore_authenticate_with_password",
     ),
+    # Wagtail leads readers of a page for staff here, whatever the settings say.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     re_path(r"^media/(?P<path>.+)$", views.media),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("-/gallery/", views.gallery, name="gallery"))
 urlpatterns += i18n_patterns(
+    re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),
+    re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,
 )

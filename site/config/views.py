@@ -15,6 +15,7 @@ from django.views.static import serve as serve_file
 
 from locales.catalogues import catalogues
 from locales.table import TABLE, find
+from pages.sheet.printing import can_print
 
 WEEK = 7 * 24 * 3600
 
@@ -22,13 +23,18 @@ WEEK = 7 * 24 * 3600
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """The state of each part; 503 when one of them does not work."""
+    """
+    The state of each part; 503 when one of them does not work.
+
+    Without PDFs the site is whole: it offers none.
+    """
     parts = {
         "database": _works(_ask_database),
         "migrations": _works(_no_migration_waits),
         "catalogues": _works(_every_catalogue_there),
     }
     healthy = all(parts.values())
+    parts["pdf"] = can_print()
     return JsonResponse({"ok": healthy, **parts}, status=200 if healthy else 503)
 
 
@@ -62,6 +68,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /-/",
+        "Disallow: /*/beside.pdf",
         f"Sitemap: {sitemap}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -19,6 +19,8 @@ PAGES = {
     "paused service": "leistungen/sprechstunde-mietrecht/",
     "news": "aktuelles/",
     "news item": "aktuelles/patenschaften/",
+    "side by side": "leistungen/wohnsitz-anmelden/beside/",
+    "side by side with a table": "leistungen/deutsch-lernen-im-kurs/beside/",
     "standard": "kontakt/",
     "statement": "barrierefreiheit/",
     "plain german": "leichte-sprache/",
