@@ -9,8 +9,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
 
 from config import views
+from config.gallery import gallery
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
+from pages.base.views import theme
 from pages.sheet.views import beside, beside_pdf
 
 handler403 = "config.views.permission_denied"
@@ -20,10 +22,17 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
+    path("-/theme.css", theme, name="theme"),
+    path("-/letters/", include("outbox.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         authenticate_with_password,
@@ -37,8 +46,8 @@ urlpatterns = [
     ),
     re_path(r"^media/(?P<path>.+)$", views.media),
 ]
-if settings.DEBUG:
-    urlpatterns.append(path("-/gallery/", views.gallery, name="gallery"))
+if settings.SHOW_GALLERY:
+    urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
     re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),
     re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),

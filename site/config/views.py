@@ -1,13 +1,14 @@
 """Addresses that belong to no room: health, robots, errors, pictures."""
 
-from pathlib import Path
+import sys
 
-import yaml
 from django.conf import settings
-from django.db import connection
+from django.db import Error, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +16,8 @@ from django.views.static import serve as serve_file
 
 from locales.catalogues import catalogues
 from locales.table import TABLE, find
+from outbox.health import Health
+from outbox.health import health as outbox_health
 from pages.sheet.printing import can_print
 
 WEEK = 7 * 24 * 3600
@@ -33,9 +36,19 @@ def health(request: HttpRequest) -> JsonResponse:
         "migrations": _works(_no_migration_waits),
         "catalogues": _works(_every_catalogue_there),
     }
+    letters = _letters()
+    parts["outbox"] = bool(letters) and letters.is_well
     healthy = all(parts.values())
     parts["pdf"] = can_print()
-    return JsonResponse({"ok": healthy, **parts}, status=200 if healthy else 503)
+    answer = {"ok": healthy, **parts, "letters": letters.counts() if letters else {}}
+    return JsonResponse(answer, status=200 if healthy else 503)
+
+
+def _letters() -> Health | None:
+    try:
+        return outbox_health(at=timezone.now())
+    except Error:
+        return None
 
 
 def _works(check: object) -> bool:
@@ -97,11 +110,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that asks no database: that may be what is broken."""
-    return render(request, "500.html", {"language": find(get_language())}, status=500)
-
-
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component once, for those who draw and test (development only)."""
-    samples = Path(settings.ROOT / "site/templates/base/gallery.yaml").read_text()
-    return render(request, "base/gallery.html", {"samples": yaml.safe_load(samples)})
+    """A page that asks no database: that may be what is broken (then 503)."""
+    unreachable = isinstance(sys.exc_info()[1], OperationalError)
+    status = 503 if unreachable else 500
+    # Without the request: the frame of other pages would ask the database again.
+    html = render_to_string(f"{status}.html", {"language": find(get_language())})
+    response = HttpResponse(html, status=status)
+    if unreachable:
+        response.headers["Retry-After"] = "120"
+    return response

@@ -28,6 +28,7 @@ CHORES = [
     Chore(("purge_revisions", "--days=180"), DAY),
     Chore(("clearsessions",), DAY),
     Chore(("prune_db_task_results",), DAY),
+    Chore(("purge_outbox",), DAY),
 ]
 
 
