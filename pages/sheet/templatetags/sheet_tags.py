@@ -11,13 +11,14 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/beside_links.html")
-def beside_links(page: Page, reader_lang: str = "") -> dict:
+def beside_links(page: object, reader_lang: str = "") -> dict:
     """
     Side by side and on paper; beside a German page the choice of a language.
 
-    Nothing where only one version is live, or under a German text shown to others.
+    Nothing where only one version is live, under a German text shown to others, or
+    where the head is not a page's (a person of the directory).
     """
-    if page.pk is None or reader_lang:
+    if not isinstance(page, Page) or page.pk is None or reader_lang:
         return {}
     code = page.locale.language_code
     versions = live_versions(page)
