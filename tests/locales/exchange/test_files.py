@@ -2,6 +2,7 @@
 
 import polib
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from wagtail.models import GroupPagePermission
@@ -191,18 +192,13 @@ class TestTheEditorsPage:
     @pytest.fixture
     def translator(self, client, arabic_home):
         """Trudi may change the Arabic pages, and nothing else."""
-        from django.contrib.auth.models import Group
-
-        from accounts.roles import _permission, grant_roles
-
-        grant_roles([])
         group = Group.objects.create(name="Arabic")
-        group.permissions.add(_permission("wagtailadmin", "access_admin"))
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
         for right in ("add_page", "change_page"):
             GroupPagePermission.objects.create(
                 group=group,
                 page=arabic_home,
-                permission=_permission("wagtailcore", right),
+                permission=Permission.objects.get(codename=right),
             )
         user = User.objects.create_user("trudi", password="x")
         user.groups.add(group)
@@ -242,10 +238,8 @@ class TestTheEditorsPage:
         assert "1 Text wurde übernommen." in answer.content.decode()
 
     def test_refuses_a_file_of_pages_that_they_may_not_change(self, client, po):
-        from accounts.roles import _permission
-
         bob = User.objects.create_user("bob", password="x")
-        bob.user_permissions.add(_permission("wagtailadmin", "access_admin"))
+        bob.user_permissions.add(Permission.objects.get(codename="access_admin"))
         client.force_login(bob)
 
         self._upload(client, translated(po))
