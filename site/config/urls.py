@@ -49,9 +49,9 @@ urlpatterns = [
 if settings.SHOW_GALLERY:
     urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
-    path("", include("pages.forms.urls")),
     re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),
     re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),
+    path("", include("pages.forms.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,
 )
