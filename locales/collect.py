@@ -50,14 +50,16 @@ def _python_keywords(text: str) -> dict[str, dict]:
     lazy = "gettext_lazy as _" in text
     return {
         READERS: {**KEYWORDS, **({} if lazy else {"_": None})},
-        EDITORS: {"_": None} if lazy else {},
+        EDITORS: {"_": None, "ngettext_lazy": (1, 2)} if lazy else {},
     }
 
 
 def _as_python(path: Path) -> str:
     from django.utils.translation.template import templatize
 
-    return templatize(path.read_text(), origin=str(path))
+    # Python would take the indentation of HTML for its own.
+    lines = templatize(path.read_text(), origin=str(path)).splitlines()
+    return "\n".join(line.lstrip() for line in lines)
 
 
 def _add(shelf: dict, path: Path, source: bytes, keywords: dict) -> None:

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, TranslatableMixin
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from .editing.tree import unpublish_translations
 from .negotiation import LIVE_KEY
 from .sync import synchronise_page, synchronise_snippet
 from .table import SOURCE_CODE
@@ -26,6 +27,12 @@ def forget_deleted_page(sender: type, **kwargs: object) -> None:
 def push_values_of_page(sender: type, instance: Page, **kwargs: object) -> None:
     if instance.locale.language_code == SOURCE_CODE:
         synchronise_page.enqueue(instance.pk)
+
+
+@receiver(page_unpublished)
+def unpublish_everywhere(sender: type, instance: Page, **kwargs: object) -> None:
+    """By hand, many at once, or because its time is over."""
+    unpublish_translations(instance)
 
 
 @receiver(post_save)

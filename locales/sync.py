@@ -16,6 +16,8 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 logger = logging.getLogger(__name__)
+# Marks a version that is saved without any of its words having changed.
+ONLY_VALUES = "_only_values_changed"
 
 
 @task()
@@ -37,6 +39,7 @@ def synchronise_snippet(label: str, pk: int) -> None:
         return
     for target in source.get_translations():
         if push_values(source, target):
+            setattr(target, ONLY_VALUES, True)
             target.save()
 
 

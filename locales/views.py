@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
 from .negotiation import reader_locales
+from .status.reading import show_status
 from .table import SOURCE_CODE
 
 
@@ -28,6 +29,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
             raise Http404
         request._wagtail_route_for_request = found
         request.is_fallback = asked != SOURCE_CODE
+    elif asked != SOURCE_CODE:
+        show_status(found[0])
     response = wagtail_serve(request, path)
     if request.is_fallback:
         response.headers["Content-Language"] = SOURCE_CODE

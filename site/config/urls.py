@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
 
 from config import views
+from locales.status.asking import ask_for_translation
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
 
@@ -18,6 +19,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
+    path("-/ask-for-translation/", ask_for_translation, name="ask_for_translation"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),

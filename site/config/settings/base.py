@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "pages.base",
     "pages.media",
     "pages.topics",
+    "locales.status",
     "locales",
     "accounts",
     "wagtail_localize",
