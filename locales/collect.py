@@ -57,9 +57,9 @@ def _python_keywords(text: str) -> dict[str, dict]:
 def _as_python(path: Path) -> str:
     from django.utils.translation.template import templatize
 
-    # Python would take the indentation of HTML for its own.
-    lines = templatize(path.read_text(), origin=str(path)).splitlines()
-    return "\n".join(line.lstrip() for line in lines)
+    text = templatize(path.read_text(), origin=str(path))
+    # Python would take the template's indentation for its own.
+    return "\n".join(line.strip() for line in text.splitlines())
 
 
 def _add(shelf: dict, path: Path, source: bytes, keywords: dict) -> None:

@@ -13,7 +13,6 @@ from wagtail_localize.models import Translation
 
 from .editing import tree  # noqa: F401  its hooks register by import
 from .editing.closed import GuardedSnippetAPI, no_alias
-from .editing.machine import machine_translate
 from .editing.submit import SubmissionView, SubmitPageView, SubmitSnippetView
 from .editing.update import UpdateView, still_missing
 from .publishing import WouldShowGerman, check_publishable
@@ -31,7 +30,6 @@ def guarded_urls() -> list[URLPattern]:
             SubmitSnippetView.as_view(),
         ),
         path("update/<int:translation_source_id>/", UpdateView.as_view()),
-        path("translate/<int:translation_id>/machine_translate/", machine_translate),
         path("page/<int:page_id>/convert_to_alias/", no_alias),
         path(SNIPPETS, GuardedSnippetAPI.as_view({"get": "list"})),
         path(f"{SNIPPETS}<str:pk>/", GuardedSnippetAPI.as_view({"get": "retrieve"})),

@@ -2,20 +2,19 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from wagtail_localize.machine_translators import get_machine_translator
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from locales.machine.engines import EngineError
+from locales.machine.filling import fill
+from locales.machine.views import report
 from locales.permissions import SUBMIT, is_source, may_change, may_publish, may_submit
 from locales.publishing import WouldShowGerman, publish
-
-from .machine import translate_by_machine
 
 
 class UpdateView(UpdateTranslationsView):
@@ -49,7 +48,6 @@ class UpdateView(UpdateTranslationsView):
         )
         return form
 
-    @transaction.atomic
     def form_valid(self, form: Form) -> HttpResponse:
         self.object.update_from_db()
         translations = [
@@ -70,10 +68,13 @@ class UpdateView(UpdateTranslationsView):
         return redirect(self.get_success_url() or self.get_default_success_url())
 
     def _translate(self, translations: list[Translation]) -> None:
-        translator = get_machine_translator()
         for translation in translations:
-            result = translate_by_machine(translation, self.request.user, translator)
-            result.report(self.request)
+            name = translation.target_locale.get_display_name()
+            try:
+                report(self.request, fill(translation, self.request.user))
+            except EngineError:
+                text = _("%(language)s: the translation service does not answer.")
+                messages.error(self.request, text % {"language": name})
 
     def _publish(self, translations: list[Translation]) -> None:
         for translation in translations:

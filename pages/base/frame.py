@@ -1,10 +1,12 @@
 """What is the same on every page of a language, kept as one cached value."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.utils import timezone
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Site, get_page_models
 
 from locales.negotiation import reader_locales
 from locales.table import SOURCE_CODE
@@ -12,11 +14,13 @@ from locales.words import is_translated
 from pages.topics.models import Audience, Municipality, Topic
 
 from .models import AlertBanner, GlossaryTerm, OfficeSettings, OfficeWords
-from .models.standard import StandardPage, TopicPage
+from .models.footer import FooterLink
+from .models.standard import TopicPage
 
 VERSION_KEY = "frame:version"
 # A banner may begin or end without anybody saving anything.
 SECONDS = 60
+T = TypeVar("T")
 
 
 @dataclass
@@ -86,10 +90,15 @@ class Frame:
 
 def frame(code: str) -> Frame:
     """The frame of a language; built once and kept until something in it changes."""
-    key = f"frame:{cache.get(VERSION_KEY, 0)}:{code}"
+    return kept("frame", code, lambda: _build(code))
+
+
+def kept(name: str, code: str, build: Callable[[], T]) -> T:
+    """What `build` gives for a language, kept as long as a frame is."""
+    key = f"{name}:{cache.get(VERSION_KEY, 0)}:{code}"
     found = cache.get(key)
     if found is None:
-        found = _build(code)
+        found = build()
         cache.set(key, found, timeout=SECONDS)
     return found
 
@@ -196,10 +205,15 @@ def _menu_keys(pages: dict) -> list:
 
 
 def _footer_keys(pages: dict) -> list:
-    wanted = StandardPage.objects.filter(
-        show_in_footer=True, live=True, locale__language_code=SOURCE_CODE
-    ).values_list("translation_key", flat=True)
-    return [key for key in wanted.order_by("path") if key in pages]
+    wanted = {
+        key
+        for model in get_page_models()
+        if issubclass(model, FooterLink)
+        for key in model.objects.filter(show_in_footer=True).values_list(
+            "translation_key", flat=True
+        )
+    }
+    return [key for key in pages if key in wanted]
 
 
 def _page_link(pair: tuple[Page, Page], code: str) -> Link:

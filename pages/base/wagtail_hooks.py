@@ -14,7 +14,7 @@ from pages.media.models import AltText
 from pages.topics.models import Audience, Municipality, Topic
 
 from .attention import what_needs_you
-from .models import AlertBanner, Fact, GlossaryTerm, OfficeWords
+from .models import AccessibilityIssue, AlertBanner, Fact, GlossaryTerm, OfficeWords
 
 
 class TopicViewSet(SnippetViewSet):
@@ -60,6 +60,12 @@ class OfficeWordsViewSet(SnippetViewSet):
     list_display = ["name", "claim", "locale"]
 
 
+class AccessibilityIssueViewSet(SnippetViewSet):
+    model = AccessibilityIssue
+    icon = "warning"
+    list_display = ["title", "criterion", "found_on", "fix_by", "fixed_on", "locale"]
+
+
 class AltTextViewSet(SnippetViewSet):
     model = AltText
     icon = "image"
@@ -81,6 +87,7 @@ class WordsViewSetGroup(SnippetViewSetGroup):
         MunicipalityViewSet,
         OfficeWordsViewSet,
         AltTextViewSet,
+        AccessibilityIssueViewSet,
     )
 
 

@@ -38,7 +38,14 @@ SNIPPET_RIGHTS = {
     MODERATORS: ("add", "change", "delete", "view"),
 }
 SNIPPETS = {
-    "base": ("alertbanner", "fact", "glossaryterm", "officewords"),
+    "exchange": ("glossaryentry",),
+    "base": (
+        "accessibilityissue",
+        "alertbanner",
+        "fact",
+        "glossaryterm",
+        "officewords",
+    ),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
 }

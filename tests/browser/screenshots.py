@@ -17,6 +17,8 @@ PAGES = {
     "news": "aktuelles/",
     "news-item": "aktuelles/patenschaften/",
     "standard": "impressum/",
+    "statement": "barrierefreiheit/",
+    "plain-german": "leichte-sprache/",
     "missing": "gibt-es-nicht/",
 }
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}

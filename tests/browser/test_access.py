@@ -20,6 +20,9 @@ PAGES = {
     "news": "aktuelles/",
     "news item": "aktuelles/patenschaften/",
     "standard": "kontakt/",
+    "statement": "barrierefreiheit/",
+    "plain german": "leichte-sprache/",
+    "sign language": "gebaerdensprache/",
     "missing": "gibt-es-nicht/",
 }
 MODES = {

@@ -3,39 +3,12 @@
 import pytest
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail_localize.machine_translators.base import BaseMachineTranslator
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
-from wagtail_localize.strings import StringValue
+from wagtail_localize.models import Translation, TranslationSource
 
 from locales.status.models import TranslationStatus
 from locales.table import TABLE
 
 pytestmark = pytest.mark.django_db
-
-
-class BreaksMarkup(BaseMachineTranslator):
-    """An engine that drops the end of every link, as some do."""
-
-    display_name = "Breaker"
-    calls = []
-
-    def can_translate(self, source_locale, target_locale):
-        return True
-
-    def translate(self, source_locale, target_locale, strings):
-        return {x: StringValue.from_translated_html(self._of(x)) for x in strings}
-
-    def _of(self, string):
-        if "<a" in string.data:
-            return '<div class="x">kaputt</div>'
-        return string.data.upper()
-
-
-@pytest.fixture
-def engine(settings):
-    settings.WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
-        "CLASS": f"{__name__}.BreaksMarkup",
-    }
 
 
 @pytest.fixture
@@ -164,42 +137,6 @@ class TestTheStatusInReports:
         record = Translation.objects.get(source__object_id=service.translation_key)
 
         assert record.get_status_display() == "1 Text auf Deutsch geändert"
-
-
-class TestAnEngineThatBreaksMarkup:
-    def test_loses_one_text_and_says_which(
-        self, client, admin, engine, service, arabic, translated
-    ):
-        linked = '<p>Mehr steht <a href="https://example.org/">hier</a>.</p>'
-        change_german(service, outcome=linked)
-        page = type(service).objects.get(pk=service.pk)
-        paths = ["title", "summary", "outcome", "who_for"]
-        translated(page, arabic, publish=False, but=paths)
-        record = Translation.objects.get(source__object_id=service.translation_key)
-        client.force_login(admin)
-
-        url = reverse("wagtail_localize:machine_translate", args=[record.pk])
-        response = client.post(url, follow=True)
-
-        made = StringTranslation.objects.filter(
-            context__object_id=service.translation_key
-        )
-        assert response.status_code == 200
-        assert "Mehr steht hier." in response.content.decode()
-        assert not made.filter(context__path="outcome").exists()
-        assert made.get(context__path="summary").data == "MELDEN SIE SICH AN."
-        assert made.get(context__path="summary").translation_type == "machine"
-
-    def test_is_not_at_the_disposal_of_everybody(
-        self, client, make_user, engine, service, arabic, translated
-    ):
-        translated(service, arabic, publish=False, but=["summary"])
-        record = Translation.objects.get(source__object_id=service.translation_key)
-        client.force_login(make_user("bob", "submit_translation"))
-
-        client.post(reverse("wagtail_localize:machine_translate", args=[record.pk]))
-
-        assert not StringTranslation.objects.filter(context__path="summary").exists()
 
 
 class TestAFeeAndAPhoneNumber:

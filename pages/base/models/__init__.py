@@ -1,5 +1,12 @@
 """What every page has, and the words and values that all pages share."""
 
+from .duties import (
+    AccessibilityIssue,
+    AccessibilityStatementPage,
+    LeichteSpracheHub,
+    SignLanguageHub,
+)
+from .footer import FooterLink
 from .home import HomePage
 from .page import BasePage, RelatedPage
 from .settings import OfficeSettings
@@ -7,14 +14,19 @@ from .snippets import AlertBanner, Fact, GlossaryTerm, OfficeWords
 from .standard import StandardPage, TopicPage
 
 __all__ = [
+    "AccessibilityIssue",
+    "AccessibilityStatementPage",
     "AlertBanner",
     "BasePage",
     "Fact",
+    "FooterLink",
     "GlossaryTerm",
     "HomePage",
+    "LeichteSpracheHub",
     "OfficeSettings",
     "OfficeWords",
     "RelatedPage",
+    "SignLanguageHub",
     "StandardPage",
     "TopicPage",
 ]

@@ -17,6 +17,9 @@ class HomePage(BasePage):
     subpage_types = [
         "base.TopicPage",
         "base.StandardPage",
+        "base.AccessibilityStatementPage",
+        "base.LeichteSpracheHub",
+        "base.SignLanguageHub",
         "services.ServiceIndexPage",
         "news.NewsIndexPage",
     ]

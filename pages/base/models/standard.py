@@ -10,16 +10,16 @@ from pages.base.fields import StreamField
 from pages.base.listing import cards_about
 from pages.topics.models import source_only
 
+from .footer import FooterLink
 from .page import BasePage, neutral, words
 
 
-class StandardPage(BasePage):
+class StandardPage(FooterLink, BasePage):
     """A page that is only words: imprint, privacy, about us."""
 
     parent_page_types = ["base.HomePage", "base.StandardPage"]
     subpage_types = ["base.StandardPage"]
 
-    show_in_footer = models.BooleanField(_("link in the footer"), default=False)
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 
     content_panels = [*BasePage.content_panels, FieldPanel("body")]

@@ -23,6 +23,7 @@ from wagtail_localize.models import (
 
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import (
+    AccessibilityIssue,
     AlertBanner,
     BasePage,
     Fact,
@@ -37,6 +38,8 @@ from pages.base.models import (
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
+
+from .duties import add_duties
 
 FOLDER = Path(__file__).parent
 CONTENT = FOLDER / "content"
@@ -119,6 +122,7 @@ class Demonstration:
         self._services(home)
         self._news(home)
         self._standard_pages(home)
+        add_duties(self, home)
         self._relations()
         for language in TABLE:
             if language.code != SOURCE_CODE:
@@ -190,7 +194,7 @@ class Demonstration:
                 site=site, defaults=self.words["settings"]
             )
 
-    def _add(self, parent: Page, model: type, row: dict, **values: object) -> BasePage:
+    def add(self, parent: Page, model: type, row: dict, **values: object) -> BasePage:
         """The page of that slug below a parent, made if it is missing."""
         found = model.objects.child_of(parent).filter(slug=row["slug"]).first()
         if found is None:
@@ -223,7 +227,7 @@ class Demonstration:
         for row in self.words["topics"]:
             topic = Topic.objects.get(slug=row["slug"], locale=self.german)
             page = {**row, "title": row["name"], "topics": [row["slug"]]}
-            self._add(
+            self.add(
                 home,
                 TopicPage,
                 page,
@@ -233,7 +237,7 @@ class Demonstration:
             )
 
     def _services(self, home: Page) -> None:
-        index = self._add(
+        index = self.add(
             home, ServiceIndexPage, self.words["service_index"], show_in_menus=True
         )
         for row in read_folder("services"):
@@ -245,7 +249,7 @@ class Demonstration:
             }
             if row.get("paused_days"):
                 values["paused_until"] = _in_days(row["paused_days"])
-            self._add(
+            self.add(
                 index,
                 ServicePage,
                 row,
@@ -258,12 +262,12 @@ class Demonstration:
         return {"document": None, **row} if name == "bring" else row
 
     def _news(self, home: Page) -> None:
-        index = self._add(
+        index = self.add(
             home, NewsIndexPage, self.words["news_index"], show_in_menus=True
         )
         for row in read_folder("news"):
             day = row.get("date") or _in_days(-row.get("days_ago", 0))
-            self._add(
+            self.add(
                 index,
                 NewsPage,
                 row,
@@ -274,7 +278,7 @@ class Demonstration:
 
     def _standard_pages(self, home: Page) -> None:
         for row in read_folder("pages"):
-            self._add(
+            self.add(
                 home,
                 StandardPage,
                 row,
@@ -311,6 +315,7 @@ class Demonstration:
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)
+        yield from AccessibilityIssue.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()
 

@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "pages.media",
     "pages.topics",
     "locales.status",
+    "locales.machine",
+    "locales.exchange",
     "locales",
     "accounts",
     "wagtail_localize",
@@ -171,6 +173,26 @@ WAGTAIL_MODERATION_ENABLED = True
 # Otherwise submitting a page puts the German text live in every target language.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Engines that have an address or a key, and which one each language asks:
+# MACHINE_ROUTES=*=libretranslate,uk=deepl. Without any there is no button.
+MACHINE_TRANSLATION = {"ENGINES": {}, "ROUTES": env.dict("MACHINE_ROUTES", default={})}
+if url := env("LIBRETRANSLATE_URL", default=""):
+    MACHINE_TRANSLATION["ENGINES"]["libretranslate"] = {
+        "CLASS": "locales.machine.engines.LibreTranslate",
+        "url": url,
+        "key": env("LIBRETRANSLATE_KEY", default=""),
+    }
+if key := env("DEEPL_KEY", default=""):
+    MACHINE_TRANSLATION["ENGINES"]["deepl"] = {
+        "CLASS": "locales.machine.engines.DeepL",
+        "url": env("DEEPL_URL", default="https://api-free.deepl.com"),
+        "key": key,
+    }
+for name in MACHINE_TRANSLATION["ENGINES"]:
+    MACHINE_TRANSLATION["ROUTES"].setdefault("*", name)
+if MACHINE_TRANSLATION["ENGINES"]:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "locales.machine.router.Router"}
 
 # The public site loads nothing from anywhere else and runs no inline code.
 CONTENT_SECURITY_POLICY = {

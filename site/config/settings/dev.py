@@ -11,3 +11,9 @@ STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Shows at once what is untranslated.
+MACHINE_TRANSLATION = {
+    "ENGINES": {"pseudo": {"CLASS": "locales.machine.engines.Pseudo"}},
+    "ROUTES": {"*": "pseudo"},
+}
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "locales.machine.router.Router"}
