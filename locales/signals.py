@@ -3,11 +3,11 @@
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .editing.tree import unpublish_translations
-from .negotiation import LIVE_KEY
+from .negotiation import CODES_KEY, LIVE_KEY
 from .sync import synchronise_page, synchronise_snippet
 from .table import SOURCE_CODE
 
@@ -21,6 +21,11 @@ def forget_live_languages(sender: type, **kwargs: object) -> None:
 def forget_deleted_page(sender: type, **kwargs: object) -> None:
     if issubclass(sender, Page):
         cache.delete(LIVE_KEY)
+
+
+@receiver([post_save, post_delete], sender=Locale)
+def forget_languages(sender: type, **kwargs: object) -> None:
+    cache.delete_many([CODES_KEY, LIVE_KEY])
 
 
 @receiver(page_published)

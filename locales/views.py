@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
-from .negotiation import reader_locales
+from .negotiation import know_locale, reader_locales
 from .status.reading import show_status
 from .table import SOURCE_CODE
 
@@ -23,7 +23,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     request.is_fallback = False
     found = Page.route_for_request(request, path)
     asked = translation.get_language()
-    if found is None or found[0].locale.language_code != asked:
+    if found is None or know_locale(found[0]).locale.language_code != asked:
         found = _route_in_german(request, path)
         if found is None:
             raise Http404

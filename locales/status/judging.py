@@ -75,10 +75,9 @@ def _apply_publications(
     statuses: Iterable[TranslationStatus],
 ) -> Pieces:
     """Let each publication count once, in order; what German says after the last."""
-    of_this = Publication.objects.filter(
+    notes = Publication.objects.filter(
         content_type=kind, translation_key=source.translation_key
     )
-    notes = of_this.filter(pieces__isnull=False)
     before = notes.filter(is_applied=True).last()
     waiting = list(notes.filter(is_applied=False))
     if before is None and not waiting:
@@ -90,7 +89,7 @@ def _apply_publications(
         before = note
     before.is_applied = True
     before.save(update_fields=["is_applied"])
-    of_this.filter(pk__lt=before.pk).delete()
+    notes.filter(pk__lt=before.pk).delete()
     return before.pieces
 
 

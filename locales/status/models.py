@@ -31,18 +31,27 @@ class Significance(models.TextChoices):
     URGENT = "urgent", _("Urgent: show the German text in its place at once")
 
 
+class Announcement(models.Model):
+    """How much the publication of a version will matter, said before it happens."""
+
+    revision_id = models.PositiveBigIntegerField(unique=True)
+    significance = models.CharField(max_length=10, choices=Significance)
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.significance}"
+
+
 class Publication(models.Model):
     """What a German original said when it was published; the newest is kept."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     translation_key = models.UUIDField(db_index=True)
-    revision_id = models.PositiveBigIntegerField(null=True)
     title = models.CharField(max_length=255, blank=True)
-    pieces = models.JSONField(null=True)
+    pieces = models.JSONField(default=dict)
     significance = models.CharField(
         max_length=10, choices=Significance, default=Significance.NORMAL
     )
-    at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
     is_applied = models.BooleanField(default=False)
 
     class Meta:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from hashlib import blake2b
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 from wagtail.models import TranslatableMixin
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -14,6 +14,7 @@ from wagtail_localize.strings import restore_strings
 Pieces = dict[str, list[str]]
 Fingerprints = dict[str, list[str]]
 BLOCK = re.compile(r"<(p|ul|ol|h[1-6]|hr|blockquote|div)\b")
+VISIBLE = ["embed", "hr", "img"]
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -45,8 +46,15 @@ def split(html: str) -> list[str]:
     return [
         part.output_ready() if isinstance(part, NavigableString) else str(part)
         for part in soup.contents
-        if not (isinstance(part, NavigableString) and part.isspace())
+        if _says_something(part)
     ]
+
+
+def _says_something(part: PageElement) -> bool:
+    """The editors' field writes an empty paragraph where there was nothing."""
+    if part.get_text(strip=True):
+        return True
+    return isinstance(part, Tag) and bool(part.find(VISIBLE) or part.name in VISIBLE)
 
 
 def fingerprints(said: Pieces) -> Fingerprints:

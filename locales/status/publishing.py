@@ -86,7 +86,7 @@ def _check_rights(request: HttpRequest, page: Page) -> None:
 def _publish(
     request: HttpRequest, page: Page, revision: Revision, significance: str
 ) -> None:
-    announce(revision.pk, page.specific, significance)
+    announce(revision.pk, significance)
     PublishPageRevisionAction(revision, user=request.user).execute()
     text = _("Page '%(title)s' has been published.")
     messages.success(request, text % {"title": revision.as_object().title})

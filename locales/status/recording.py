@@ -14,23 +14,23 @@ from wagtail_localize.models import StringTranslation, Translation
 from locales.publishing import untranslated_segments
 from locales.table import SOURCE_CODE
 
-from .models import Publication, Significance, TranslationStatus, content_type_of
+from .models import (
+    Announcement,
+    Publication,
+    Significance,
+    TranslationStatus,
+    content_type_of,
+)
 from .pieces import Pieces, count_words, fingerprints, pieces
 
 # A longer text that is the same in both languages was not translated.
 WORDS_THAT_MAY_BE_ALIKE = 3
 
 
-def announce(revision_id: int, page: Page, significance: str) -> None:
+def announce(revision_id: int, significance: str) -> None:
     """Remember how much the publication of that revision will matter."""
-    Publication.objects.update_or_create(
-        revision_id=revision_id,
-        pieces=None,
-        defaults={
-            "content_type": content_type_of(page),
-            "translation_key": page.translation_key,
-            "significance": significance,
-        },
+    Announcement.objects.update_or_create(
+        revision_id=revision_id, defaults={"significance": significance}
     )
 
 
@@ -38,19 +38,15 @@ def record_original(
     source: TranslatableMixin, *, at: datetime, revision_id: int | None = None
 ) -> Publication:
     """Note what a German original says from that moment on."""
-    announced = None
-    if revision_id:
-        announced = Publication.objects.filter(revision_id=revision_id, pieces=None)
-    first = announced.first() if announced else None
-    if first:
-        announced.delete()
+    announced = Announcement.objects.filter(revision_id=revision_id or 0)
+    said = announced.first()
+    announced.delete()
     return Publication.objects.create(
         content_type=content_type_of(source),
         translation_key=source.translation_key,
-        revision_id=revision_id,
         title=str(source)[:255],
         pieces=pieces(source),
-        significance=first.significance if first else Significance.NORMAL,
+        significance=said.significance if said else Significance.NORMAL,
         at=at,
     )
 
@@ -61,7 +57,6 @@ def said_now(source: TranslatableMixin) -> Pieces:
         Publication.objects.filter(
             content_type=content_type_of(source),
             translation_key=source.translation_key,
-            pieces__isnull=False,
         )
         .order_by("pk")
         .last()

@@ -85,6 +85,10 @@ class TestOtherWordsForTheSame:
 
 
 class TestParagraphs:
+    def test_are_none_where_the_editors_field_left_an_empty_one(self):
+        assert split('<p data-block-key="k1"></p>') == []
+        assert split("<p>Eins</p><p> </p>") == ["<p>Eins</p>"]
+
     def test_ignore_the_marks_of_the_editors_field(self):
         marked = '<p data-block-key="k1">Eins</p>\n<p data-block-key="k2">Zwei</p>'
 

@@ -42,9 +42,9 @@ class TestTheQuestion:
 
         page = client.get(publish_url(service)).content.decode()
 
-        assert "Arabisch" in page
+        assert "العربية" in page
         assert "Kommen Sie bitte zu uns." in page
-        assert '<th scope="row">Arabisch</th><td>1</td><td>5</td>' in page
+        assert '<th scope="row">العربية</th><td>1</td><td>5</td>' in page
 
     def test_comes_after_publish_in_the_editor(self, client, admin, service):
         draft(service, summary="Kommen Sie bitte zu uns.")
@@ -158,6 +158,7 @@ def form_data(client, url, action):
         if kind in ("checkbox", "radio") and not field.has_attr("checked"):
             continue
         data.appendlist(name, value_of(field))
+    # Blocks are drawn by a script; this page has none.
     for name in ("steps", "bring", "timeline", "special_cases", "body"):
         data[f"{name}-count"] = "0"
     data[action] = action

@@ -64,7 +64,7 @@ def change(service, significance="normal", **words):
     for name, value in words.items():
         setattr(page, name, value)
     revision = page.save_revision()
-    announce(revision.pk, page, significance)
+    announce(revision.pk, significance)
     revision.publish()
 
 

@@ -53,7 +53,6 @@ def _note_what_is_missing(original: TranslatableMixin) -> None:
     noted = Publication.objects.filter(
         content_type=content_type_of(original),
         translation_key=original.translation_key,
-        pieces__isnull=False,
     ).exists()
     if not noted or said_now(original) != pieces(original):
         record_original(original, at=moment_of(original))
