@@ -5,10 +5,10 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check gates messages demo screenshots format
+.PHONY: help run dev test test-postgres check gates messages demo screenshots format
 
 help:  ## This list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
 
 run: .venv/ready  ## The site on http://localhost:8000 (PORT= changes it), as it will be in production
 	@$(VENV)/python site/config/run.py
@@ -24,6 +24,10 @@ test: .venv/ready-dev  ## The whole suite
 	@$(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
 	@$(VENV)/pytest -m "browser and not gates"
 
+test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database
+	@$(VENV)/python locales/catalogues.py compile
+	@.ci/postgres run $(VENV)/pytest --create-db -m postgres
+
 check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
@@ -34,6 +38,7 @@ check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/python locales/catalogues.py check
 	@$(VENV)/python manage.py makemigrations --check --dry-run
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64 -w0) ALLOWED_HOSTS=www.example.org \
+		FROM_EMAIL=no-reply@example.org \
 		DJANGO_SETTINGS_MODULE=config.settings.production \
 		$(VENV)/python manage.py check --deploy --fail-level WARNING
 

@@ -33,7 +33,7 @@ def collect() -> tuple[dict[Message, str], dict[Message, str]]:
     for path in _files("*.py"):
         for audience, keywords in _python_keywords(path.read_text()).items():
             _add(found[audience], path, path.read_bytes(), keywords)
-    for path in _files("*.html"):
+    for path in [*_files("*.html"), *_files("emails/*.txt")]:
         audience = EDITORS if "admin" in path.parts else READERS
         _add(found[audience], path, _as_python(path).encode(), KEYWORDS)
     for message in found[READERS]:

@@ -8,6 +8,7 @@ from wagtail.models import Locale, Page, Site
 from pages.base.models import HomePage, OfficeSettings, OfficeWords
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Topic
+from tests.smtp_sink import smtp_sink  # noqa: F401  a fixture for every room
 
 
 @pytest.fixture(autouse=True)

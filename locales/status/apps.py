@@ -8,4 +8,4 @@ class StatusConfig(AppConfig):
     verbose_name = _("Translation status")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  registered by import
+        from . import digest, signals  # noqa: F401  registered by import

@@ -8,4 +8,8 @@ class BaseConfig(AppConfig):
     verbose_name = _("Base")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  registered by import
+        from outbox import letterhead
+
+        from . import letters, signals  # noqa: F401  registered by import
+
+        letterhead.register(letters.office_letterhead)

@@ -37,6 +37,11 @@ SNIPPET_RIGHTS = {
     TRANSLATORS: ("change", "view"),
     MODERATORS: ("add", "change", "delete", "view"),
 }
+LETTER_RIGHTS = {
+    EDITORS: ("view",),
+    TRANSLATORS: (),
+    MODERATORS: ("view", "read", "resend"),
+}
 SNIPPETS = {
     "exchange": ("glossaryentry",),
     "base": (
@@ -83,6 +88,7 @@ def _model_permissions(name: str) -> list[Permission]:
         for right in SNIPPET_RIGHTS[name]
     ]
     codenames.append(("wagtailadmin", "access_admin"))
+    codenames += [("outbox", f"{x}_outboxmessage") for x in LETTER_RIGHTS[name]]
     # wagtail-localize lets whoever may submit republish any page's translations, so
     # only those have it who may publish anyway.
     if name == MODERATORS:

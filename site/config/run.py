@@ -1,8 +1,8 @@
 """
 Start the whole site: `make run`.
 
-Prepares what is missing, starts web server, task worker and timer, waits until the
-site answers, and stops all three together.
+Prepares what is missing, starts web server, task worker, sender of letters and timer,
+waits until the site answers, and stops all of them together.
 """
 
 import os
@@ -85,7 +85,12 @@ def _commands(port: int) -> list[list[str]]:
         *("--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
         "--no-control-socket",
     ]
-    return [gunicorn, [*MANAGE, "db_worker", "--verbosity", "0"], [*MANAGE, "timer"]]
+    return [
+        gunicorn,
+        [*MANAGE, "db_worker", "--verbosity", "0"],
+        [*MANAGE, "run_outbox", "--loop"],
+        [*MANAGE, "timer"],
+    ]
 
 
 def _answers(port: int, parts: list[subprocess.Popen]) -> bool:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
     path("-/ask-for-translation/", ask_for_translation, name="ask_for_translation"),
+    path("-/letters/", include("outbox.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import yaml
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +16,8 @@ from django.views.static import serve as serve_file
 
 from locales.catalogues import catalogues
 from locales.table import TABLE, find
+from outbox.health import Health
+from outbox.health import health as outbox_health
 
 WEEK = 7 * 24 * 3600
 
@@ -28,8 +31,18 @@ def health(request: HttpRequest) -> JsonResponse:
         "migrations": _works(_no_migration_waits),
         "catalogues": _works(_every_catalogue_there),
     }
+    letters = _letters()
+    parts["outbox"] = bool(letters) and letters.is_well
     healthy = all(parts.values())
-    return JsonResponse({"ok": healthy, **parts}, status=200 if healthy else 503)
+    answer = {"ok": healthy, **parts, "letters": letters.counts() if letters else {}}
+    return JsonResponse(answer, status=200 if healthy else 503)
+
+
+def _letters() -> Health | None:
+    try:
+        return outbox_health(at=timezone.now())
+    except Error:
+        return None
 
 
 def _works(check: object) -> bool:

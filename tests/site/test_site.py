@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CSS = ROOT / "site" / "static" / "css"
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 class TestHealth:
     def test_says_that_every_part_works(self, client):
@@ -24,6 +25,14 @@ class TestHealth:
             "database": True,
             "migrations": True,
             "catalogues": True,
+            "outbox": True,
+            "letters": {
+                "waiting": 0,
+                "late": 0,
+                "refused": 0,
+                "given_up": 0,
+                "oldest": 0,
+            },
         }
 
     def test_fails_when_a_migration_waits(self, client, monkeypatch):

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "locales.machine",
     "locales.exchange",
     "locales",
+    "outbox",
     "accounts",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -217,6 +218,15 @@ EDITORS_SECURITY_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
 }
+DEFAULT_FROM_EMAIL = "no-reply@example.org"
+EMAIL_TIMEOUT = 30
+# How long a letter belongs to the sender that took it up: longer than any sending.
+OUTBOX_LEASE_SECONDS = 300
+OUTBOX_FIRST_RETRY_SECONDS = 30
+OUTBOX_POLL_SECONDS = 5
+# The page /-/letters/ shows every letter to everybody; links in kept letters work.
+OUTBOX_SHOWS_LETTERS = False
+
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -11,6 +11,7 @@ STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+OUTBOX_SHOWS_LETTERS = True
 # Shows at once what is untranslated.
 MACHINE_TRANSLATION = {
     "ENGINES": {"pseudo": {"CLASS": "locales.machine.engines.Pseudo"}},

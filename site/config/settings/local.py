@@ -26,3 +26,4 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = ["http://localhost", "http://127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
+OUTBOX_SHOWS_LETTERS = True

@@ -17,5 +17,6 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env("FROM_EMAIL")
 # The editors' preview is a frame of the same origin; CSP's frame-ancestors says so too.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -27,7 +27,9 @@ CHORES = [
     Chore(("publish_scheduled",), MINUTE),
     Chore(("purge_revisions", "--days=180"), DAY),
     Chore(("clearsessions",), DAY),
+    Chore(("translation_digest",), DAY),
     Chore(("prune_db_task_results",), DAY),
+    Chore(("purge_outbox",), DAY),
 ]
 
 

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxConfig(AppConfig):
+    name = "outbox"
+    verbose_name = _("Letters")
+
+    def ready(self) -> None:
+        from . import checks, test_letter  # noqa: F401  registered by import
