@@ -105,7 +105,7 @@ class ReportPage(ReportView):
 
     def get_context_data(self, **kwargs: object) -> dict:
         context = super().get_context_data(**kwargs)
-        if not self.results_only:
+        if not self.results_only and not self.is_filtering:
             locales, rows = matrix(visible_to(self.request.user))
             context.update({"matrix_locales": locales, "matrix_rows": rows})
         return context

@@ -3,7 +3,11 @@
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, TranslatableMixin
-from wagtail.signals import page_published, page_unpublished
+from wagtail.signals import (
+    copy_for_translation_done,
+    page_published,
+    page_unpublished,
+)
 from wagtail_localize.models import StringTranslation, Translation
 
 from locales.permissions import is_source
@@ -36,6 +40,13 @@ def note_page(
 @receiver(page_unpublished)
 def note_unpublished(sender: type, instance: Page, **kwargs: object) -> None:
     _judge_soon(instance)
+
+
+@receiver(copy_for_translation_done)
+def note_draft(sender: type, target_obj: object, **kwargs: object) -> None:
+    """A version has been begun."""
+    if isinstance(target_obj, TranslatableMixin):
+        _judge_soon(target_obj)
 
 
 @receiver(post_save)

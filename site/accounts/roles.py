@@ -89,9 +89,7 @@ def _model_permissions(name: str) -> list[Permission]:
     ]
     codenames.append(("wagtailadmin", "access_admin"))
     codenames += [("outbox", f"{x}_outboxmessage") for x in LETTER_RIGHTS[name]]
-    # wagtail-localize lets whoever may submit republish any page's translations, so
-    # only those have it who may publish anyway.
-    if name == MODERATORS:
+    if name in (EDITORS, MODERATORS):
         codenames.append(("wagtail_localize", "submit_translation"))
     return [_permission(*codename) for codename in codenames]
 

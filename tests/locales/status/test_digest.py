@@ -36,7 +36,7 @@ class TestTheLetter:
         letter = render(OutboxMessage.objects.get(), DIGEST)
         assert "Wohnsitz anmelden" in letter.text
         assert "/admin/translations/?locale=" in letter.text
-        assert "1 Seite oder Text wartet" in letter.text
+        assert "Seiten und Texte warten" in letter.text
         assert "Nicht übersetzt" in letter.html
 
     def test_comes_once_a_week(self, team, waiting):

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail_localize.models import Translation
 
+from locales.status.explorer import add_statuses
 from locales.status.models import (
     Announcement,
     TranslationRequest,
@@ -26,6 +28,13 @@ def stale_service(arabic_services, make_service, arabic, translated):
     return page
 
 
+@pytest.fixture
+def other(make_service):
+    page = make_service("Wohnung finden")
+    page.save_revision().publish()
+    return page
+
+
 def change(page, significance=None, **words):
     german = ServicePage.objects.get(pk=page.pk)
     for name, value in words.items():
@@ -37,9 +46,7 @@ def change(page, significance=None, **words):
 
 
 class TestTheMatrix:
-    def test_counts_kinds_by_languages(self, admin, stale_service, make_service):
-        make_service("Wohnung finden")
-
+    def test_counts_kinds_by_languages(self, admin, stale_service, other):
         locales, rows = matrix(visible_to(admin))
 
         services = next(row for row in rows if row.kind.model == "servicepage")
@@ -57,9 +64,8 @@ class TestTheMatrix:
         assert "1 Text auf Deutsch geändert" in page
 
     def test_shows_what_one_may_edit_and_no_more(
-        self, client, make_user, stale_service, make_service
+        self, client, make_user, stale_service, other
     ):
-        other = make_service("Wohnung finden")
         client.force_login(make_user("bob", pages=[(other, "change_page")]))
 
         page = client.get(REPORT).content.decode()
@@ -125,10 +131,7 @@ class TestTheExplorer:
 
         assert "translation-state--stale" in page
 
-    def test_finds_pages_by_state(
-        self, client, admin, services, stale_service, make_service
-    ):
-        make_service("Wohnung finden")
+    def test_finds_pages_by_state(self, client, admin, services, stale_service, other):
         client.force_login(admin)
 
         page = client.get(
@@ -139,17 +142,8 @@ class TestTheExplorer:
         assert "Wohnung finden" not in page
 
     def test_costs_one_query_more_for_any_number_of_pages(
-        self,
-        client,
-        admin,
-        services,
-        stale_service,
-        make_service,
-        django_assert_num_queries,
+        self, stale_service, other, django_assert_num_queries
     ):
-        from locales.status.explorer import add_statuses
-
-        make_service("Wohnung finden")
         pages = list(Page.objects.filter(depth=4))
 
         with django_assert_num_queries(1):
@@ -196,8 +190,6 @@ class TestStates:
         self, client, admin, stale_service, arabic
     ):
         version = stale_service.get_translation(arabic)
-        from wagtail_localize.models import Translation
-
         record = Translation.objects.get(
             source__object_id=version.translation_key, target_locale=arabic
         )
