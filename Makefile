@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots format
+.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -60,6 +60,10 @@ demo: .venv/ready  ## The demonstration content (RESET=1 deletes all pages first
 
 screenshots: .venv/ready-dev  ## Every page type of the running site, into .var/screenshots
 	@$(VENV)/python tests/browser/screenshots.py
+
+lighthouse:  ## Lighthouse on the page types of the running site, as on a phone
+	@cd tests/browser && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
+	@BASE_URL=http://localhost:$(PORT) node tests/browser/lighthouse.mjs
 
 format: .venv/ready-dev  ## Put code and templates into their form
 	@$(VENV)/ruff check --fix --quiet .

@@ -6,6 +6,7 @@ changed in German stayed wrong on the Arabic page. Words are never touched here.
 """
 
 import logging
+from copy import copy
 
 from django.apps import apps
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from django_tasks import task
 from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
+from wagtail.signals import page_slug_changed
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 logger = logging.getLogger(__name__)
@@ -45,8 +47,14 @@ def synchronise_snippet(label: str, pk: int) -> None:
 
 def _push_to_page(source: Page, target: Page) -> None:
     draft = target.get_latest_revision_as_object() if target.latest_revision else None
+    before = copy(target)
     if push_values(source, target):
         target.save()
+        if target.live and target.slug != before.slug:
+            # Wagtail says so itself only when somebody publishes the page.
+            page_slug_changed.send(
+                sender=type(target), instance=target, instance_before=before
+            )
     if draft is not None and push_values(source, draft):
         draft.save_revision(log_action=False, clean=False)
         if target.live and not target.has_unpublished_changes:
@@ -83,8 +91,15 @@ def _push_field(
         return True
     if getattr(source, field.attname) == getattr(target, field.attname):
         return False
+    if field.name == "slug" and _is_home(source):
+        return False
     setattr(target, field.attname, getattr(source, field.attname))
     return True
+
+
+def _is_home(page: TranslatableMixin) -> bool:
+    """Home pages: all below the root, so their slugs must differ."""
+    return isinstance(page, Page) and page.depth == 2
 
 
 def _push_children(

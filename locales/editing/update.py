@@ -1,5 +1,7 @@
 """Bringing translations up to date: wagtail-localize's view, with page rights."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
@@ -63,7 +65,10 @@ class UpdateView(UpdateTranslationsView):
             self._publish(translations)
         else:
             for translation in translations:
-                self.object.update_target_view_restrictions(translation.target_locale)
+                with suppress(ValidationError):
+                    self.object.update_target_view_restrictions(
+                        translation.target_locale
+                    )
         messages.success(self.request, self.get_success_message())
         return redirect(self.get_success_url() or self.get_default_success_url())
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from .models import TranslationStatus
@@ -68,11 +67,3 @@ class TranslationIndexView(ExplorableIndexView):
         context = super().get_context_data(**kwargs)
         add_statuses(list(context["object_list"]))
         return context
-
-
-class TranslationPageViewSet(PageViewSet):
-    """Every list of pages in the editors' part."""
-
-    model = Page
-    index_view_class = TranslationIndexView
-    filterset_class = TranslationFilterSet

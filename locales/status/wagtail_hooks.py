@@ -14,7 +14,6 @@ from wagtail.models import Locale
 from wagtail.permissions import page_permission_policy
 
 from . import publishing  # noqa: F401  its hook registers by import
-from .explorer import TranslationPageViewSet
 from .models import TranslationTeam
 from .overview import stale_this_week, visible_to
 from .publishing import publish_page
@@ -60,11 +59,6 @@ def translations_menu_item() -> MenuItem:
 def one_report_only(request: HttpRequest, items: list[MenuItem]) -> None:
     upstream = reverse("wagtail_localize:translations_report")
     items[:] = [item for item in items if item.url != upstream]
-
-
-@hooks.register("register_admin_viewset")
-def explorer_with_translations() -> TranslationPageViewSet:
-    return TranslationPageViewSet("pages_with_translations")
 
 
 class TeamViewSet(ModelViewSet):

@@ -1,7 +1,11 @@
 """What waits for an editor: pages to read again, drafts, texts to approve."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import IntegerField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, WorkflowState
@@ -29,20 +33,14 @@ def what_needs_you(user: User) -> list[Group]:
     """The three lists of the dashboard, of pages this person may edit."""
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     german = mine.filter(locale__language_code=SOURCE_CODE)
-    due = [
-        pk
-        for model in all_page_types()
-        for pk in model.objects.filter(
-            live=True, review_by__lte=timezone.localdate()
-        ).values_list("pk", flat=True)
-    ]
     waiting = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_IN_PROGRESS
-    ).values_list("object_id", flat=True)
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(Page),
+    ).annotate(page_pk=Cast("object_id", IntegerField()))
     return [
         _group(
             _("Please read again"),
-            german.filter(pk__in=due),
+            german.filter(to_be_read_again(by=timezone.localdate())),
             _("No page is due to be read again."),
         ),
         _group(
@@ -52,12 +50,21 @@ def what_needs_you(user: User) -> list[Group]:
         ),
         _group(
             _("Waiting for approval"),
-            mine.filter(pk__in=[int(pk) for pk in waiting]),
+            mine.filter(pk__in=waiting.values("page_pk")),
             _("Nothing waits for approval."),
         ),
     ]
 
 
-def _group(title: str, pages: object, empty: str) -> Group:
+def to_be_read_again(*, by: date) -> Q:
+    """Live pages of any type whose day of review has come by then."""
+    found = Q(pk__in=[])
+    for model in all_page_types():
+        rows = model.objects.filter(live=True, review_by__lte=by)
+        found |= Q(pk__in=rows.order_by().values("pk"))
+    return found
+
+
+def _group(title: str, pages: QuerySet, empty: str) -> Group:
     newest = pages.order_by("-latest_revision_created_at").select_related("locale")
     return Group(title, pages.count(), list(newest[:LIMIT]), empty)

@@ -16,6 +16,7 @@ from pages.topics.models import Audience, Municipality, Topic
 from .models import AlertBanner, GlossaryTerm, OfficeSettings, OfficeWords
 from .models.footer import FooterLink
 from .models.standard import TopicPage
+from .theme import stylesheet, version
 
 VERSION_KEY = "frame:version"
 # A banner may begin or end without anybody saving anything.
@@ -66,7 +67,7 @@ class Frame:
     email: str = ""
     address: str = ""
     eu_funded: bool = False
-    brand: str = ""
+    theme: str = ""
     menu: list[Link] = field(default_factory=list)
     footer: list[Link] = field(default_factory=list)
     banners: list[Banner] = field(default_factory=list)
@@ -81,6 +82,11 @@ class Frame:
     def phone_href(self) -> str:
         digits = "".join(x for x in self.phone if x.isdigit() or x == "+")
         return f"tel:{digits}"
+
+    @property
+    def theme_version(self) -> str:
+        """What the address of the city's colours ends in; empty without any."""
+        return version(self.theme)
 
     @property
     def topic_links(self) -> list[Link]:
@@ -115,8 +121,9 @@ def _build(code: str) -> Frame:
         return built
     built.root_path = site.root_page.url_path
     office = OfficeSettings.for_site(site)
-    for name in ("phone", "email", "address", "eu_funded", "brand"):
+    for name in ("phone", "email", "address", "eu_funded"):
         setattr(built, name, getattr(office, name))
+    built.theme = stylesheet(office.brand, office.brand_night)
     built.office = _office_words(code)
     built.languages = reader_locales()
     pages = _linked_pages(site.root_page, code)

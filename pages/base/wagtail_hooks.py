@@ -1,5 +1,7 @@
 """The editors' side: snippets, dashboard, explorer, brand."""
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -7,13 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from locales.table import SOURCE_CODE
 from pages.media.models import AltText
 from pages.topics.models import Audience, Municipality, Topic
 
 from .attention import what_needs_you
+from .explorer import OfficePageViewSet
 from .models import AccessibilityIssue, AlertBanner, Fact, GlossaryTerm, OfficeWords
 
 
@@ -75,7 +80,7 @@ class AltTextViewSet(SnippetViewSet):
 class WordsViewSetGroup(SnippetViewSetGroup):
     """One menu entry for everything that is not a page."""
 
-    menu_label = _("Words and values")
+    menu_label = _("Words, values")
     menu_icon = "list-ul"
     menu_order = 250
     items = (
@@ -105,9 +110,30 @@ class NeedsYouPanel(Component):
         return {"groups": what_needs_you(parent_context["request"].user)}
 
 
+@hooks.register("before_edit_snippet")
+def keep_german_words_from_translators(request: HttpRequest, instance: Model) -> None:
+    """
+    Rights on snippets know no language: who may not add one only translates.
+
+    :raises PermissionDenied: if a translator opens the German words themselves
+    """
+    if not isinstance(instance, TranslatableMixin) or (
+        instance.locale.language_code != SOURCE_CODE
+    ):
+        return
+    meta = instance._meta
+    if not request.user.has_perm(f"{meta.app_label}.add_{meta.model_name}"):
+        raise PermissionDenied
+
+
 @hooks.register("construct_homepage_panels")
 def show_what_needs_you(request: HttpRequest, panels: list[Component]) -> None:
     panels.insert(0, NeedsYouPanel())
+
+
+@hooks.register("register_admin_viewset")
+def list_pages_for_the_office() -> OfficePageViewSet:
+    return OfficePageViewSet("office_pages")
 
 
 @hooks.register("insert_global_admin_css")

@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from locales.table import SOURCE_CODE, find
 from pages.topics.models import source_only
 
-MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
+from .kinds import is_what_it_says
 
 
 class CustomImage(AbstractImage):
@@ -152,9 +152,15 @@ class CustomDocument(AbstractDocument):
 
     def clean(self) -> None:
         super().clean()
-        if self.file and self.file.size > MAX_DOCUMENT_BYTES:
+        is_new = self.file and not self.file._committed
+        if is_new and not is_what_it_says(self.file.name, self.file.file):
             raise ValidationError(
-                {"file": _("The file is larger than 20 MB. Please make it smaller.")}
+                {
+                    "file": _(
+                        "The content of this file does not belong to its ending. "
+                        "Please save it anew from your program."
+                    )
+                }
             )
 
     @property

@@ -6,6 +6,7 @@ from wagtail.models import (
     GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
+    Locale,
     Page,
     Workflow,
     WorkflowPage,
@@ -37,11 +38,6 @@ SNIPPET_RIGHTS = {
     TRANSLATORS: ("change", "view"),
     MODERATORS: ("add", "change", "delete", "view"),
 }
-LETTER_RIGHTS = {
-    EDITORS: ("view",),
-    TRANSLATORS: (),
-    MODERATORS: ("view", "read", "resend"),
-}
 SNIPPETS = {
     "exchange": ("glossaryentry",),
     "base": (
@@ -54,63 +50,116 @@ SNIPPETS = {
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
 }
+OFFICE_RIGHTS = {
+    EDITORS: (("outbox", "view_outboxmessage"),),
+    TRANSLATORS: (),
+    MODERATORS: (
+        ("outbox", "view_outboxmessage"),
+        ("outbox", "read_outboxmessage"),
+        ("outbox", "resend_outboxmessage"),
+        ("base", "change_officesettings"),
+        ("wagtailredirects", "add_redirect"),
+        ("wagtailredirects", "change_redirect"),
+        ("wagtailredirects", "delete_redirect"),
+        ("wagtail_localize", "submit_translation"),
+    ),
+}
 
 
 def grant_roles(roots: list[Page]) -> None:
     """
     Make the three groups and give them their rights on these pages' trees.
 
-    Can be called again after a language was added: nothing is granted twice.
+    Translators get only the trees of other languages than the source's. Can be called
+    again after a language was added: nothing is granted twice.
     """
+    source = Locale.get_default()
     for name, rights in PAGE_RIGHTS.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.add(*_model_permissions(name))
-        for root in roots:
-            for codename in rights:
-                GroupPagePermission.objects.get_or_create(
-                    group=group,
-                    page=root,
-                    permission=_permission("wagtailcore", codename),
-                )
+        group.permissions.remove(*_permissions(_rights_of_others(name)))
+        _forget_rights_on_everything(group)
+        trees = [
+            root for root in roots if name != TRANSLATORS or root.locale_id != source.pk
+        ]
+        _grant_trees(group, trees, rights)
         _grant_files(group, FILE_RIGHTS[name])
     _moderate(roots)
 
 
-def _permission(app_label: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app_label, codename=codename)
+def _forget_rights_on_everything(group: Group) -> None:
+    """Wagtail's first migration lets its groups write above the home pages."""
+    root = Page.get_first_root_node()
+    GroupPagePermission.objects.filter(group=group, page=root).delete()
+
+
+def _grant_trees(group: Group, trees: list[Page], rights: tuple[str, ...]) -> None:
+    permissions = Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=rights
+    )
+    GroupPagePermission.objects.bulk_create(
+        [
+            GroupPagePermission(group=group, page=tree, permission=permission)
+            for tree in trees
+            for permission in permissions
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _model_permissions(name: str) -> list[Permission]:
-    codenames = [
+    wanted = {
         (app_label, f"{right}_{model}")
         for app_label, models in SNIPPETS.items()
         for model in models
         for right in SNIPPET_RIGHTS[name]
-    ]
-    codenames.append(("wagtailadmin", "access_admin"))
-    codenames += [("outbox", f"{x}_outboxmessage") for x in LETTER_RIGHTS[name]]
-    if name in (EDITORS, MODERATORS):
-        codenames.append(("wagtail_localize", "submit_translation"))
-    return [_permission(*codename) for codename in codenames]
+    }
+    if name == TRANSLATORS:
+        # A fact is one value for all languages: no translation.
+        wanted.discard(("base", "change_fact"))
+    wanted |= {("wagtailadmin", "access_admin"), *OFFICE_RIGHTS[name]}
+    return _permissions(wanted)
+
+
+def _rights_of_others(name: str) -> set[tuple[str, str]]:
+    """What wagtail-localize's migration gives to editors, too."""
+    return {x for rights in OFFICE_RIGHTS.values() for x in rights} - {
+        *OFFICE_RIGHTS[name]
+    }
+
+
+def _permissions(wanted: set[tuple[str, str]]) -> list[Permission]:
+    """The permissions of these pairs of app label and codename."""
+    found = Permission.objects.filter(
+        codename__in=[codename for _app_label, codename in wanted]
+    ).select_related("content_type")
+    return [x for x in found if (x.content_type.app_label, x.codename) in wanted]
 
 
 def _grant_files(group: Group, rights: tuple[str, ...]) -> None:
-    collection = Collection.get_first_root_node()
-    for right in rights:
-        for model in ("customimage", "customdocument"):
-            GroupCollectionPermission.objects.get_or_create(
+    wanted = {
+        ("media", f"{right}_{model}")
+        for right in rights
+        for model in ("customimage", "customdocument")
+    }
+    GroupCollectionPermission.objects.bulk_create(
+        [
+            GroupCollectionPermission(
                 group=group,
-                collection=collection,
-                permission=_permission("media", f"{right}_{model}"),
+                collection=Collection.get_first_root_node(),
+                permission=permission,
             )
+            for permission in _permissions(wanted)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _moderate(roots: list[Page]) -> None:
     """What editors write is read by a moderator before it goes live."""
     moderators = Group.objects.get(name=MODERATORS)
-    task, created = GroupApprovalTask.objects.get_or_create(name="Moderation")
-    if created:
-        task.groups.add(moderators)
+    task, _ = GroupApprovalTask.objects.get_or_create(name="Moderation")
+    task.groups.add(moderators)
     workflow, _ = Workflow.objects.get_or_create(name="Moderation")
     WorkflowTask.objects.get_or_create(
         workflow=workflow, task=task, defaults={"sort_order": 0}

@@ -3,14 +3,17 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
 
 from config import views
+from config.gallery import gallery
 from locales.status.asking import ask_for_translation
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
+from pages.base.views import theme
 
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
@@ -20,11 +23,17 @@ urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
     path("-/ask-for-translation/", ask_for_translation, name="ask_for_translation"),
+    path("-/theme.css", theme, name="theme"),
     path("-/letters/", include("outbox.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
         authenticate_with_password,
@@ -32,8 +41,8 @@ urlpatterns = [
     ),
     re_path(r"^media/(?P<path>.+)$", views.media),
 ]
-if settings.DEBUG:
-    urlpatterns.append(path("-/gallery/", views.gallery, name="gallery"))
+if settings.SHOW_GALLERY:
+    urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,

@@ -1,13 +1,13 @@
 """Addresses that belong to no room: health, robots, errors, pictures."""
 
-from pathlib import Path
+import sys
 
-import yaml
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -103,11 +103,12 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A page that asks no database: that may be what is broken."""
-    return render(request, "500.html", {"language": find(get_language())}, status=500)
-
-
-def gallery(request: HttpRequest) -> HttpResponse:
-    """Every component once, for those who draw and test (development only)."""
-    samples = Path(settings.ROOT / "site/templates/base/gallery.yaml").read_text()
-    return render(request, "base/gallery.html", {"samples": yaml.safe_load(samples)})
+    """A page that asks no database: that may be what is broken (then 503)."""
+    unreachable = isinstance(sys.exc_info()[1], OperationalError)
+    status = 503 if unreachable else 500
+    # Without the request: the frame of other pages would ask the database again.
+    html = render_to_string(f"{status}.html", {"language": find(get_language())})
+    response = HttpResponse(html, status=status)
+    if unreachable:
+        response.headers["Retry-After"] = "120"
+    return response

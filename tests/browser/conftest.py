@@ -1,45 +1,46 @@
-"""A real server with the demonstration content, and a real browser."""
+"""A real server with the demonstration content, its pages, and a real browser."""
 
+import hashlib
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urldefrag, urljoin
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+TOOLS = Path(__file__).parent
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# What the demonstration is made of: its words, the rooms that keep them, their tables.
+SOURCES = ("site/config/demo/**/*.*", "pages/**/*.py", "locales/**/*.py")
 
 
-def _free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def missing(what):
+    """Skip for want of a tool; fail where everything has to be there."""
+    if os.environ.get("CI"):
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
 def site_url(tmp_path_factory):
     """The address of a server of its own, as `make run` starts it."""
     folder = tmp_path_factory.mktemp("site")
-    port = _free_port()
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.local",
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "CACHE_URL": f"filecache://{folder / 'cache'}",
-    }
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["demo"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-    ):
-        subprocess.run([*manage, *command], check=True, env=environment, cwd=ROOT)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    shutil.copy(_demonstration(folder), folder / "db.sqlite3")
+    environment = _environment(folder)
+    _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "--pythonpath", "site"),
@@ -58,6 +59,48 @@ def site_url(tmp_path_factory):
         server.wait(20)
 
 
+def _environment(folder):
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "CACHE_URL": f"filecache://{folder / 'cache'}",
+        "SHOW_GALLERY": "1",
+    }
+
+
+def _manage(environment, *command):
+    subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *command],
+        check=True,
+        env=environment,
+        cwd=ROOT,
+    )
+
+
+def _demonstration(folder):
+    """A database with the demonstration, kept until something in it changes."""
+    state = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            state.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    kept = ROOT / ".var" / "browser" / f"{state.hexdigest()[:16]}.sqlite3"
+    if not kept.exists():
+        shutil.rmtree(kept.parent, ignore_errors=True)
+        kept.parent.mkdir(parents=True)
+        environment = _environment(folder)
+        _manage(environment, "migrate", "--verbosity", "0")
+        _manage(environment, "demo")
+        # Copied by SQLite itself, so that nothing stays behind in its journal.
+        import sqlite3
+
+        with sqlite3.connect(folder / "db.sqlite3") as made:
+            made.execute("VACUUM INTO ?", (str(kept),))
+        for path in folder.glob("db.sqlite3*"):
+            path.unlink()
+    return kept
+
+
 def _wait_for(address):
     for _attempt in range(100):
         try:
@@ -68,16 +111,80 @@ def _wait_for(address):
     pytest.fail("the server did not start")
 
 
+@dataclass
+class Answer:
+    status: int
+    kind: str
+    html: str
+
+    @property
+    def anchors(self):
+        return set(re.findall(r'\bid="([^"]+)"', self.html))
+
+    @property
+    def links(self):
+        found = re.findall(r'<(?:a|link)\b[^>]*?href="([^"]+)"', self.html)
+        return [link.replace("&amp;", "&") for link in found]
+
+
+@pytest.fixture(scope="session")
+def crawl(site_url):
+    """Every address that links lead to from the start pages, with its answer."""
+    waiting, found = [f"{site_url}/de/"], {}
+    while waiting:
+        url = waiting.pop()
+        if url in found:
+            continue
+        found[url] = answer = _fetch(url)
+        for link in answer.links if "html" in answer.kind else []:
+            target = urldefrag(urljoin(url, link)).url
+            if target.startswith(site_url):
+                waiting.append(target)
+    return found
+
+
+def _fetch(url):
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            kind = answer.headers["Content-Type"]
+            body = answer.read().decode(errors="replace")
+            return Answer(answer.status, kind, body)
+    except urllib.error.HTTPError as error:
+        return Answer(error.code, "", "")
+
+
+@pytest.fixture(scope="session")
+def html_pages(crawl):
+    """The pages among what was found."""
+    return {url: page.html for url, page in crawl.items() if "html" in page.kind}
+
+
 @pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
-        message = "no browser: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing("no browser: apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def tools():
+    """The folder of the checkers that npm installs (`package.json` beside this)."""
+    if shutil.which("npm") is None:
+        missing("no npm: apt-get install npm")
+    folder = TOOLS / "node_modules"
+    stamp = folder / ".installed"
+    wanted = (TOOLS / "package.json").read_text()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        command = ["npm", "install", "--ignore-scripts", "--no-package-lock"]
+        done = subprocess.run(
+            [*command, "--no-audit", "--no-fund", "--loglevel=error"], cwd=TOOLS
+        )
+        if done.returncode:
+            missing("npm could not install the checkers")
+        stamp.write_text(wanted)
+    return folder

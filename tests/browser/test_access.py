@@ -1,11 +1,9 @@
 """Every page type can be used by everybody, in German and in Arabic."""
 
-import gzip
-import re
-from urllib.parse import urljoin, urlsplit
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+from locales.table import TABLE
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +35,16 @@ TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !import
 word-spacing: .16em !important; } p { margin-block-end: 2em !important; }"""
 
 
+def violations(tab, url, rules=RULES):
+    """What axe finds on a page: rules with the elements that break them."""
+    tab.goto(url)
+    # As tall as the page: otherwise links below the sticky bar count as covered.
+    height = tab.evaluate("document.documentElement.scrollHeight")
+    tab.set_viewport_size({"width": tab.viewport_size["width"], "height": height})
+    found = Axe().run(tab, options=rules).response["violations"]
+    return [(x["id"], [node["html"] for node in x["nodes"]]) for x in found]
+
+
 @pytest.fixture(params=MODES)
 def tab(request, browser):
     context = browser.new_context(**MODES[request.param], bypass_csp=True)
@@ -50,16 +58,14 @@ def tab(request, browser):
 @pytest.mark.parametrize("name", PAGES)
 class TestAPage:
     def test_has_no_barrier_that_axe_finds(self, tab, site_url, code, name):
-        tab.goto(f"{site_url}/{code}/{PAGES[name]}")
-        # As tall as the page: otherwise links below the sticky bar count as covered.
-        height = tab.evaluate("document.documentElement.scrollHeight")
-        tab.set_viewport_size({"width": tab.viewport_size["width"], "height": height})
+        assert violations(tab, f"{site_url}/{code}/{PAGES[name]}") == []
 
-        results = Axe().run(tab, options=RULES)
 
-        assert not results.response["violations"], results.generate_report()
-
-    def test_never_scrolls_sideways(self, tab, site_url, code, name):
+@pytest.mark.parametrize("code", ["de", "ar"])
+@pytest.mark.parametrize("name", PAGES)
+class TestASmallScreen:
+    def test_never_scrolls_sideways(self, browser, site_url, code, name):
+        tab = browser.new_page(viewport={"width": 320, "height": 640}, bypass_csp=True)
         tab.goto(f"{site_url}/{code}/{PAGES[name]}")
         wide = "document.documentElement.scrollWidth - window.innerWidth"
 
@@ -67,6 +73,7 @@ class TestAPage:
 
         tab.add_style_tag(content=TEXT_SPACING)
         assert tab.evaluate(wide) <= 0
+        tab.close()
 
 
 @pytest.mark.parametrize("code", ["de", "ar"])
@@ -75,49 +82,54 @@ class TestAVisit:
     def test_is_light_and_asks_nobody_else(self, browser, site_url, code, name):
         context = browser.new_context(viewport={"width": 390, "height": 844})
         tab = context.new_page()
-        asked, said = [], []
-        tab.on("request", lambda request: asked.append(request.url))
+        tab.set_default_timeout(20_000)
+        answers, said = [], []
+        tab.on("requestfinished", lambda request: answers.append(request))
         tab.on("console", lambda message: said.append(message.text))
 
-        response = tab.goto(f"{site_url}/{code}/{PAGES[name]}")
-        html = response.text()
+        tab.goto(f"{site_url}/{code}/{PAGES[name]}", wait_until="networkidle")
+        weight = {
+            request.url: request.sizes()["responseBodySize"]
+            for request in answers
+            if "/media/" not in request.url
+        }
         context.close()
 
-        assert all(url.startswith((site_url, "data:")) for url in asked)
-        assert len(asked) <= 8, asked
-        assert len(gzip.compress(html.encode())) <= 14_000
+        assert all(url.startswith((site_url, "data:")) for url in weight)
+        assert len(answers) <= 8, list(weight)
+        assert sum(weight.values()) <= 60_000, weight
         if name != "missing":
             assert said == []
 
 
-class TestLinks:
-    @pytest.mark.parametrize("code", ["de", "ar"])
-    def test_all_lead_somewhere(self, browser, site_url, code):
-        request = browser.new_context().request
-        waiting, seen, broken = [f"{site_url}/{code}/"], set(), []
-        while waiting:
-            url = waiting.pop()
-            if url in seen:
-                continue
-            seen.add(url)
-            answer = request.get(url)
-            if not answer.ok:
-                broken.append(url)
-                continue
-            if "html" not in answer.headers["content-type"]:
-                continue
-            html = answer.text()
-            anchors = set(re.findall(r'\bid="([^"]+)"', html))
-            for link in re.findall(r'href="([^"]+)"', html):
-                target = urlsplit(urljoin(url, link.replace("&amp;", "&")))
-                if link.startswith("#"):
-                    if link[1:] not in anchors:
-                        broken.append(f"{url} {link}")
-                elif target.geturl().startswith(f"{site_url}/{code}/"):
-                    waiting.append(target._replace(fragment="").geturl())
+@pytest.mark.parametrize("code", ["de", "ar"])
+class TestTheGallery:
+    def test_has_no_barrier_that_axe_finds(self, tab, site_url, code):
+        # Two samples of a component are two landmarks of one name.
+        rules = {**RULES, "rules": {"landmark-unique": {"enabled": False}}}
 
-        assert broken == []
-        assert len(seen) > 30
+        assert violations(tab, f"{site_url}/-/gallery/?lang={code}", rules) == []
+
+
+@pytest.mark.parametrize("code", [language.code for language in TABLE])
+class TestTheLanguageRow:
+    OVERLAPS = """() => {
+      const row = document.querySelector(".language-row");
+      const boxes = [...row.querySelectorAll(".language-first a, summary")]
+        .map((part) => part.getBoundingClientRect()).filter((box) => box.width);
+      return boxes.filter((a, i) => boxes.some((b, j) => j > i
+        && a.left < b.right - 1 && b.left < a.right - 1
+        && a.top < b.bottom - 1 && b.top < a.bottom - 1)).length;
+    }"""
+
+    def test_has_room_for_what_it_shows(self, browser, site_url, code):
+        tab = browser.new_page()
+        tab.goto(f"{site_url}/{code}/")
+
+        for width in (320, 360, 390, 768, 992, 1200):
+            tab.set_viewport_size({"width": width, "height": 640})
+            assert tab.evaluate(self.OVERLAPS) == 0, width
+        tab.close()
 
 
 class TestWithoutJavaScript:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import OperationalError
+from django.test import Client
+from django.utils import translation
 
 from pages.base.contrast import contrast
 
@@ -72,6 +75,36 @@ class TestTheEditorsPages:
         assert answer.status_code == 200
         assert "script-src 'self' 'unsafe-inline'" in answer["Content-Security-Policy"]
         assert "public" not in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("code", ["de", "ar"])
+class TestAFailure:
+    """No database here: these tests may not ask for one."""
+
+    def answer(self, monkeypatch, code, error):
+        def fail(*_args, **_kwargs):
+            raise error
+
+        monkeypatch.setattr("locales.views.Page.route_for_request", fail)
+        return Client(raise_request_exception=False).get(f"/{code}/")
+
+    def test_is_explained_in_the_readers_language(self, monkeypatch, code):
+        answer = self.answer(monkeypatch, code, ValueError("broken"))
+
+        with translation.override(code):
+            words = translation.gettext("Something went wrong here")
+        assert answer.status_code == 500
+        assert f'<html lang="{code}"' in answer.content.decode()
+        assert words in answer.content.decode()
+
+    def test_of_the_database_asks_to_come_back(self, monkeypatch, code):
+        answer = self.answer(monkeypatch, code, OperationalError("gone"))
+
+        with translation.override(code):
+            words = translation.gettext("We will be back soon")
+        assert answer.status_code == 503
+        assert answer["Retry-After"] == "120"
+        assert words in answer.content.decode()
 
 
 class TestTheStylesheet:

@@ -2,6 +2,7 @@
 
 import re
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -9,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from pages.base.contrast import contrast
+from pages.base.theme import DAY, DAY_GROUNDS, NIGHT, NIGHT_GROUNDS, can_be_read
 
-COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour as #2b36a8."))
-PAPER = "#fbf6ec"
-MIN_CONTRAST = 7
+COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour as #2b36a8."))
+
+
+def colour_panel(name: str) -> FieldPanel:
+    return FieldPanel(name, widget=forms.TextInput(attrs={"type": "color"}))
 
 
 @register_setting(icon="home")
@@ -31,8 +34,16 @@ class OfficeSettings(BaseSiteSetting):
     brand = models.CharField(
         _("colour of buttons and links by day"),
         max_length=7,
-        default="#2b36a8",
+        default=DAY,
         validators=[COLOUR],
+        help_text=_("Dark enough to be read on light paper (contrast 7:1)."),
+    )
+    brand_night = models.CharField(
+        _("colour of buttons and links by night"),
+        max_length=7,
+        default=NIGHT,
+        validators=[COLOUR],
+        help_text=_("For devices set to dark: light enough to be read on dark blue."),
     )
 
     panels = [
@@ -41,7 +52,10 @@ class OfficeSettings(BaseSiteSetting):
             heading=_("How to reach us"),
         ),
         FieldPanel("eu_funded"),
-        FieldPanel("brand"),
+        MultiFieldPanel(
+            [colour_panel("brand"), colour_panel("brand_night")],
+            heading=_("Colours of the city"),
+        ),
     ]
 
     class Meta:
@@ -49,9 +63,18 @@ class OfficeSettings(BaseSiteSetting):
 
     def clean(self) -> None:
         super().clean()
-        if re.match(COLOUR.regex, self.brand) and (
-            contrast(self.brand, PAPER) < MIN_CONTRAST
-        ):
-            raise ValidationError(
-                {"brand": _("This colour is too pale to be read. Choose a darker one.")}
+        errors = {}
+        if self._is_unreadable(self.brand, DAY_GROUNDS):
+            errors["brand"] = _(
+                "This colour is too pale to be read. Choose a darker one."
             )
+        if self._is_unreadable(self.brand_night, NIGHT_GROUNDS):
+            errors["brand_night"] = _(
+                "This colour is too dark to be read at night. Choose a lighter one."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def _is_unreadable(self, colour: str, grounds: tuple[str, ...]) -> bool:
+        is_colour = re.match(COLOUR.regex, colour)
+        return bool(is_colour) and not can_be_read(colour, grounds)

@@ -17,7 +17,7 @@ from .page import BasePage, neutral, words
 class StandardPage(FooterLink, BasePage):
     """A page that is only words: imprint, privacy, about us."""
 
-    parent_page_types = ["base.HomePage", "base.StandardPage"]
+    parent_page_types = ["base.HomePage", "base.StandardPage", "base.TopicPage"]
     subpage_types = ["base.StandardPage"]
 
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))

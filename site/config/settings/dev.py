@@ -4,6 +4,7 @@ from .base import *  # noqa: F403  settings extend their base
 from .base import STORAGES
 
 DEBUG = True
+SHOW_GALLERY = True
 SECRET_KEY = "only-for-development"  # noqa: S105  never used in production
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]

@@ -8,6 +8,7 @@ from .base import DATABASES, STORAGES, VAR
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  never used in production
 ALLOWED_HOSTS = ["*"]
+SHOW_GALLERY = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

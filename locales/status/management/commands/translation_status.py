@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page, TranslatableMixin, get_translatable_models
 
+from locales.progress import bar
 from locales.status.judging import judge_all
 from locales.status.models import Publication, TranslationStatus, content_type_of
 from locales.status.pieces import pieces
@@ -32,12 +33,12 @@ class Command(BaseCommand):
         if not options["rebuild"]:
             raise CommandError("Say --rebuild to judge everything anew.")
         originals = list(_originals())
+        show = bar(self.stdout, tty=self.stdout.isatty())
         for number, original in enumerate(originals, start=1):
             _note_what_is_missing(original)
             judge_all(content_type_of(original), str(original.translation_key))
-            self.stdout.write(f"\r{number} of {len(originals)}", ending="")
-            self.stdout.flush()
-        self.stdout.write(f"\n{TranslationStatus.objects.count()} statuses.")
+            show(number, len(originals))
+        self.stdout.write(f"{TranslationStatus.objects.count()} statuses.")
 
 
 def _originals() -> Iterator[TranslatableMixin]:

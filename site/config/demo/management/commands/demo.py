@@ -34,8 +34,14 @@ class Command(BaseCommand):
         make_editor()
         call_command("translation_status", rebuild=True, stdout=self.stdout)
         forget_frames()
-        self.stdout.write("\nThe demonstration content is there.")
+        if self.stdout.isatty():
+            self.stdout.write("")
+        self.stdout.write("The demonstration content is there.")
 
     def _progress(self, text: str) -> None:
-        self.stdout.write(f"\r{text:<60}", ending="")
+        """One line that changes on a terminal, a line each in a log."""
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{text:<60}", ending="")
+        else:
+            self.stdout.write(text)
         self.stdout.flush()

@@ -1,0 +1,225 @@
+"""
+Fills every field and block of a page type, so that a new one cannot be forgotten.
+
+Each visible word is one of its own ("Wort 7"), so that a test can follow it from the
+editor's form through the translator's to the reader. An unknown kind is refused.
+"""
+
+import datetime
+import uuid
+
+from django import forms
+from django.core.files.base import ContentFile
+from wagtail import blocks
+from wagtail.documents import get_document_model
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
+from wagtail.images.blocks import ImageBlock
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Page
+from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtail.test.utils.form_data import nested_form_data, rich_text
+
+from pages.base.models import Fact
+
+DAY = datetime.date(2031, 5, 12)
+
+
+class Filling:
+    """Makes values and remembers the words it used, in their order."""
+
+    def __init__(self):
+        self.words = {}
+        self.neutral = []
+        self.field = ""
+
+    def word(self):
+        """A word of its own; `words` keeps the field that it stands in."""
+        word = f"Wort{len(self.words) + 1:03}"
+        self.words[word] = self.field
+        return word
+
+    def words_except(self, *fields):
+        return [word for word, field in self.words.items() if field not in fields]
+
+    def address(self):
+        self.neutral.append(f"https://example.org/{len(self.neutral) + 1}.mp4")
+        return self.neutral[-1]
+
+    # Blocks, as the database keeps them ------------------------------------------
+
+    def stream(self, block):
+        return [
+            {"type": name, "value": self.block(child), "id": str(uuid.uuid4())}
+            for name, child in block.child_blocks.items()
+        ]
+
+    def block(self, block):
+        for kinds, make in self._makers():
+            if isinstance(block, kinds):
+                return make(block)
+        raise NotImplementedError(f"teach me {type(block)}")
+
+    def _makers(self):
+        return (
+            (ImageBlock, self._image),
+            (blocks.StructBlock, self._struct),
+            (blocks.StreamBlock, self.stream),
+            (blocks.ListBlock, self._list),
+            (DocumentChooserBlock, lambda block: document().pk),
+            (SnippetChooserBlock, lambda block: fact().pk),
+            (blocks.RichTextBlock, lambda block: f"<p>{self.word()}</p>"),
+            (blocks.ChoiceBlock, lambda block: block.get_default() or "info"),
+            (blocks.URLBlock, lambda block: self.address()),
+            ((blocks.CharBlock, blocks.TextBlock), lambda block: self.word()),
+        )
+
+    def _image(self, block):
+        return {"image": image().pk, "alt_text": self.word(), "decorative": False}
+
+    def _struct(self, block):
+        return {name: self.block(child) for name, child in block.child_blocks.items()}
+
+    def _list(self, block):
+        value = self.block(block.child_block)
+        return [{"type": "item", "value": value, "id": str(uuid.uuid4())}]
+
+    # Forms, as a browser sends them ----------------------------------------------
+
+    def form(self, model, **fixed):
+        """What an editor's form of that page type sends, everything filled in."""
+        form_class = model.get_edit_handler().get_form_class()
+        form = form_class(instance=model())
+        data = {"comments": EMPTY_FORMSET}
+        for name in form.formsets:
+            data[name] = EMPTY_FORMSET
+        for name, field in form.fields.items():
+            self.field = name
+            data[name] = (
+                fixed[name] if name in fixed else self._field(model, name, field)
+            )
+        return nested_form_data(without_nothing(data | fixed))
+
+    def _field(self, model, name, field):
+        kind = model._meta.get_field(name) if has_field(model, name) else None
+        if isinstance(kind, StreamField):
+            block = kind.stream_block
+            return stream_form(block, self.stream(block))
+        if isinstance(kind, RichTextField):
+            return rich_text(f"<p>{self.word()}</p>", features=kind.features)
+        return self._plain(name, field)
+
+    def _plain(self, name, field):
+        if name in UNUSED:
+            return None
+        for kind, make in self._field_makers():
+            if isinstance(field, kind):
+                return make(field)
+        raise NotImplementedError(f"teach me {name}: {type(field)}")
+
+    def _field_makers(self):
+        return (
+            (forms.BooleanField, lambda field: "on"),
+            (forms.ModelMultipleChoiceField, lambda f: [x.pk for x in f.queryset]),
+            (forms.ModelChoiceField, self._row),
+            (forms.ChoiceField, lambda f: [key for key, _ in f.choices if key][-1]),
+            (forms.IntegerField, lambda field: "3"),
+            (forms.DateField, lambda field: DAY.isoformat()),
+            (forms.EmailField, lambda field: "ada@example.org"),
+            (forms.URLField, lambda field: self.address()),
+            (forms.CharField, lambda field: self.word()),
+        )
+
+    def _row(self, field):
+        if field.queryset.model is get_image_model():
+            return image().pk
+        rows = field.queryset
+        row = (rows.filter(depth=2) if rows.model is Page else rows).first()
+        return row.pk if row else None
+
+
+UNUSED = {"go_live_at", "expire_at", "comment_notifications", "image_decorative"}
+EMPTY_FORMSET = {
+    "TOTAL_FORMS": "0",
+    "INITIAL_FORMS": "0",
+    "MIN_NUM_FORMS": "0",
+    "MAX_NUM_FORMS": "",
+}
+
+
+def without_nothing(data):
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def has_field(model, name):
+    return name in {field.name for field in model._meta.get_fields()}
+
+
+def stream_form(block, raw):
+    """A stream as its form sends it."""
+    return numbered(
+        [
+            {"type": item["type"], "value": block_form(child(block, item), item)}
+            for item in raw
+        ]
+    )
+
+
+def child(block, item):
+    return block.child_blocks[item["type"]]
+
+
+def numbered(items):
+    rows = {
+        str(at): {**item, "id": "", "order": str(at), "deleted": ""}
+        for at, item in enumerate(items)
+    }
+    return {"count": str(len(items)), **rows}
+
+
+def block_form(block, item):
+    value = item["value"]
+    if isinstance(block, blocks.StructBlock):
+        return without_nothing(
+            {
+                name: block_form(inner, {"value": value[name]})
+                for name, inner in block.child_blocks.items()
+            }
+        )
+    if isinstance(block, blocks.StreamBlock):
+        return stream_form(block, value)
+    if isinstance(block, blocks.ListBlock):
+        return numbered([{"value": block_form(block.child_block, x)} for x in value])
+    if isinstance(block, blocks.RichTextBlock):
+        return rich_text(value, features=block.features)
+    if value is False:
+        return None
+    return value
+
+
+def image():
+    model = get_image_model()
+    found = model.objects.first()
+    return found or model.objects.create(
+        title="Tür",
+        description="Eine offene Tür.",
+        credit="Foto: Ada",
+        file=get_test_image_file(filename="tuer.png"),
+    )
+
+
+def document(language="de", title="Merkblatt"):
+    model = get_document_model()
+    found = model.objects.filter(language=language).first()
+    return found or model.objects.create(
+        title=title,
+        language=language,
+        file=ContentFile(b"%PDF-1.4 a sheet", name=f"blatt-{language}.pdf"),
+    )
+
+
+def fact():
+    return Fact.objects.get_or_create(
+        key="fee", defaults={"label": "Gebühr", "kind": "money", "value": "20.40"}
+    )[0]
