@@ -23,7 +23,9 @@ def ask_for_translation(request: HttpRequest) -> HttpResponse:
     """Count a wish, at most one an hour and reader, and lead back to the page."""
     number = request.POST.get("page", "")
     page = get_object_or_404(
-        Page.objects.live().filter(locale__language_code=SOURCE_CODE, depth__gt=1),
+        Page.objects.live()
+        .public()
+        .filter(locale__language_code=SOURCE_CODE, depth__gt=1),
         pk=int(number) if number.isdecimal() and len(number) < 10 else 0,
     )
     code = request.POST.get("language", "")
@@ -47,6 +49,7 @@ def _is_translated(page: Page, code: str) -> bool:
 
 def _is_first(request: HttpRequest, page: Page, code: str) -> bool:
     """Whether this reader has not asked for it within the hour. Forgotten after it."""
-    address = request.META.get("REMOTE_ADDR", "")
-    who = salted_hmac("ask-for-translation", f"{address} {page.pk} {code}").hexdigest()
+    parts = (request.META.get("REMOTE_ADDR"), request.META.get("HTTP_USER_AGENT"))
+    reader = " ".join(str(part) for part in (*parts, page.pk, code))
+    who = salted_hmac("ask-for-translation", reader).hexdigest()
     return cache.add(f"asked:{who}", 1, timeout=SECONDS_BETWEEN)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tasks import task
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import Translation
@@ -18,6 +19,8 @@ from .pieces import Pieces, count_words, fingerprints, pieces
 from .recording import moment_of, record_original, translation_record
 
 State = TranslationStatus.State
+# Nobody reads these, or nobody keeps them in step with German.
+NOT_READ = [State.MISSING, State.DRAFT, State.STOPPED]
 
 
 @task()
@@ -44,6 +47,8 @@ def judge_all(kind: ContentType, translation_key: str) -> None:
     source = next((x for x in versions.values() if _is_german(x)), None)
     if source is None or not getattr(source, "live", True):
         statuses.delete()
+        if source is None:
+            _notes_on(kind, translation_key).delete()
         return
     locales = [x for x in _target_locales() if x.pk != source.locale_id]
     known = {status.locale_id: status for status in statuses}
@@ -65,6 +70,12 @@ def _is_german(version: TranslatableMixin) -> bool:
     return version.locale.language_code == SOURCE_CODE
 
 
+def _notes_on(kind: ContentType, translation_key: str) -> QuerySet:
+    return Publication.objects.filter(
+        content_type=kind, translation_key=translation_key
+    )
+
+
 def _target_locales() -> list[Locale]:
     return [x for x in Locale.objects.all() if x.language_code in BY_CODE]
 
@@ -75,9 +86,7 @@ def _apply_publications(
     statuses: Iterable[TranslationStatus],
 ) -> Pieces:
     """Let each publication count once, in order; what German says after the last."""
-    notes = Publication.objects.filter(
-        content_type=kind, translation_key=source.translation_key
-    )
+    notes = _notes_on(kind, source.translation_key)
     before = notes.filter(is_applied=True).last()
     waiting = list(notes.filter(is_applied=False))
     if before is None and not waiting:
@@ -190,9 +199,13 @@ def preview(source: TranslatableMixin) -> list[TranslationStatus]:
     now = pieces(source)
     kind = ContentType.objects.get_for_model(type(source))
     found = []
-    for status in TranslationStatus.objects.filter(
-        content_type=kind, translation_key=source.translation_key
-    ).select_related("locale"):
+    for status in (
+        TranslationStatus.objects.filter(
+            content_type=kind, translation_key=source.translation_key
+        )
+        .exclude(state__in=NOT_READ)
+        .select_related("locale")
+    ):
         before = {(x.path, x.start, tuple(x.german)) for x in status.all_changes}
         if not status.fingerprints:
             continue

@@ -5,6 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
+from wagtail.models import PageViewRestriction
 from wagtail_localize.models import StringTranslation
 
 from locales.status.models import TranslationRequest, TranslationStatus
@@ -318,6 +319,14 @@ class TestAWish:
     @pytest.mark.parametrize("page", ["", "x", "99999", "9" * 40, "-1", "1"])
     def test_for_nonsense_is_not_found(self, client, home, page):
         assert self.ask(client, page).status_code == 404
+
+    def test_says_nothing_of_a_private_page(self, client, arabic_home, make_service):
+        service = make_service()
+        PageViewRestriction.objects.create(
+            page=service, restriction_type=PageViewRestriction.LOGIN
+        )
+
+        assert self.ask(client, service.pk).status_code == 404
 
     def test_for_an_unknown_language_leads_to_german(self, client, make_service):
         response = self.ask(client, make_service().pk, "xx")
