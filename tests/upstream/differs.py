@@ -34,6 +34,7 @@ DIFFERS = {
     "TestSignalsAndHooks.test_create_": NO_TREES,
     "test_edit_page_translation_from_translated_page_show_convert": ONE_SOURCE,
     "WithStreamField.test_invalid_foreign_key": NO_TREES,
+    "tests.test_convert_to_alias": NO_TREES,
     "TestTranslationReport.": ONE_SOURCE,
     "TestGetStatus.": STATUS,
     f"{FORM}_with_machine_translator": SAYS,
