@@ -58,7 +58,7 @@ def _show(
     context = page.get_context(request)
     refusals = refusals or {}
     context.update(
-        sheet=sheet or AnswerSheet(page.asked()),
+        sheet=sheet or AnswerSheet(page.asked(), language=page.locale.language_code),
         signed_ticket=ticket.signed(),
         refusal=refusals.get("", ""),
         consent=consent or consent_text(page),
@@ -92,7 +92,8 @@ def _receive(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse
     questions = page.asked()
     errors = _hold_files(questions, request, ticket, at)
     held = {key: file.name for key, file in files.held_files(ticket.nonce).items()}
-    sheet = AnswerSheet(questions, request.POST, held, errors)
+    language = page.locale.language_code
+    sheet = AnswerSheet(questions, request.POST, held, errors, language)
     consent = consent_text(page)
     # Whoever left something out gets to hear that, not that it went fast.
     objection = objection or (not sheet.errors and spam.haste(ticket, at=at))

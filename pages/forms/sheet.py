@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from babel.dates import get_month_names
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from locales.table import find
+from locales.templatetags.locale_tags import lang_attr
+from pages.directory.opening_words import fill
 
 from .kinds import KINDS
 from .questions import Question
@@ -37,7 +41,7 @@ class Row:
     question: Question
     raw: object = ""
     error: str = ""
-    condition: str = ""
+    condition: SafeString | str = ""
     choices: list[Choice] = field(default_factory=list)
     months: list[Choice] = field(default_factory=list)
     file_name: str = ""
@@ -101,7 +105,8 @@ class AnswerSheet:
     """
     A form in one language, empty or filled.
 
-    `held` are the names of files that have come already, by key.
+    `held` are the names of files that have come already, by key; `language` is that
+    of the questions, which a reader of another one may see.
     """
 
     def __init__(
@@ -110,8 +115,10 @@ class AnswerSheet:
         data: QueryDict | None = None,
         held: Mapping[str, str] | None = None,
         errors: Mapping[str, str] | None = None,
+        language: str = "",
     ) -> None:
         self.questions = questions
+        self.language = language
         self.held = dict(held or {})
         self.errors = dict(errors or {})
         self.raw: dict[str, object] = {}
@@ -211,19 +218,23 @@ class AnswerSheet:
             row.months = _months(raw)
         return row
 
-    def _condition(self, question: Question) -> str:
+    def _condition(self, question: Question) -> SafeString | str:
         """In words, for those whose browser does not hide it."""
         other = self._by_key.get(question.show_if)
         if other is None:
             return ""
         if other.kind == "tick":
-            return gettext("Only if you have ticked: %(question)s") % {
-                "question": other.label
-            }
-        labels = other.labels_of(list(question.show_if_values))
-        return gettext("Only if you have chosen: %(answers)s") % {
-            "answers": " / ".join(labels)
-        }
+            said = gettext("Only if you have ticked: %(question)s")
+            return fill(said, question=self._quoted(other.label, other.lang))
+        labels = " / ".join(other.labels_of(list(question.show_if_values)))
+        said = gettext("Only if you have chosen: %(answers)s")
+        return fill(said, answers=self._quoted(labels, other.lang))
+
+    def _quoted(self, words: str, lang: str) -> SafeString:
+        """Words of the form inside a sentence of the reader's language."""
+        if not lang and self.language != get_language():
+            lang = self.language
+        return format_html("<bdi{}>{}</bdi>", lang_attr(lang), words)
 
 
 def _months(raw: object) -> list[Choice]:
