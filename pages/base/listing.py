@@ -274,8 +274,9 @@ def cards_about(topic_id: int, exclude: Page, limit: int = 12) -> list[tuple]:
             continue
         pages = readable(model.objects.filter(topics=topic_id), code).exclude(
             translation_key=exclude.translation_key
-        )[:limit]
-        cards = [card(page, frame_of(code)) for page in with_terms(pages)]
+        )
+        first = with_terms(pages.order_by(*model.card_order)[:limit])
+        cards = [card(page, frame_of(code)) for page in first]
         if cards:
             sections.append((model.index_heading(), cards))
     return sections

@@ -40,10 +40,12 @@ class BasePage(Page):
     """
     A page of the site: what it says in short, what it is about, who keeps it true.
 
-    `review_interval` is how many days a new page may stay unread by its keeper.
+    `review_interval` is how many days a new page may stay unread by its keeper,
+    `card_order` which of its kind come first beside others.
     """
 
     review_interval = 365
+    card_order: tuple[str, ...] = ("path",)
 
     summary = models.TextField(
         _("summary"),

@@ -145,6 +145,16 @@ class TestTheList:
         assert len(few) == len(many)
         assert len(many) <= 15, [x["sql"] for x in many]
 
+    def test_begins_its_feed_with_what_is_new(self, client, make_service):
+        for title, year in (("Alt", 2024), ("Neu", 2026), ("Mittel", 2025)):
+            day = datetime.datetime(year, 1, 1, tzinfo=datetime.UTC)
+            make_service(title, first_published_at=day)
+
+        text = client.get("/de/leistungen/feed/").content.decode()
+
+        titles = [f"<title>{title}</title>" for title in ("Neu", "Mittel", "Alt")]
+        assert sorted(titles, key=text.index) == titles
+
     def test_has_a_feed_for_each_filter(self, client, make_service, topic):
         make_service("Wohnung finden", topics=[topic])
         make_service("Arbeit finden")
