@@ -101,15 +101,22 @@ class Listing:
 
 
 def readable(pages: QuerySet, code: str) -> QuerySet:
-    """Each live page once: in that language, or in German where it has no version."""
+    """
+    Each live page once: in that language, or in German where it has no version.
+
+    Private ones are left out: a title and a summary tell too much already.
+    """
+    from .frame import private_keys
+
+    pages = pages.filter(live=True).exclude(translation_key__in=private_keys(code))
     if code == SOURCE_CODE:
-        return pages.filter(live=True, locale__language_code=SOURCE_CODE)
+        return pages.filter(locale__language_code=SOURCE_CODE)
     own = Page.objects.filter(
         translation_key=OuterRef("translation_key"),
         locale__language_code=code,
         live=True,
     )
-    return pages.filter(live=True).filter(
+    return pages.filter(
         Q(locale__language_code=code)
         | Q(locale__language_code=SOURCE_CODE) & ~Exists(own)
     )

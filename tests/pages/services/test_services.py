@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from wagtail.models import PageViewRestriction
 from wagtail.test.utils import WagtailPageTestCase
 
 from pages.base.models import HomePage
@@ -120,6 +121,20 @@ class TestTheList:
         assert "بالعربية أيضًا" in page
         assert "Auch arabisch" not in page
         assert '<span lang="de" dir="ltr">Nur deutsch</span>' in page
+
+    @pytest.mark.parametrize("address", ["/de/leistungen/", "/de/leistungen/feed/"])
+    def test_keeps_quiet_about_what_is_private(self, client, make_service, address):
+        make_service("Wohnung finden")
+        PageViewRestriction.objects.create(
+            page=make_service("Interne Notiz"),
+            restriction_type=PageViewRestriction.PASSWORD,
+            password="geheim",
+        )
+
+        page = client.get(address).content.decode()
+
+        assert "Wohnung finden" in page
+        assert "Interne Notiz" not in page
 
     def test_needs_the_same_queries_for_10_and_for_1000_services(
         self, client, services, topic
