@@ -13,10 +13,16 @@ from .frame import address, frame
 from .listing import Listing, build_listing, readable
 from .models import BasePage
 
+# Root, home, then this list.
+REGIONAL_DEPTH = 3
+
 
 class IndexPage(RoutablePageMixin, BasePage):
     """
     A list of the pages below it: GET filters, pages, count, RSS for each filter.
+
+    Directly below the home page it is the list of the whole region: it gathers the
+    pages of that type from everywhere, the municipalities' own lists included.
 
     Subclasses name the type in `lists`, and its orders on the page and in the feed.
     """
@@ -29,13 +35,18 @@ class IndexPage(RoutablePageMixin, BasePage):
         abstract = True
 
     def listed_pages(self, code: str) -> QuerySet:
-        """The live pages below this one, each once, for readers of that language."""
-        paths = Q(url_path__startswith=self.url_path)
+        """The live pages it gathers, each once, for readers of that language."""
+        paths = Q(url_path__startswith=self._gathers_below(self.url_path))
         for other in (code, SOURCE_CODE):
             if other in live_versions(self):
-                paths |= Q(url_path__startswith=live_versions(self)[other].url_path)
+                version = live_versions(self)[other]
+                paths |= Q(url_path__startswith=self._gathers_below(version.url_path))
         below = self.lists.objects.filter(paths)
         return readable(below, code)
+
+    def _gathers_below(self, url_path: str) -> str:
+        is_regional = self.depth == REGIONAL_DEPTH
+        return url_path[: url_path.index("/", 1) + 1] if is_regional else url_path
 
     def listing(self, request: HttpRequest, order: tuple[str, ...] = ()) -> Listing:
         """What the request asks for, in that order or in the page's own."""

@@ -66,6 +66,7 @@ class Listing:
     clear_url: str
     query: QueryDict
     beyond_end: bool = False
+    card_template: str = "components/result.html"
 
     @property
     def pages(self) -> list[tuple[int | str, str, bool]]:
@@ -131,21 +132,8 @@ def build_listing(
     Values that no filter knows are named in `unknown` and otherwise ignored.
     """
     facets = facets_of(frame)
-    query, chosen, unknown = QueryDict(mutable=True), [], []
-    for facet in facets:
-        asked = request.GET.get(facet.name, "")[:80]
-        known = {value: label for value, label, _lang in facet.options}
-        if asked in known:
-            facet.value = query[facet.name] = asked
-        elif asked:
-            unknown.append(facet.label)
+    query, unknown = read_filters(request, facets)
     pages = _filtered(pages, facets, frame.code)
-    for facet in facets:
-        if facet.value:
-            rest = query.copy()
-            del rest[facet.name]
-            label = {v: text for v, text, _lang in facet.options}[facet.value]
-            chosen.append((facet.label, label, f"?{rest.urlencode()}" if rest else "."))
     paginator = Paginator(pages, PER_PAGE)
     asked_page = request.GET.get("page", "1")[:12]
     page_obj = paginator.get_page(asked_page)
@@ -154,13 +142,39 @@ def build_listing(
         total=paginator.count,
         page_obj=page_obj,
         cards=[card(page, frame) for page in with_terms(page_obj.object_list)],
-        chosen=chosen,
+        chosen=chosen_of(facets, query),
         unknown=unknown,
         feed_url=f"{base_url}feed/" + (f"?{query.urlencode()}" if query else ""),
         clear_url=base_url,
         query=query,
         beyond_end=str(page_obj.number) != asked_page,
     )
+
+
+def read_filters(
+    request: HttpRequest, facets: list[Facet]
+) -> tuple[QueryDict, list[str]]:
+    """Set the facets' values; returns the query left and filters with odd values."""
+    query, unknown = QueryDict(mutable=True), []
+    for facet in facets:
+        asked = request.GET.get(facet.name, "")[:80]
+        if asked in {value for value, _label, _lang in facet.options}:
+            facet.value = query[facet.name] = asked
+        elif asked:
+            unknown.append(facet.label)
+    return query, unknown
+
+
+def chosen_of(facets: list[Facet], query: QueryDict) -> list[tuple[str, str, str]]:
+    """For each filter in use: its label, its value, the address without it."""
+    chosen = []
+    for facet in facets:
+        if facet.value:
+            rest = query.copy()
+            del rest[facet.name]
+            label = {v: text for v, text, _lang in facet.options}[facet.value]
+            chosen.append((facet.label, label, f"?{rest.urlencode()}" if rest else "."))
+    return chosen
 
 
 def facets_of(frame: object) -> list[Facet]:
@@ -272,6 +286,11 @@ def cards_for(page_ids: list[int], code: str) -> list[Card]:
 
 def cards_about(topic_id: int, exclude: Page, limit: int = 12) -> list[tuple]:
     """A pair of the type's name and its cards about a topic, for each listed type."""
+    return cards_where(Q(topics=topic_id), exclude, limit)
+
+
+def cards_where(condition: Q, exclude: Page, limit: int = 12) -> list[tuple]:
+    """A pair of the type's name and its cards for each listed type that has some."""
     from .frame import frame as frame_of
 
     code = get_language() or SOURCE_CODE
@@ -279,14 +298,25 @@ def cards_about(topic_id: int, exclude: Page, limit: int = 12) -> list[tuple]:
     for model in LISTED:
         if not hasattr(model, "index_heading"):
             continue
-        pages = readable(model.objects.filter(topics=topic_id), code).exclude(
+        pages = readable(model.objects.filter(condition), code).exclude(
             translation_key=exclude.translation_key
         )
-        first = with_terms(pages.order_by(*model.card_order)[:limit])
+        first = with_terms(pages.distinct().order_by(*model.card_order)[:limit])
         cards = [card(page, frame_of(code)) for page in first]
         if cards:
             sections.append((model.index_heading(), cards))
     return sections
+
+
+def below(page: Page, code: str) -> Q:
+    """Pages below this one, in that language's tree and in the German one."""
+    from locales.negotiation import live_versions
+
+    paths = Q(url_path__startswith=page.url_path)
+    for other in (code, SOURCE_CODE):
+        if other in live_versions(page):
+            paths |= Q(url_path__startswith=live_versions(page)[other].url_path)
+    return paths
 
 
 def all_page_types() -> list[type[Page]]:

@@ -16,6 +16,7 @@ from wagtail.models import (
 EDITORS = "Editors"
 MODERATORS = "Moderators"
 TRANSLATORS = "Translators"
+MUNICIPALITY_EDITORS = "Municipality editors"
 
 PAGE_RIGHTS = {
     EDITORS: ("add_page", "change_page"),
@@ -38,6 +39,17 @@ SNIPPET_RIGHTS = {
     TRANSLATORS: ("change", "view"),
     MODERATORS: ("add", "change", "delete", "view"),
 }
+# Whoever translates the pages of a form does not read what people sent with it.
+ENTRY_RIGHTS = {
+    EDITORS: ("view_formentry", "change_formentry"),
+    TRANSLATORS: (),
+    MODERATORS: (
+        "view_formentry",
+        "change_formentry",
+        "delete_formentry",
+        "view_sensitive_answers",
+    ),
+}
 SNIPPETS = {
     "exchange": ("glossaryentry",),
     "base": (
@@ -47,9 +59,13 @@ SNIPPETS = {
         "glossaryterm",
         "officewords",
     ),
+    "forms": ("consenttext",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
+    "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
+# Their entries only: `pages.directory.permissions`.
+MUNICIPAL_SNIPPETS = {"directory": ("organisation", "person", "place")}
 OFFICE_RIGHTS = {
     EDITORS: (("outbox", "view_outboxmessage"),),
     TRANSLATORS: (),
@@ -61,8 +77,6 @@ OFFICE_RIGHTS = {
         ("wagtailredirects", "add_redirect"),
         ("wagtailredirects", "change_redirect"),
         ("wagtailredirects", "delete_redirect"),
-        # wagtail-localize lets whoever may submit republish any page's translations,
-        # so only those have it who may publish anyway.
         ("wagtail_localize", "submit_translation"),
     ),
 }
@@ -87,6 +101,27 @@ def grant_roles(roots: list[Page]) -> None:
         _grant_trees(group, trees, rights)
         _grant_files(group, FILE_RIGHTS[name])
     _moderate(roots)
+
+
+def grant_municipality(town: str, roots: list[Page]) -> Group:
+    """
+    Make the group of one municipality's editors, with rights below its pages only.
+
+    `roots` are the municipality's page in every language. What they write goes
+    through the workflow above it. Can be called again after a language was added.
+    """
+    group, _ = Group.objects.get_or_create(name=f"{MUNICIPALITY_EDITORS}: {town}")
+    wanted = {
+        (app_label, f"{right}_{model}")
+        for app_label, models in MUNICIPAL_SNIPPETS.items()
+        for model in models
+        for right in SNIPPET_RIGHTS[EDITORS]
+    }
+    wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
+    group.permissions.add(*_permissions(wanted | {("wagtailadmin", "access_admin")}))
+    _grant_trees(group, roots, PAGE_RIGHTS[EDITORS])
+    _grant_files(group, FILE_RIGHTS[EDITORS])
+    return group
 
 
 def _forget_rights_on_everything(group: Group) -> None:
@@ -119,6 +154,7 @@ def _model_permissions(name: str) -> list[Permission]:
     if name == TRANSLATORS:
         # A fact is one value for all languages: no translation.
         wanted.discard(("base", "change_fact"))
+    wanted |= {("forms", right) for right in ENTRY_RIGHTS[name]}
     wanted |= {("wagtailadmin", "access_admin"), *OFFICE_RIGHTS[name]}
     return _permissions(wanted)
 

@@ -10,9 +10,11 @@ from wagtail.views import authenticate_with_password
 
 from config import views
 from config.gallery import gallery
+from locales.status.asking import ask_for_translation
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
 from pages.base.views import theme
+from pages.sheet.views import beside, beside_pdf
 
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
@@ -21,6 +23,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
+    path("-/ask-for-translation/", ask_for_translation, name="ask_for_translation"),
     path("-/theme.css", theme, name="theme"),
     path("-/letters/", include("outbox.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
@@ -37,11 +40,20 @@ urlpatterns = [
         authenticate_with_password,
         name="wagtailcore_authenticate_with_password",
     ),
+    # Wagtail leads readers of a page for staff here, whatever the settings say.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     re_path(r"^media/(?P<path>.+)$", views.media),
 ]
 if settings.SHOW_GALLERY:
     urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
+    re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),
+    re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),
+    path("", include("pages.forms.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,
 )

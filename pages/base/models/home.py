@@ -20,8 +20,11 @@ class HomePage(BasePage):
         "base.AccessibilityStatementPage",
         "base.LeichteSpracheHub",
         "base.SignLanguageHub",
+        "directory.DirectoryPage",
+        "directory.MunicipalityPage",
         "services.ServiceIndexPage",
         "news.NewsIndexPage",
+        "forms.FormPage",
     ]
 
     needs_heading = models.CharField(

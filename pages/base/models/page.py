@@ -23,8 +23,12 @@ from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from locales.table import SOURCE_CODE
+from pages.base.parts import Section, blocks
 from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
+
+# Last parts of addresses that are not pages.
+RESERVED_SLUGS = {"beside"}
 
 
 def neutral(*names: str) -> list[SynchronizedField]:
@@ -198,6 +202,10 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("This word has a meaning of its own in addresses.")}
+            )
         if self.image_id and not (self.image_alt or self.image_decorative):
             raise ValidationError(
                 {
@@ -225,6 +233,11 @@ class BasePage(Page):
             translation_key=self.translation_key, locale__language_code=SOURCE_CODE
         ).first()
         return restrictions | german.get_view_restrictions() if german else restrictions
+
+    def sections(self) -> list[Section]:
+        """What the page says below its summary, in order, in the active language."""
+        body = getattr(self, "body", None)
+        return [blocks("body", "", body)] if body else []
 
     def complete_card(self, card: object) -> None:
         """Add what this type shows of itself in lists."""

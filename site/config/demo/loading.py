@@ -12,6 +12,11 @@ import yaml
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from config.demo.directory import (
+    TRANSLATED,
+    DirectoryDemonstration,
+    add_directory_pages,
+)
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import (
     AccessibilityIssue,
@@ -26,12 +31,15 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
+from pages.directory.models import Person, Place
+from pages.forms.models import ConsentText
 from pages.media.models import AltText
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
+from .forms import add_forms
 from .media import add_media, media_block, page_picture
 from .translating import Original, catalogue, translate_all
 
@@ -105,6 +113,7 @@ class Demonstration:
         self.report = report
         self.german = Locale.objects.get(language_code=SOURCE_CODE)
         self.words = read("words.yaml")
+        self.rows = read("directory.yaml")
         self.made: dict[str, BasePage] = {}
 
     def load(self) -> None:
@@ -117,12 +126,17 @@ class Demonstration:
         self._facts()
         self._snippets()
         add_media()
+        directory = DirectoryDemonstration(self.german, self.rows)
+        directory.load()
         home = self._home()
+        directory.draw_map()
         self.report("German: pages")
         self._topic_pages(home)
         self._services(home)
+        add_directory_pages(self, home)
         self._news(home)
         self._standard_pages(home)
+        add_forms(self, home)
         add_duties(self, home)
         self._relations()
 
@@ -248,6 +262,7 @@ class Demonstration:
             }
             if row.get("paused_days"):
                 values["paused_until"] = _in_days(row["paused_days"])
+            values |= self._people_and_places(row["slug"])
             self.add(
                 index,
                 ServicePage,
@@ -256,6 +271,16 @@ class Demonstration:
                 body=stream(row.get("body") or []),
                 **values,
             )
+
+    def _people_and_places(self, slug: str) -> dict:
+        chosen = self.rows["services"].get(slug, {})
+        return {
+            "contacts": self._entries(Person, chosen.get("contacts", [])),
+            "places": self._entries(Place, chosen.get("places", [])),
+        }
+
+    def _entries(self, model: type, slugs: list[str]) -> list:
+        return list(model.objects.filter(locale=self.german, slug__in=slugs))
 
     def _item(self, name: str, row: dict) -> dict:
         return {"document": None, **row} if name == "bring" else row
@@ -313,12 +338,13 @@ class Demonstration:
 
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
-        for model in (OfficeWords, Topic, Audience, Municipality):
+        for model in (OfficeWords, Topic, Audience, Municipality, *TRANSLATED):
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)
         yield from AccessibilityIssue.objects.filter(locale=self.german)
         yield from AltText.objects.filter(locale=self.german)
+        yield from ConsentText.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()
 
