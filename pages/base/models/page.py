@@ -18,7 +18,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TabbedInterface,
 )
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from locales.table import SOURCE_CODE
@@ -27,7 +27,7 @@ from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
 
 # Last parts of addresses that are not pages.
-RESERVED_SLUGS = {"beside"}
+RESERVED_SLUGS = {"beside", "feed"}
 
 
 def neutral(*names: str) -> list[SynchronizedField]:
@@ -220,6 +220,15 @@ class BasePage(Page):
     @property
     def is_source(self) -> bool:
         return self.locale.language_code == SOURCE_CODE
+
+    def get_view_restrictions(self) -> models.QuerySet:
+        """Who may read it: what is said of it and of all above, in one query."""
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:step] for step in steps]
+        # An alias is as private as the page that it stands for.
+        return PageViewRestriction.objects.filter(
+            models.Q(page__path__in=paths) | models.Q(page__aliases__path__in=paths)
+        ).distinct()
 
     def sections(self) -> list[Section]:
         """What the page says below its summary, in order, in the active language."""
