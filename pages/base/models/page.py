@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +27,7 @@ from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
 
 # Last parts of addresses that are not pages.
-RESERVED_SLUGS = {"beside"}
+RESERVED_SLUGS = {"beside", "feed"}
 
 
 def neutral(*names: str) -> list[SynchronizedField]:
@@ -224,15 +223,24 @@ class BasePage(Page):
     def is_source(self) -> bool:
         return self.locale.language_code == SOURCE_CODE
 
-    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Who may read it: what is private in German is so in every language."""
-        restrictions = super().get_view_restrictions()
-        if self.is_source:
+        from pages.base.frame import private_keys
+
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:step] for step in steps]
+        # An alias is as private as the page that it stands for.
+        restrictions = PageViewRestriction.objects.filter(
+            models.Q(page__path__in=paths) | models.Q(page__aliases__path__in=paths)
+        ).distinct()
+        if self.is_source or self.translation_key not in private_keys(SOURCE_CODE):
             return restrictions
         german = Page.objects.filter(
             translation_key=self.translation_key, locale__language_code=SOURCE_CODE
         ).first()
-        return restrictions | german.get_view_restrictions() if german else restrictions
+        if german is None:
+            return restrictions
+        return restrictions | german.specific.get_view_restrictions()
 
     def sections(self) -> list[Section]:
         """What the page says below its summary, in order, in the active language."""
