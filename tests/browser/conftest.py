@@ -10,7 +10,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
@@ -20,6 +22,15 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(__file__).parent
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+AT_ONCE = 4
+DESKTOP = {"width": 1280, "height": 900}
+# Without motion: a colour on its way to another one is neither of both.
+PLAIN = {
+    "media": "screen",
+    "color_scheme": "light",
+    "forced_colors": "none",
+    "reduced_motion": "reduce",
+}
 # What the demonstration is made of: its words, the rooms that keep them, their tables.
 SOURCES = ("site/config/demo/**/*.*", "pages/**/*.py", "locales/**/*.py")
 
@@ -45,7 +56,8 @@ def site_url(tmp_path_factory):
         [
             *(sys.executable, "-m", "gunicorn", "--pythonpath", "site"),
             *("config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
-            *("--worker-class", "gthread", "--threads", "4", "--log-level", "error"),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+            *("--log-level", "error"),
         ],
         env=environment,
         cwd=ROOT,
@@ -117,29 +129,37 @@ class Answer:
     kind: str
     html: str
 
-    @property
+    @cached_property
     def anchors(self):
         return set(re.findall(r'\bid="([^"]+)"', self.html))
 
-    @property
+    @cached_property
     def links(self):
-        found = re.findall(r'<(?:a|link)\b[^>]*?href="([^"]+)"', self.html)
-        return [link.replace("&amp;", "&") for link in found]
+        """Where a well-behaved robot goes: `nofollow` marks sheets to be printed."""
+        tags = re.findall(r"<(?:a|link)\b[^>]*>", self.html)
+        found = [
+            re.search(r'\bhref="([^"]+)"', tag)
+            for tag in tags
+            if 'rel="nofollow"' not in tag
+        ]
+        return [link.group(1).replace("&amp;", "&") for link in found if link]
 
 
 @pytest.fixture(scope="session")
 def crawl(site_url):
     """Every address that links lead to from the start pages, with its answer."""
-    waiting, found = [f"{site_url}/de/"], {}
-    while waiting:
-        url = waiting.pop()
-        if url in found:
-            continue
-        found[url] = answer = _fetch(url)
-        for link in answer.links if "html" in answer.kind else []:
-            target = urldefrag(urljoin(url, link)).url
-            if target.startswith(site_url):
-                waiting.append(target)
+    found, waiting = {}, {f"{site_url}/de/"}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        while waiting:
+            fetched = dict(zip(waiting, pool.map(_fetch, waiting), strict=True))
+            found |= fetched
+            waiting = {
+                target
+                for url, answer in fetched.items()
+                if "html" in answer.kind
+                for link in answer.links
+                if (target := urldefrag(urljoin(url, link)).url).startswith(site_url)
+            } - found.keys()
     return found
 
 
@@ -169,6 +189,27 @@ def browser():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def window(browser):
+    """One tab for all who only look at pages: it keeps styles and pictures."""
+    context = browser.new_context(bypass_csp=True)
+    context.set_default_timeout(20_000)
+    return context.new_page()
+
+
+@pytest.fixture
+def look(window, site_url):
+    """Opens a page in a window of that size, in that light."""
+
+    def look(path, size=DESKTOP, **media):
+        window.emulate_media(**{**PLAIN, **media})
+        window.set_viewport_size(size)
+        window.goto(f"{site_url}/{path}")
+        return window
+
+    return look
 
 
 @pytest.fixture(scope="session")
