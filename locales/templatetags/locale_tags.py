@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from locales.dates import in_words
-from locales.table import find
+from locales.table import SOURCE_CODE, find
 
 register = template.Library()
 
@@ -42,6 +42,12 @@ def lang_attr(code: str | None) -> str:
     if not code:
         return ""
     return format_html(' lang="{}" dir="{}"', code, find(code).direction)
+
+
+@register.filter
+def german_name(name: str) -> SafeString:
+    """The name of a place or an organisation, which no language translates."""
+    return format_html('<bdi lang="{}">{}</bdi>', SOURCE_CODE, name)
 
 
 @register.simple_tag

@@ -6,10 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from locales.table import SOURCE_CODE
+from locales.templatetags.locale_tags import german_name
 from pages.base.frame import Link, address
 
 from .entries import Entries, PersonView, entries_now
@@ -87,9 +89,13 @@ def show_entry(
         rest,
         trail,
         entry=entry,
-        head=Head(format_html("<bdi>{}</bdi>", entry.name)),
+        head=Head(_title(kind, entry.name)),
         **MORE[kind](entries, row),
     )
+
+
+def _title(kind: str, name: str) -> SafeString:
+    return format_html("<bdi>{}</bdi>", name) if kind == "people" else german_name(name)
 
 
 def show_posts(page: DirectoryPage, request: HttpRequest) -> HttpResponse:
@@ -273,13 +279,15 @@ def _of_place(entries: Entries, row: Place) -> dict:
     """Who works there."""
     german = {"locale__language_code": SOURCE_CODE}
     shelves = {
-        "people": row.people.filter(**german),
-        "organisations": Organisation.objects.filter(places=row, **german),
+        ("people", ""): row.people.filter(**german),
+        ("organisations", SOURCE_CODE): Organisation.objects.filter(
+            places=row, **german
+        ),
     }
     return {
         "who": [
-            Link(found.name, f"{entries.base_url}{kind}/{found.slug}/")
-            for kind, rows in shelves.items()
+            Link(found.name, f"{entries.base_url}{kind}/{found.slug}/", lang)
+            for (kind, lang), rows in shelves.items()
             for found in rows.order_by("name")
         ]
     }

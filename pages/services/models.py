@@ -3,6 +3,7 @@
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -10,6 +11,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 
+from locales.templatetags.locale_tags import lang_attr
 from pages.base.blocks import (
     BringBlock,
     QuestionBlock,
@@ -25,6 +27,7 @@ from pages.base.models.page import neutral, words
 from pages.base.parts import Section
 from pages.base.sentences import day_words
 from pages.directory.entries import PersonView, PlaceView, entries_now
+from pages.directory.opening_words import fill
 from pages.topics.models import source_only
 
 
@@ -227,10 +230,13 @@ class ServicePage(BasePage):
                 again = gettext("Again from %(day)s") % {"day": day}
                 card.facts.append(("calendar-clock", again))
             return
+        lang = lang_attr(card.lang)
         if self.cost:
-            card.facts.append(("banknote", self.cost))
+            cost = format_html("<span{}>{}</span>", lang, self.cost)
+            card.facts.append(("banknote", cost))
         if self.deadline:
-            text = gettext("Deadline: %(deadline)s") % {"deadline": self.deadline}
+            deadline = format_html("<span{}>{}</span>", lang, self.deadline)
+            text = fill(gettext("Deadline: %(deadline)s"), deadline=deadline)
             card.facts.append(("calendar-clock", text))
 
 

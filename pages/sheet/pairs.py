@@ -1,6 +1,6 @@
 """The same piece of two language versions, beside each other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import translation
 from django.utils.html import format_html_join
@@ -12,7 +12,7 @@ from pages.base.parts import Part
 
 @dataclass(frozen=True)
 class Cell:
-    """A piece in one language; `label` where it is the first of its section."""
+    """A piece in one language; `label` names the section that it stands in."""
 
     kind: str
     label: str
@@ -50,7 +50,6 @@ def _add(found: dict[str, Cell], label: str, parts: list[Part]) -> None:
         paragraphs = part.paragraphs()
         if paragraphs:
             found[part.key] = Cell(part.kind, label, paragraphs)
-            label = ""
 
 
 def pairs(own: dict[str, Cell], german: dict[str, Cell]) -> list[Pair]:
@@ -59,10 +58,19 @@ def pairs(own: dict[str, Cell], german: dict[str, Cell]) -> list[Pair]:
 
     Rich text of as many paragraphs on both sides is paired paragraph by paragraph.
     """
-    found = []
+    found, own_said, german_said = [], set(), set()
     for key in merged(list(german), list(own)):
-        found.extend(_rows(own.get(key), german.get(key)))
+        one = _labelled_once(own.get(key), own_said)
+        found.extend(_rows(one, _labelled_once(german.get(key), german_said)))
     return found
+
+
+def _labelled_once(cell: Cell | None, said: set[str]) -> Cell | None:
+    """The piece without its section's label where a row above has it already."""
+    if cell is None or cell.label not in said:
+        said.update([cell.label] if cell else [])
+        return cell
+    return replace(cell, label="")
 
 
 def merged(german: list[str], own: list[str]) -> list[str]:

@@ -139,6 +139,16 @@ class TestTheList:
         assert "Wohnung finden" in page
         assert "Interne Notiz" not in page
 
+    def test_marks_only_the_german_words_of_a_deadline(
+        self, client, arabic_home, make_service
+    ):
+        make_service("Nur deutsch", deadline="8 <Werktage>")
+
+        page = client.get("/ar/leistungen/").content.decode()
+
+        marked = '<span lang="de" dir="ltr">8 &lt;Werktage&gt;</span>'
+        assert f"<span>المهلة: {marked}</span>" in page
+
     def test_needs_the_same_queries_for_10_and_for_1000_services(
         self, client, services, topic
     ):

@@ -9,8 +9,8 @@ from pages.base.parts import paragraphs
 from pages.sheet.pairs import Cell, cells, merged, pairs
 
 
-def cell(*texts):
-    return Cell("rich_text", "", [SafeString(text) for text in texts])
+def cell(*texts, label=""):
+    return Cell("rich_text", label, [SafeString(text) for text in texts])
 
 
 class TestPairs:
@@ -41,6 +41,14 @@ class TestPairs:
         found = pairs({}, {"a": cell("A")})
 
         assert [(x.own, x.german) for x in found] == [("", "A")]
+
+    def test_say_a_sections_label_first_in_whatever_order_the_other_has_it(self):
+        own = {"b": cell("ب", label="قسم"), "a": cell("أ", label="قسم")}
+        german = {"a": cell("A", label="Teil"), "b": cell("B", label="Teil")}
+
+        found = [(x.own_label, x.german_label) for x in pairs(own, german)]
+
+        assert found == [("قسم", "Teil"), ("", "")]
 
 
 class TestParagraphs:
