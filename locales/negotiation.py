@@ -9,6 +9,7 @@ from .table import SOURCE_CODE, TABLE
 
 LIVE_KEY = "locales:live"
 CODES_KEY = "locales:codes"
+HOMES_KEY = "locales:homes"
 
 
 class Version(NamedTuple):
@@ -35,6 +36,21 @@ def reader_locales() -> list[str]:
         codes = [x.code for x in TABLE if x.code in live or x.code == SOURCE_CODE]
         cache.set(LIVE_KEY, codes, timeout=None)
     return codes
+
+
+def home_paths() -> dict[str, str]:
+    """
+    Where each language's home page stands; kept as long as `reader_locales`.
+
+    Drafts too: what is below one is found, and refused for what it is.
+    """
+    paths = cache.get(HOMES_KEY)
+    if paths is None:
+        site = Site.objects.select_related("root_page").get(is_default_site=True)
+        homes = Page.objects.filter(translation_key=site.root_page.translation_key)
+        paths = dict(homes.values_list("locale__language_code", "url_path"))
+        cache.set(HOMES_KEY, paths, timeout=None)
+    return paths
 
 
 def know_locale(page: Page) -> Page:

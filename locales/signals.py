@@ -3,29 +3,43 @@
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail.models import Locale, Page, Site, TranslatableMixin
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from .editing.tree import unpublish_translations
-from .negotiation import CODES_KEY, LIVE_KEY
+from .negotiation import CODES_KEY, HOMES_KEY, LIVE_KEY
 from .sync import synchronise_page, synchronise_snippet
 from .table import SOURCE_CODE
 
 
 @receiver([page_published, page_unpublished, post_page_move])
 def forget_live_languages(sender: type, **kwargs: object) -> None:
-    cache.delete(LIVE_KEY)
+    cache.delete_many([LIVE_KEY, HOMES_KEY])
+
+
+@receiver(post_save)
+def forget_moved_home(
+    sender: type, instance: object, raw: bool = False, **kwargs: object
+) -> None:
+    """A home page is new, or has another slug; drafts too."""
+    if issubclass(sender, Page) and instance.depth == 2:
+        cache.delete(HOMES_KEY)
+
+
+@receiver([post_save, post_delete], sender=Site)
+def forget_homes_of_site(sender: type, **kwargs: object) -> None:
+    cache.delete_many([LIVE_KEY, HOMES_KEY])
 
 
 @receiver(post_delete)
 def forget_deleted_page(sender: type, **kwargs: object) -> None:
     if issubclass(sender, Page):
-        cache.delete(LIVE_KEY)
+        cache.delete_many([LIVE_KEY, HOMES_KEY])
 
 
 @receiver([post_save, post_delete], sender=Locale)
 def forget_languages(sender: type, **kwargs: object) -> None:
-    cache.delete_many([CODES_KEY, LIVE_KEY])
+    cache.delete_many([CODES_KEY, LIVE_KEY, HOMES_KEY])
 
 
 @receiver(page_published)

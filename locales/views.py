@@ -6,11 +6,11 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from .negotiation import know_locale, reader_locales
+from .routing import route
 from .status.reading import show_status
 from .table import SOURCE_CODE
 
@@ -47,26 +47,16 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     Marks the request (`is_fallback`) when the German text is for other readers.
     """
     request.is_fallback = False
-    found = Page.route_for_request(request, path)
     asked = translation.get_language()
-    if found is None or know_locale(found[0]).locale.language_code != asked:
-        found = _route_in_german(request, path)
+    found = route(request, path, asked)
+    if found is None:
+        found = route(request, path, SOURCE_CODE)
         request.is_fallback = found is not None and asked != SOURCE_CODE
-    elif asked != SOURCE_CODE:
-        show_status(found[0])
+    if found is not None:
+        know_locale(found[0])
+        if asked != SOURCE_CODE and not request.is_fallback:
+            show_status(found[0])
     return found
-
-
-def _route_in_german(request: HttpRequest, path: str) -> RouteResult | None:
-    site = Site.find_for_request(request)
-    if site is None:
-        return None
-    try:
-        return site.root_page.specific.route(
-            request, [component for component in path.split("/") if component]
-        )
-    except Http404:
-        return None
 
 
 @require_safe

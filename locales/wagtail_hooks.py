@@ -10,13 +10,16 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.models import TranslatableMixin
 from wagtail_localize.models import Translation
+from wagtail_localize.views import edit_translation as upstream
 
 from .editing import tree  # noqa: F401  its hooks register by import
 from .editing.closed import GuardedSnippetAPI, no_alias
+from .editing.doors import guarded, upload_pofile
 from .editing.submit import SubmissionView, SubmitPageView, SubmitSnippetView
 from .editing.update import UpdateView, still_missing
 from .publishing import WouldShowGerman, check_publishable
 
+TRANSLATE = "translate/<int:translation_id>/"
 SNIPPETS = "api/snippets/<slug:app_label>/<slug:model_name>/"
 
 
@@ -31,6 +34,19 @@ def guarded_urls() -> list[URLPattern]:
         ),
         path("update/<int:translation_source_id>/", UpdateView.as_view()),
         path("page/<int:page_id>/convert_to_alias/", no_alias),
+        path(
+            f"{TRANSLATE}strings/<int:string_segment_id>/edit/",
+            guarded(upstream.edit_string_translation),
+        ),
+        path(
+            f"{TRANSLATE}overrides/<int:overridable_segment_id>/edit/",
+            guarded(upstream.edit_override),
+        ),
+        path(f"{TRANSLATE}pofile/download/", guarded(upstream.download_pofile)),
+        path(f"{TRANSLATE}pofile/upload/", guarded(upload_pofile)),
+        path(f"{TRANSLATE}preview/", guarded(upstream.preview_translation)),
+        path(f"{TRANSLATE}preview/<str:mode>/", guarded(upstream.preview_translation)),
+        path(f"{TRANSLATE}disable/", guarded(upstream.stop_translation)),
         path(SNIPPETS, GuardedSnippetAPI.as_view({"get": "list"})),
         path(f"{SNIPPETS}<str:pk>/", GuardedSnippetAPI.as_view({"get": "retrieve"})),
         path("submissions/<int:pk>/", SubmissionView.as_view(), name="submission"),

@@ -5,6 +5,11 @@ from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings
 from wagtail.models import Locale, Page, Site
+from wagtail_localize.models import (
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
 from pages.base.models import HomePage, OfficeSettings, OfficeWords
 from pages.services.models import ServiceIndexPage, ServicePage
@@ -87,3 +92,40 @@ def make_service(services):
 def make_locale(db):
     """A language of the table."""
     return lambda code: Locale.objects.get_or_create(language_code=code)[0]
+
+
+@pytest.fixture
+def commit_at_once(monkeypatch):
+    """wagtail-localize publishes after the commit, which tests never reach."""
+    monkeypatch.setattr(
+        "django.db.transaction.on_commit",
+        lambda call, using=None, robust=False: call(),
+    )
+
+
+@pytest.fixture
+def translated():
+    """Translates a page as translators do: every string, then "Publish"."""
+
+    def translate(page, locale, *, publish=True, kind="manual", but=(), mark="ar:"):
+        source, _created = TranslationSource.update_or_create_from_instance(page)
+        record, _created = Translation.objects.get_or_create(
+            source=source, target_locale=locale
+        )
+        for segment in source.stringsegment_set.select_related("string", "context"):
+            if segment.context.path in but:
+                continue
+            StringTranslation.objects.get_or_create(
+                translation_of=segment.string,
+                locale=locale,
+                context=segment.context,
+                defaults={
+                    "data": f"{mark}{segment.string.data}",
+                    "translation_type": kind,
+                },
+            )
+        record.save_target(publish=publish)
+        found = page.get_translation(locale)
+        return getattr(found, "specific", found)
+
+    return translate

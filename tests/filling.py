@@ -6,6 +6,7 @@ editor's form through the translator's to the reader. An unknown kind is refused
 """
 
 import datetime
+import json
 import uuid
 
 from django import forms
@@ -20,6 +21,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.test.utils.form_data import nested_form_data, rich_text
+from wagtail_localize.fields import TranslatableField, get_translatable_fields
 
 from pages.base.models import Fact
 
@@ -68,8 +70,10 @@ class Filling:
             (blocks.StreamBlock, self.stream),
             (blocks.ListBlock, self._list),
             (DocumentChooserBlock, lambda block: document().pk),
-            (SnippetChooserBlock, lambda block: fact().pk),
+            (SnippetChooserBlock, lambda block: self._snippet(block)),
             (blocks.RichTextBlock, lambda block: f"<p>{self.word()}</p>"),
+            (blocks.BooleanBlock, lambda block: True),
+            (blocks.IntegerBlock, lambda block: 3),
             (blocks.ChoiceBlock, lambda block: block.get_default() or "info"),
             (blocks.URLBlock, lambda block: self.address()),
             ((blocks.CharBlock, blocks.TextBlock), lambda block: self.word()),
@@ -78,8 +82,35 @@ class Filling:
     def _image(self, block):
         return {"image": image().pk, "alt_text": self.word(), "decorative": False}
 
+    def _snippet(self, block):
+        return fact().pk if block.target_model is Fact else None
+
     def _struct(self, block):
-        return {name: self.block(child) for name, child in block.child_blocks.items()}
+        return {
+            name: self.block(child)
+            for name, child in block.child_blocks.items()
+            if name not in CONDITIONS
+        }
+
+    # Pages, without an editor's form ---------------------------------------------
+
+    def page(self, model, **fixed):
+        """An unsaved page of that type with all its words and nothing else."""
+        page = model(**fixed)
+        for translated in get_translatable_fields(model):
+            if not isinstance(translated, TranslatableField):
+                continue
+            self.field = name = translated.field_name
+            if name not in fixed:
+                setattr(page, name, self._words(model._meta.get_field(name)))
+        return page
+
+    def _words(self, field):
+        if isinstance(field, StreamField):
+            return json.dumps(self.stream(field.stream_block))
+        if isinstance(field, RichTextField):
+            return f"<p>{self.word()}</p>"
+        return self.word()
 
     def _list(self, block):
         value = self.block(block.child_block)
@@ -139,6 +170,8 @@ class Filling:
         return row.pk if row else None
 
 
+# Of questions: with them others are asked only after an answer.
+CONDITIONS = {"show_if", "show_if_values"}
 UNUSED = {"go_live_at", "expire_at", "comment_notifications", "image_decorative"}
 EMPTY_FORMSET = {
     "TOTAL_FORMS": "0",

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
-from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail_localize.views.snippets_api import SnippetViewSet
+
+from locales.permissions import policy_of
 
 
 def no_alias(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -37,6 +38,6 @@ class GuardedSnippetAPI(SnippetViewSet):
     def initial(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().initial(request, *args, **kwargs)
         rights = ["add", "change", "delete", "view"]
-        policy = ModelPermissionPolicy(self.get_model())
+        policy = policy_of(self.get_model())
         if not policy.user_has_any_permission(request.user, rights):
             raise PermissionDenied

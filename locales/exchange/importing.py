@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
-from wagtail_localize.views.edit_translation import user_can_edit_instance
 
 from accounts.models import User
+from locales.permissions import may_change
 
 from .files import Change, FileRefused, Plan, Progress
 
@@ -62,10 +62,10 @@ def _may_change(source: TranslationSource, locale: Locale, user: User) -> bool:
     german = source.get_source_instance()
     target = german.get_translation_or_none(locale)
     if target is not None or not isinstance(german, Page):
-        return user_can_edit_instance(user, target or german)
+        return may_change(user, target or german)
     parent = german.get_parent().get_translation_or_none(locale)
     if parent is None:
-        return user_can_edit_instance(user, german.specific)
+        return may_change(user, german.specific)
     return parent.permissions_for_user(user).can_add_subpage()
 
 

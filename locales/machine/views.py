@@ -1,17 +1,15 @@
 """The editors' side of machine translation: fill a page, read proposals."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail_localize.models import Translation
-from wagtail_localize.views.edit_translation import user_can_edit_instance
 
+from locales.permissions import translation_to_change
 from locales.table import find
 
 from .differences import marked
@@ -19,19 +17,10 @@ from .engines import EngineError
 from .filling import Filled, fill, proposals_of, take_over
 
 
-def _translation(request: HttpRequest, translation_id: int) -> Translation:
-    """The translation, if this person may edit its page or snippet."""
-    translation = get_object_or_404(Translation, pk=translation_id)
-    target = translation.get_target_instance()
-    if not user_can_edit_instance(request.user, target):
-        raise PermissionDenied
-    return translation
-
-
 @require_POST
 def machine_translate(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Fill what is untranslated, then back to the translation with what happened."""
-    translation = _translation(request, translation_id)
+    translation = translation_to_change(request.user, translation_id)
     back = get_valid_next_url_from_request(request) or reverse("wagtailadmin_home")
     try:
         filled = fill(translation, request.user)
@@ -81,7 +70,7 @@ def report(request: HttpRequest, filled: Filled) -> None:
 @require_http_methods(["GET", "POST"])
 def proposals(request: HttpRequest, translation_id: int) -> HttpResponse:
     """Machine texts beside what a person wrote; each is taken over or thrown away."""
-    translation = _translation(request, translation_id)
+    translation = translation_to_change(request.user, translation_id)
     waiting = proposals_of(translation)
     if request.method == "POST":
         _decide(request, waiting)

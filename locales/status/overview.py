@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet, Sum
 from wagtail.models import Locale, Page
-from wagtail.permission_policies.base import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
 from accounts.models import User
+from locales.permissions import policy_of
 from locales.table import BY_CODE
 
 from .models import TranslationStatus
@@ -26,17 +26,16 @@ def visible_to(user: User) -> QuerySet:
     )
     models = {kind.pk: kind.model_class() for kind in kinds}
     of_pages = [pk for pk, model in models.items() if model and issubclass(model, Page)]
-    of_snippets = [
-        pk
-        for pk, model in models.items()
-        if model
-        and not issubclass(model, Page)
-        and ModelPermissionPolicy(model).user_has_permission(user, "change")
-    ]
-    return TranslationStatus.objects.filter(
-        Q(content_type__in=of_pages, translation_key__in=keys)
-        | Q(content_type__in=of_snippets)
-    )
+    visible = Q(content_type__in=of_pages, translation_key__in=keys)
+    for pk, model in models.items():
+        if model and pk not in of_pages:
+            policy = policy_of(model)
+            own = policy.instances_user_has_permission_for(user, "change")
+            visible |= Q(
+                content_type=pk,
+                translation_key__in=own.order_by().values("translation_key"),
+            )
+    return TranslationStatus.objects.filter(visible)
 
 
 @dataclass

@@ -76,6 +76,13 @@ def show_status(page: Page) -> None:
         _add_new_blocks(page, new)
 
 
+def status_told(page: Page | None) -> TranslationStatus | None:
+    """How it stands, as far as readers are told: nothing of what is kept by hand."""
+    status = getattr(page, "translation_status", None)
+    stopped = TranslationStatus.State.STOPPED
+    return None if status is None or status.state == stopped else status
+
+
 def _place(page: Page, path: list[str], changes: list[Change]) -> bool:
     """Hand the changes to the text at that path; False where there is none."""
     name, rest = path[0], path[1:]

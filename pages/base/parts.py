@@ -33,9 +33,11 @@ class Part:
 
     def paragraphs(self) -> list[SafeString]:
         """Its HTML in the active language: rich text by paragraphs, else one."""
+        block = getattr(self.value, "block", None)
+        context = block.get_context(self.value) if block else {"value": self.value}
         html = render_to_string(
             [f"parts/{self.kind}.html", f"blocks/{self.kind}.html"],
-            {"value": self.value, "number": self.number},
+            {**context, "number": self.number, "beside": True},
         ).strip()
         if self.kind == "rich_text":
             return paragraphs(html)

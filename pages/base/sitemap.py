@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from locales.table import BY_CODE, SOURCE_CODE
 
-from .frame import address
+from .frame import address, private_keys
 
 # Part of a page that has its own address: the page's translation key, what follows
 # its address, the last change. Rooms above add them for routable pages.
@@ -33,6 +33,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         Page.objects.live()
         .public()
         .filter(depth__gt=1, alias_of__isnull=True)
+        .exclude(translation_key__in=private_keys(SOURCE_CODE))
         .values_list(
             "translation_key", "locale__language_code", "url_path", "last_published_at"
         )

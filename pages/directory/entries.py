@@ -1,7 +1,7 @@
 """Entries of the directory as a reader sees them: own words, state now, addresses."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -42,6 +42,18 @@ class Opening:
             return []
         today = today_of(self.at)
         return table(week(self.schedule, today), today)
+
+    @property
+    def is_known(self) -> bool:
+        return self.schedule.is_known
+
+    @cached_property
+    def usual(self) -> list[Row]:
+        """Weekdays with the hours of any week, for what is kept longer: paper."""
+        weekly = tuple(rule for rule in self.schedule.rules if not rule.week)
+        usually = replace(self.schedule, rules=weekly, changes=(), holiday=None)
+        today = today_of(self.at)
+        return [row for row in table(week(usually, today), today) if row.hours]
 
     @cached_property
     def monthly(self) -> list[SafeString]:

@@ -15,6 +15,7 @@ from locales.table import SOURCE_CODE, find
 from pages.topics.models import others, source_only
 
 from .kinds import is_what_it_says
+from .plain import without_metadata
 
 
 class CustomImage(AbstractImage):
@@ -35,8 +36,17 @@ class CustomImage(AbstractImage):
         permissions = [("choose_customimage", "Can choose image")]
 
     def save(self, *args: object, **kwargs: object) -> None:
+        if self.file and not self.file._committed:
+            self._forget_where_it_was_taken()
         super().save(*args, **kwargs)
         AltText.objects.remember(self)
+
+    def _forget_where_it_was_taken(self) -> None:
+        plain = without_metadata(self.file.file)
+        self.file.seek(0)
+        if plain is not None:
+            self.file = plain
+            self._set_image_file_metadata()
 
 
 class Rendition(AbstractRendition):

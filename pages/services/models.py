@@ -26,7 +26,7 @@ from pages.base.models import BasePage
 from pages.base.models.page import neutral, words
 from pages.base.parts import Section
 from pages.base.sentences import day_words
-from pages.directory.entries import entries_now
+from pages.directory.entries import PersonView, PlaceView, entries_now
 from pages.directory.opening_words import fill
 from pages.topics.models import source_only
 
@@ -213,11 +213,14 @@ class ServicePage(BasePage):
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> dict:
         context = super().get_context(request, *args, **kwargs)
+        context["contacts"], context["places"] = self.helpers()
+        return context
+
+    def helpers(self) -> tuple[list[PersonView], list[PlaceView]]:
+        """Who helps and where, as the reader of the active language sees them now."""
         entries = entries_now()
         people = self.contacts.select_related("office", "portrait")
-        context["contacts"] = entries.people(people)
-        context["places"] = entries.places(self.places.all())
-        return context
+        return entries.people(people), entries.places(self.places.all())
 
     def complete_card(self, card: Card) -> None:
         if self.is_paused:

@@ -23,6 +23,16 @@ def sections_of(page: ServicePage, body: list[Section]) -> list[Section]:
         *body,
         blocks("special_cases", _("More about it"), page.special_cases),
         text("legal_basis", _("Legal basis"), page.legal_basis),
+        *_who_and_where(page),
+    ]
+
+
+def _who_and_where(page: ServicePage) -> list[Section]:
+    """Keys by the address's last part, which is the same in every language."""
+    people, places = page.helpers()
+    return [
+        Section(_("Who helps you"), [Part(f"who.{x.slug}", "who", x) for x in people]),
+        Section(_("Where"), [Part(f"where.{x.slug}", "where", x) for x in places]),
     ]
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import segno
-from django.db.models import F
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
-from wagtail_localize.models import StringSegment, StringTranslation
 
+from locales.status.models import TranslationStatus
+from locales.status.reading import status_told
 from locales.table import SOURCE, Language, find
 from pages.base.frame import Frame, address, frame
 from pages.base.models import BasePage
@@ -31,7 +31,7 @@ class Sheet:
     source: Language
     url: str
     offices: list[Frame]
-    is_by_machine: bool = False
+    status: TranslationStatus | None = None
     pairs: list[Pair] = field(default_factory=list)
 
     @property
@@ -76,16 +76,7 @@ def build_sheet(
         source=SOURCE,
         url=site.root_url + address(page.url_path, code if own else SOURCE.code),
         offices=[frame(code), frame(SOURCE.code)] if own else [frame(SOURCE.code)],
-        is_by_machine=own is not None and _has_machine_text(own),
+        status=status_told(own),
     )
     sheet.pairs = pairs(cells(own) if own else {}, cells(german) if german else {})
     return sheet
-
-
-def _has_machine_text(page: Page) -> bool:
-    return StringSegment.objects.filter(
-        source__object_id=page.translation_key,
-        string__translations__context=F("context"),
-        string__translations__locale=page.locale,
-        string__translations__translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
-    ).exists()

@@ -93,6 +93,7 @@ def _context(
     sheet = build_sheet(request, own, german, get_language())
     return {
         "sheet": sheet,
+        "beside": True,
         "page": sheet.page,
         "canonical_url": sheet.url,
         "can_print": can_print(),

@@ -51,6 +51,11 @@ def main() -> int:
         _stop(parts)
 
 
+def _host() -> str:
+    """This machine only, because its letters can be read; HOST= opens it to others."""
+    return os.environ.get("HOST", "127.0.0.1")
+
+
 def _is_taken(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -81,9 +86,10 @@ def _run(command: list[str]) -> None:
 def _commands(port: int) -> list[list[str]]:
     gunicorn = [
         *(PYTHON, "-m", "gunicorn", "--pythonpath", "site", "config.wsgi"),
-        *("--bind", f"0.0.0.0:{port}", "--workers", "2"),
+        *("--bind", f"{_host()}:{port}", "--workers", "2"),
         *("--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
-        "--no-control-socket",
+        # Its own refusal of a long address is English and no page of ours.
+        *("--no-control-socket", "--limit-request-line", "0"),
     ]
     return [
         gunicorn,

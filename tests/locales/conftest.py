@@ -3,22 +3,13 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission
-from wagtail_localize.models import (
-    StringTranslation,
-    Translation,
-    TranslationSource,
-)
 
 from accounts.models import User
 
 
 @pytest.fixture(autouse=True)
-def _commit_at_once(monkeypatch):
-    """wagtail-localize publishes after the commit, which tests never reach."""
-    monkeypatch.setattr(
-        "django.db.transaction.on_commit",
-        lambda call, using=None, robust=False: call(),
-    )
+def _at_once(commit_at_once):
+    """In every test of this room."""
 
 
 @pytest.fixture
@@ -49,34 +40,6 @@ def page_right(codename):
     return Permission.objects.get(
         content_type__app_label="wagtailcore", codename=codename
     )
-
-
-@pytest.fixture
-def translated():
-    """Translates a page as translators do: every string, then "Publish"."""
-
-    def translate(page, locale, *, publish=True, kind="manual", but=(), mark="ar:"):
-        source, _created = TranslationSource.update_or_create_from_instance(page)
-        record, _created = Translation.objects.get_or_create(
-            source=source, target_locale=locale
-        )
-        for segment in source.stringsegment_set.select_related("string", "context"):
-            if segment.context.path in but:
-                continue
-            StringTranslation.objects.get_or_create(
-                translation_of=segment.string,
-                locale=locale,
-                context=segment.context,
-                defaults={
-                    "data": f"{mark}{segment.string.data}",
-                    "translation_type": kind,
-                },
-            )
-        record.save_target(publish=publish)
-        found = page.get_translation(locale)
-        return getattr(found, "specific", found)
-
-    return translate
 
 
 @pytest.fixture

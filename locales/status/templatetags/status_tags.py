@@ -6,12 +6,13 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from locales.status.changes import MISSING, REMOVED, Change
-from locales.status.models import TranslationStatus
-from locales.status.reading import german_html, paragraphs
+from locales.status.changes import CHANGED, MISSING, REMOVED, Change
+from locales.status.reading import german_html, paragraphs, status_told
 
 register = template.Library()
 NOTE = "components/stale.html"
+# Where the current German text stands beside the translation anyway.
+NOTE_BESIDE = "components/beside_change.html"
 
 
 @register.simple_tag
@@ -23,11 +24,16 @@ def words(text: str | None) -> SafeString | str:
     return conditional_escape("" if text is None else text)
 
 
-@register.simple_tag
-def stale(text: str | None) -> SafeString:
-    """The note behind a text that German has changed; nothing behind others."""
+@register.simple_tag(takes_context=True)
+def stale(context: template.Context, text: str | None) -> SafeString:
+    """
+    The note behind a text that German has changed; nothing behind others.
+
+    Only the mark where German stands `beside` it.
+    """
+    note = _note_beside if context.get("beside") else _note
     changes = getattr(text, "changes", ())
-    return mark_safe("".join(_note(x) for x in changes))  # noqa: S308  from a template
+    return mark_safe("".join(note(x) for x in changes))  # noqa: S308  from a template
 
 
 def _note(change: Change, old: str = "") -> str:
@@ -38,30 +44,45 @@ def _note(change: Change, old: str = "") -> str:
     return render_to_string(NOTE, {"change": change, "old": old, "german": german})
 
 
-def with_notes(html: str, changes: list[Change]) -> SafeString:
+def _note_beside(change: Change) -> str:
+    return render_to_string(NOTE_BESIDE, {"change": change}).strip()
+
+
+def with_notes(html: str, changes: list[Change], *, beside: bool = False) -> SafeString:
     """Rich text with a note at each paragraph that German has changed."""
     if not changes:
         return mark_safe(html)  # noqa: S308  cleaned by the rich text editor
+    noted = _marked_paragraph if beside else _noted_paragraph
     made = [
-        part if change is None else _noted_paragraph(part, change)
+        part if change is None else noted(part, change)
         for part, change in paragraphs(html, changes)
     ]
     return mark_safe("".join(made))  # noqa: S308  cleaned by the rich text editor
 
 
 def _noted_paragraph(part: str, change: Change) -> str:
-    german = german_html(change)
     if change.kind == MISSING:
-        return f'<div lang="de" dir="ltr" class="flow">{german}</div>'
+        return _german_in_place(change)
+    german = german_html(change)
     old = "" if change.in_place else mark_safe(part)  # noqa: S308  see above
     if change.urgent and change.kind == REMOVED:
         old = ""
     return render_to_string(NOTE, {"change": change, "old": old, "german": german})
 
 
+def _marked_paragraph(part: str, change: Change) -> str:
+    """One element, so that it stays in the row of its German paragraph."""
+    shown = part
+    if change.in_place:
+        shown = _german_in_place(change) if change.kind == CHANGED else ""
+    return f'<div class="flow">{shown}{_note_beside(change)}</div>'
+
+
+def _german_in_place(change: Change) -> str:
+    return f'<div lang="de" dir="ltr" class="flow">{german_html(change)}</div>'
+
+
 @register.inclusion_tag("components/translation_notice.html", takes_context=True)
 def translation_notice(context: template.Context, page: Page | None) -> dict:
     """What readers should know of a translation before they rely on it."""
-    status = getattr(page, "translation_status", None)
-    told = status is not None and status.state != TranslationStatus.State.STOPPED
-    return {"status": status if told else None, "frame": context.get("frame")}
+    return {"status": status_told(page), "frame": context.get("frame")}

@@ -18,7 +18,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TabbedInterface,
 )
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from locales.table import SOURCE_CODE
@@ -27,7 +27,7 @@ from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
 
 # Last parts of addresses that are not pages.
-RESERVED_SLUGS = {"beside"}
+RESERVED_SLUGS = {"beside", "feed"}
 
 
 def neutral(*names: str) -> list[SynchronizedField]:
@@ -44,10 +44,12 @@ class BasePage(Page):
     """
     A page of the site: what it says in short, what it is about, who keeps it true.
 
-    `review_interval` is how many days a new page may stay unread by its keeper.
+    `review_interval` is how many days a new page may stay unread by its keeper,
+    `card_order` which of its kind come first beside others.
     """
 
     review_interval = 365
+    card_order: tuple[str, ...] = ("path",)
 
     summary = models.TextField(
         _("summary"),
@@ -220,6 +222,25 @@ class BasePage(Page):
     @property
     def is_source(self) -> bool:
         return self.locale.language_code == SOURCE_CODE
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Who may read it: what is private in German is so in every language."""
+        from pages.base.frame import private_keys
+
+        steps = range(self.steplen, len(self.path) + 1, self.steplen)
+        paths = [self.path[:step] for step in steps]
+        # An alias is as private as the page that it stands for.
+        restrictions = PageViewRestriction.objects.filter(
+            models.Q(page__path__in=paths) | models.Q(page__aliases__path__in=paths)
+        ).distinct()
+        if self.is_source or self.translation_key not in private_keys(SOURCE_CODE):
+            return restrictions
+        german = Page.objects.filter(
+            translation_key=self.translation_key, locale__language_code=SOURCE_CODE
+        ).first()
+        if german is None:
+            return restrictions
+        return restrictions | german.specific.get_view_restrictions()
 
     def sections(self) -> list[Section]:
         """What the page says below its summary, in order, in the active language."""

@@ -25,7 +25,8 @@ def explain(context: template.Context, value: RichText | str) -> SafeString:
     """
     html = expand_db_html(value.source if isinstance(value, RichText) else value or "")
     changes = getattr(value, "changes", ())
-    return with_notes(_explained(context, html), changes)
+    beside = bool(context.get("beside"))
+    return with_notes(_explained(context, html), changes, beside=beside)
 
 
 def _explained(context: template.Context, html: str) -> str:

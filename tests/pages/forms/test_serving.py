@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.test.utils import WagtailPageTestCase
 
 from pages.base.models import HomePage, StandardPage
+from pages.directory.models import MunicipalityPage
 from pages.forms import spam
 from pages.forms.models import ConsentText, EntryFile, FormEntry, FormPage
 
@@ -16,8 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 class TestItsPlace(WagtailPageTestCase):
-    def test_is_below_the_home_page_or_a_standard_page(self):
-        self.assertAllowedParentPageTypes(FormPage, {HomePage, StandardPage})
+    def test_is_below_the_home_page_a_standard_page_or_a_town(self):
+        self.assertAllowedParentPageTypes(
+            FormPage, {HomePage, StandardPage, MunicipalityPage}
+        )
         self.assertAllowedSubpageTypes(FormPage, set())
 
 
