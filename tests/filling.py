@@ -18,7 +18,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 from wagtail_localize.fields import TranslatableField, get_translatable_fields
@@ -83,7 +83,9 @@ class Filling:
         return {"image": image().pk, "alt_text": self.word(), "decorative": False}
 
     def _snippet(self, block):
-        return fact().pk if block.target_model is Fact else None
+        if block.target_model is Fact:
+            return fact().pk
+        return entry(block.target_model).pk
 
     def _struct(self, block):
         return {
@@ -250,6 +252,13 @@ def document(language="de", title="Merkblatt"):
         language=language,
         file=ContentFile(b"%PDF-1.4 a sheet", name=f"blatt-{language}.pdf"),
     )
+
+
+def entry(model):
+    """A person or place of the directory that a text can name."""
+    german = Locale.objects.get(language_code="de")
+    found = model.objects.filter(locale=german).first()
+    return found or model.objects.create(name="Ada Beispiel", slug="ada", locale=german)
 
 
 def fact():

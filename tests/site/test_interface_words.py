@@ -15,11 +15,12 @@ from wagtail.models import Page
 from pages.base.listing import all_page_types
 from pages.base.models import BasePage, HomePage, OfficeWords
 from pages.services.models import ServiceIndexPage
-from pages.topics.models import Topic
+from pages.topics.models import Municipality, Topic
 
 WORDS, CONTENT = "⟦{}⟧", "⟪{}⟫"
 READ_ALOUD = {"alt", "aria-label", "title", "placeholder", "content"}
 VOID = {"meta", "link", "img", "input", "br", "hr", "source", "use", "path", "wbr"}
+VALUES = {"retention_days": 30, "told_addresses": "ada@example.org"}
 NOT_WORDS = (models.URLField, models.SlugField, models.EmailField)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 
@@ -125,6 +126,8 @@ def fill(page):
                 setattr(page, field.name, field.related_model.objects.first())
         elif field.choices or isinstance(field, NOT_WORDS):
             continue
+        elif field.name in VALUES:
+            setattr(page, field.name, VALUES[field.name])
         elif isinstance(field, (models.CharField, models.TextField)):
             setattr(page, field.name, CONTENT.format("Wort"))
         elif isinstance(field, models.DateField) and not field.has_default():
@@ -150,6 +153,9 @@ def parent_for(model, home):
 def marked_site(home):
     """The small site with marked words of the office and of the home page."""
     Topic.objects.create(name=CONTENT.format("Wohnen"), slug="x", locale=home.locale)
+    Municipality.objects.create(
+        name=CONTENT.format("Eupen"), slug="eupen", locale=home.locale
+    )
     OfficeWords.objects.update(name=CONTENT.format("Büro"))
     fill(home)
     home.title = CONTENT.format("Willkommen")

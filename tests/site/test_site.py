@@ -95,7 +95,7 @@ class TestAFailure:
         def fail(*_args, **_kwargs):
             raise error
 
-        monkeypatch.setattr("locales.views.Page.route_for_request", fail)
+        monkeypatch.setattr("locales.views.find_page", fail)
         return Client(raise_request_exception=False).get(f"/{code}/")
 
     def test_is_explained_in_the_readers_language(self, monkeypatch, code):
