@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from locales.status.models import TranslationStatus
 from locales.table import SOURCE, SOURCE_CODE, TABLE, find
 from pages.base.blocks import StoryBlock
 from pages.base.reading import Choice
@@ -153,7 +154,7 @@ def _sheet(given: dict, code: str) -> Sheet | dict:
             {"code": own, **_made(office, own)}
             for own in dict.fromkeys([code, SOURCE_CODE])
         ],
-        is_by_machine=code != SOURCE_CODE,
+        status=TranslationStatus(**given.get("status", {})),
         pairs=[_pair(row, _made(row, code)) for row in given.get("pairs", [])],
     )
 
