@@ -5,6 +5,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from babel.dates import get_month_names
 from django.db import models
 from django.test import Client
 from django.utils.translation import trans_real
@@ -20,6 +21,8 @@ from pages.topics.models import Municipality, Topic
 WORDS, CONTENT = "⟦{}⟧", "⟪{}⟫"
 READ_ALOUD = {"alt", "aria-label", "title", "placeholder", "content"}
 VOID = {"meta", "link", "img", "input", "br", "hr", "source", "use", "path", "wbr"}
+# Babel's, in the reader's language: they are not in our catalogues.
+MONTHS = set(get_month_names(locale="de").values())
 VALUES = {"retention_days": 30, "told_addresses": "ada@example.org"}
 NOT_WORDS = (models.URLField, models.SlugField, models.EmailField)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -67,7 +70,7 @@ class Unmarked(HTMLParser):
                 depth -= 1
             elif depth == 0:
                 outside += letter
-        if LETTERS.search(outside):
+        if LETTERS.search(outside) and outside.strip() not in MONTHS:
             self.found.append(text.strip()[:80])
         if not own:
             self.depth = depth
@@ -124,16 +127,20 @@ def fill(page):
         elif isinstance(field, models.ForeignKey):
             if not (field.null or field.primary_key):
                 setattr(page, field.name, field.related_model.objects.first())
-        elif field.choices or isinstance(field, NOT_WORDS):
+        elif field.choices or isinstance(field, NOT_WORDS) or field.name in VALUES:
             continue
-        elif field.name in VALUES:
-            setattr(page, field.name, VALUES[field.name])
         elif isinstance(field, (models.CharField, models.TextField)):
             setattr(page, field.name, CONTENT.format("Wort"))
         elif isinstance(field, models.DateField) and not field.has_default():
             setattr(page, field.name, date(2026, 12, 3))
-    page.illustration = ""
+    vars(page).update(illustration="", **values_of(page))
     return page
+
+
+def values_of(page):
+    """What is neither a word nor chosen, and that the page asks for."""
+    names = {field.name for field in page._meta.get_fields()}
+    return {name: value for name, value in VALUES.items() if name in names}
 
 
 def parent_for(model, home):
