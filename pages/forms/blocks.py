@@ -72,6 +72,7 @@ class QuestionBlock(blocks.StructBlock):
     help = blocks.CharBlock(
         label=_("Help"),
         required=False,
+        default="",
         max_length=250,
         help_text=_("Shown before the answer: an example, or why you ask."),
     )
@@ -126,7 +127,7 @@ class ChoiceQuestionBlock(QuestionBlock):
 
 class ExplanationBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
-    text = blocks.TextBlock(label=_("Text"), required=False, rows=2)
+    text = blocks.TextBlock(label=_("Text"), required=False, default="", rows=2)
 
     class Meta:
         label_format = "{heading}"

@@ -30,14 +30,18 @@ class SectionBlock(blocks.StructBlock):
 
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quote"), rows=3)
-    source = blocks.CharBlock(label=_("Who says it"), required=False, max_length=120)
+    source = blocks.CharBlock(
+        label=_("Who says it"), required=False, default="", max_length=120
+    )
 
 
 class PictureBlock(blocks.StructBlock):
     """A picture that says what it shows, or that it only decorates."""
 
     image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
+    caption = blocks.CharBlock(
+        label=_("Caption"), required=False, default="", max_length=255
+    )
 
 
 class Downloads(blocks.StructValue):
@@ -117,7 +121,9 @@ class TableBlock(blocks.StructBlock):
     )
     rows = blocks.ListBlock(
         blocks.ListBlock(
-            blocks.CharBlock(label=_("Cell"), required=False, max_length=255),
+            blocks.CharBlock(
+                label=_("Cell"), required=False, default="", max_length=255
+            ),
             label=_("Cells"),
         ),
         label=_("Rows"),

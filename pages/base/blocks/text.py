@@ -29,7 +29,7 @@ class SyncedURLBlock(SyncedMixin, blocks.URLBlock):
 
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("What to do"), max_length=80)
-    text = blocks.TextBlock(label=_("How"), required=False, rows=2)
+    text = blocks.TextBlock(label=_("How"), required=False, default="", rows=2)
 
     class Meta:
         icon = "list-ol"
@@ -39,7 +39,7 @@ class StepBlock(blocks.StructBlock):
 
 class BringBlock(blocks.StructBlock):
     item = blocks.CharBlock(label=_("What to bring"), max_length=120)
-    note = blocks.CharBlock(label=_("Note"), required=False, max_length=160)
+    note = blocks.CharBlock(label=_("Note"), required=False, default="", max_length=160)
     document = DocumentChooserBlock(
         label=_("Form or information sheet"), required=False
     )
