@@ -16,7 +16,7 @@ from babel.messages.extract import extract_python
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("site", "locales", "pages")
+FOLDERS = ("site", "locales", "pages", "events")
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "npgettext": None, "pgettext": None}
 PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "

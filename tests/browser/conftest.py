@@ -21,7 +21,12 @@ TOOLS = Path(__file__).parent
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # What the demonstration is made of: its words, the rooms that keep them, their tables.
-SOURCES = ("site/config/demo/**/*.*", "pages/**/*.py", "locales/**/*.py")
+SOURCES = (
+    "site/config/demo/**/*.*",
+    "events/**/*.py",
+    "pages/**/*.py",
+    "locales/**/*.py",
+)
 
 
 def missing(what):

@@ -21,6 +21,7 @@ class HomePage(BasePage):
         "base.LeichteSpracheHub",
         "base.SignLanguageHub",
         "services.ServiceIndexPage",
+        "events.EventIndexPage",
         "news.NewsIndexPage",
     ]
 

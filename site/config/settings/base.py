@@ -14,6 +14,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "config.demo",
+    "events",
     "pages.news",
     "pages.services",
     "pages.base",

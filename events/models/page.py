@@ -1,0 +1,117 @@
+"""EventPage: what an event is and whom it is for; its dates are rows of their own."""
+
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from events.querysets import OccurrenceQuerySet
+from pages.base.blocks import StoryBlock
+from pages.base.fields import StreamField
+from pages.base.models import BasePage
+from pages.base.models.page import neutral, words
+
+from .occurrence import Occurrence
+
+
+class EventPage(BasePage):
+    """
+    An event in words, once for each language.
+
+    When and where it takes place, and how many may come, is the same for every
+    language: `Occurrence` rows that share the page's `translation_key`.
+    """
+
+    review_interval = 180
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types = []
+
+    class Attendance(models.TextChoices):
+        PLACE = "place", _("at a place")
+        ONLINE = "online", _("online")
+        BOTH = "both", _("at a place and online")
+
+    attendance = models.CharField(
+        _("how people take part"),
+        max_length=10,
+        choices=Attendance,
+        default=Attendance.PLACE,
+    )
+    place_name = models.CharField(_("place"), max_length=120, blank=True)
+    place_address = models.CharField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        help_text=_("Street, number, postal code and town."),
+    )
+    online_url = models.URLField(
+        _("link to take part online"),
+        blank=True,
+        help_text=_("Everybody sees it. Empty means: people get it when they sign up."),
+    )
+    is_free = models.BooleanField(_("free of charge"), default=True)
+    cost = models.CharField(
+        _("cost"),
+        max_length=80,
+        blank=True,
+        help_text=_("Only if it costs something: how much, and who pays less."),
+    )
+    women_only = models.BooleanField(_("only for women"), default=False)
+    by_invitation = models.BooleanField(_("only with an invitation"), default=False)
+    childcare = models.BooleanField(_("with childcare"), default=False)
+    childcare_note = models.CharField(
+        _("childcare: note"),
+        max_length=80,
+        blank=True,
+        help_text=_("From which age, or until when to say so."),
+    )
+    access_note = models.CharField(
+        _("access: note"),
+        max_length=200,
+        blank=True,
+        help_text=_("What people with a disability should know about this event."),
+    )
+    body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("attendance"),
+                FieldPanel("place_name"),
+                FieldPanel("place_address"),
+                FieldPanel("online_url"),
+            ],
+            heading=_("Where"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("is_free"), FieldPanel("cost")]),
+                FieldRowPanel([FieldPanel("women_only"), FieldPanel("by_invitation")]),
+                FieldRowPanel([FieldPanel("childcare"), FieldPanel("childcare_note")]),
+                FieldPanel("access_note"),
+            ],
+            heading=_("Good to know"),
+        ),
+        FieldPanel("body"),
+    ]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *words("cost", "childcare_note", "access_note", "body"),
+        *neutral("attendance", "place_name", "place_address", "online_url"),
+        *neutral("is_free", "women_only", "by_invitation", "childcare"),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    @staticmethod
+    def index_heading() -> str:
+        """What a list of these is called."""
+        return gettext("Events")
+
+    @property
+    def occurrences(self) -> OccurrenceQuerySet:
+        """All dates of this event, soonest first."""
+        return Occurrence.objects.of(self.translation_key)
