@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "events",
     "pages.news",
     "pages.services",
+    "pages.directory",
     "pages.base",
     "pages.media",
     "pages.topics",
