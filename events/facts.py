@@ -25,10 +25,10 @@ def facts_of(page: EventPage) -> list[Fact]:
 
 
 def _for_whom(page: EventPage) -> Iterator[Fact]:
-    if page.is_free:
-        yield Fact("coins", gettext("Free of charge"))
-    elif page.cost:
+    if page.cost:
         yield Fact("coins", gettext("Cost:"), page.cost)
+    elif page.is_free:
+        yield Fact("coins", gettext("Free of charge"))
     if page.by_invitation:
         yield Fact("mail", gettext("Only with an invitation"))
     if page.women_only:

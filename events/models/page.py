@@ -9,9 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from events.admin_panels import DatesPanel
 from events.querysets import OccurrenceQuerySet
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
@@ -166,6 +173,14 @@ class EventPage(RoutablePageMixin, BasePage):
     def occurrences(self) -> OccurrenceQuerySet:
         """All dates of this event, soonest first."""
         return Occurrence.objects.of(self.translation_key)
+
+    @classmethod
+    def get_edit_handler(cls) -> TabbedInterface:
+        tabs = super().get_edit_handler()
+        dates = ObjectList([DatesPanel()], heading=_("Dates and places"))
+        return TabbedInterface(
+            [tabs.children[0], dates, *tabs.children[1:]]
+        ).bind_to_model(cls)
 
     @classmethod
     def listed_now(cls) -> models.QuerySet:
