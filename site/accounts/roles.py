@@ -39,6 +39,17 @@ SNIPPET_RIGHTS = {
     TRANSLATORS: ("change", "view"),
     MODERATORS: ("add", "change", "delete", "view"),
 }
+# Whoever translates the pages of a form does not read what people sent with it.
+ENTRY_RIGHTS = {
+    EDITORS: ("view_formentry", "change_formentry"),
+    TRANSLATORS: (),
+    MODERATORS: (
+        "view_formentry",
+        "change_formentry",
+        "delete_formentry",
+        "view_sensitive_answers",
+    ),
+}
 SNIPPETS = {
     "exchange": ("glossaryentry",),
     "base": (
@@ -48,6 +59,7 @@ SNIPPETS = {
         "glossaryterm",
         "officewords",
     ),
+    "forms": ("consenttext",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
     "directory": ("organisation", "ownholiday", "person", "place", "post"),
@@ -107,6 +119,7 @@ def grant_municipality(town: str, roots: list[Page]) -> Group:
         for model in models
         for right in SNIPPET_RIGHTS[EDITORS]
     }
+    wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
     group.permissions.add(*_permissions(wanted | {("wagtailadmin", "access_admin")}))
     _grant_trees(group, roots, PAGE_RIGHTS[EDITORS])
     _grant_files(group, FILE_RIGHTS[EDITORS])
@@ -143,6 +156,7 @@ def _model_permissions(name: str) -> list[Permission]:
     if name == TRANSLATORS:
         # A fact is one value for all languages: no translation.
         wanted.discard(("base", "change_fact"))
+    wanted |= {("forms", right) for right in ENTRY_RIGHTS[name]}
     wanted |= {("wagtailadmin", "access_admin"), *OFFICE_RIGHTS[name]}
     return _permissions(wanted)
 

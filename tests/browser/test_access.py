@@ -17,7 +17,9 @@ PAGES = {
     "paused service": "leistungen/sprechstunde-mietrecht/",
     "news": "aktuelles/",
     "news item": "aktuelles/patenschaften/",
-    "standard": "kontakt/",
+    "side by side": "leistungen/wohnsitz-anmelden/beside/",
+    "side by side with a table": "leistungen/deutsch-lernen-im-kurs/beside/",
+    "standard": "impressum/",
     "people": "menschen/",
     "people who speak a language": "menschen/?language=ti",
     "organisations": "menschen/organisations/",
@@ -31,6 +33,9 @@ PAGES = {
     "plain german": "leichte-sprache/",
     "sign language": "gebaerdensprache/",
     "missing": "gibt-es-nicht/",
+    "form": "kontakt/",
+    "form with a file and a date": "organisation-anbieten/",
+    "sent form": "kontakt/?sent=long-ago",
 }
 MODES = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},

@@ -25,6 +25,7 @@ class HomePage(BasePage):
         "services.ServiceIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",
+        "forms.FormPage",
     ]
 
     needs_heading = models.CharField(

@@ -21,6 +21,7 @@ class MunicipalityPage(BasePage):
         "events.EventIndexPage",
         "news.NewsIndexPage",
         "base.StandardPage",
+        "forms.FormPage",
     ]
 
     municipality = models.ForeignKey(

@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "events",
     "pages.news",
     "pages.services",
+    "pages.sheet",
+    "pages.forms",
     "pages.directory",
     "pages.base",
     "pages.media",
@@ -113,7 +115,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url(
         "CACHE_URL", default=f"filecache://{VAR / 'cache'}?max_entries=2000"
-    )
+    ),
+    # Counter sheets: some 100 kB each, so not where the frames are.
+    "sheets": env.cache_url(
+        "SHEETS_CACHE_URL", default=f"filecache://{VAR / 'sheets'}?max_entries=1000"
+    ),
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
@@ -147,8 +153,18 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+# What people send to the office; no address leads there.
+PRIVATE_ROOT = VAR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "pages.forms.storage.PrivateStorage",
+        "OPTIONS": {
+            "location": PRIVATE_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
@@ -233,6 +249,9 @@ OUTBOX_SHOWS_LETTERS = False
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# How many proxies of ours stand in front and say in X-Forwarded-For who asks.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # Every component with sample words at /-/gallery/, for those who draw and test.
 SHOW_GALLERY = env.bool("SHOW_GALLERY", default=False)
