@@ -57,6 +57,7 @@ class DateForm(forms.ModelForm):
             "registration_opens": AdminDateTimeInput,
             "registration_closes": AdminDateTimeInput,
         }
+        labels = {"end_time": _("until")}
         help_texts = {"end_day": _("Empty means: the same day.")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -101,7 +102,7 @@ class SeriesForm(forms.Form):
     first_day = forms.DateField(label=_("first day"), widget=AdminDateInput)
     start_time = forms.TimeField(label=_("from"), widget=AdminTimeInput)
     end_time = forms.TimeField(
-        label=_("to"),
+        label=_("until"),
         widget=AdminTimeInput,
         help_text=_("At or before the beginning means: on the next day."),
     )
