@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
@@ -12,12 +13,17 @@ from .negotiation import reader_locales
 from .table import SOURCE_CODE
 
 
+@csrf_exempt
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """
     The page at that path in the reader's language.
 
     Where no live translation exists the German page is shown inside the reader's
     frame (`request.is_fallback`). Unknown addresses stay 404, private pages ask.
+
+    Django's check against forged requests needs a cookie. A page type that
+    `signs_its_forms` does without: its visitors are nobody in particular, so there is
+    nothing to forge, and a reader without cookies can write to us too.
     """
     request.is_fallback = False
     found = Page.route_for_request(request, path)
@@ -28,7 +34,9 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
             raise Http404
         request._wagtail_route_for_request = found
         request.is_fallback = asked != SOURCE_CODE
-    response = wagtail_serve(request, path)
+    signs_its_forms = getattr(found[0].specific_class, "signs_its_forms", False)
+    answer = wagtail_serve if signs_its_forms else csrf_protect(wagtail_serve)
+    response = answer(request, path)
     if request.is_fallback:
         response.headers["Content-Language"] = SOURCE_CODE
         response.headers["X-Robots-Tag"] = "noindex"

@@ -38,6 +38,17 @@ SNIPPET_RIGHTS = {
     TRANSLATORS: ("change", "view"),
     MODERATORS: ("add", "change", "delete", "view"),
 }
+# Whoever translates the pages of a form does not read what people sent with it.
+ENTRY_RIGHTS = {
+    EDITORS: ("view_formentry", "change_formentry"),
+    TRANSLATORS: (),
+    MODERATORS: (
+        "view_formentry",
+        "change_formentry",
+        "delete_formentry",
+        "view_sensitive_answers",
+    ),
+}
 SNIPPETS = {
     "exchange": ("glossaryentry",),
     "base": (
@@ -47,6 +58,7 @@ SNIPPETS = {
         "glossaryterm",
         "officewords",
     ),
+    "forms": ("consenttext",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
 }
@@ -119,6 +131,7 @@ def _model_permissions(name: str) -> list[Permission]:
     if name == TRANSLATORS:
         # A fact is one value for all languages: no translation.
         wanted.discard(("base", "change_fact"))
+    wanted |= {("forms", right) for right in ENTRY_RIGHTS[name]}
     wanted |= {("wagtailadmin", "access_admin"), *OFFICE_RIGHTS[name]}
     return _permissions(wanted)
 

@@ -17,11 +17,14 @@ PAGES = {
     "paused service": "leistungen/sprechstunde-mietrecht/",
     "news": "aktuelles/",
     "news item": "aktuelles/patenschaften/",
-    "standard": "kontakt/",
+    "standard": "impressum/",
     "statement": "barrierefreiheit/",
     "plain german": "leichte-sprache/",
     "sign language": "gebaerdensprache/",
     "missing": "gibt-es-nicht/",
+    "form": "kontakt/",
+    "form with a file and a date": "organisation-anbieten/",
+    "sent form": "kontakt/?sent=long-ago",
 }
 MODES = {
     "light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},

@@ -23,6 +23,7 @@ class HomePage(BasePage):
         "services.ServiceIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",
+        "forms.FormPage",
     ]
 
     needs_heading = models.CharField(

@@ -18,7 +18,7 @@ class StandardPage(FooterLink, BasePage):
     """A page that is only words: imprint, privacy, about us."""
 
     parent_page_types = ["base.HomePage", "base.StandardPage", "base.TopicPage"]
-    subpage_types = ["base.StandardPage"]
+    subpage_types = ["base.StandardPage", "forms.FormPage"]
 
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 

@@ -45,6 +45,7 @@ def add_duties(demonstration: "Demonstration", home: Page) -> None:
         statement,
         body=stream(statement["body"]),
         show_in_footer=True,
+        feedback_page=demonstration.made.get("barriere-melden"),
         **{name: statement[name] for name in STATEMENT},
     )
     for name, model in (

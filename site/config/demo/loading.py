@@ -35,11 +35,13 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
+from pages.forms.models import ConsentText
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
+from .forms import add_forms
 
 FOLDER = Path(__file__).parent
 CONTENT = FOLDER / "content"
@@ -122,6 +124,7 @@ class Demonstration:
         self._services(home)
         self._news(home)
         self._standard_pages(home)
+        add_forms(self, home)
         add_duties(self, home)
         self._relations()
         for language in TABLE:
@@ -316,6 +319,7 @@ class Demonstration:
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)
         yield from AccessibilityIssue.objects.filter(locale=self.german)
+        yield from ConsentText.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()
 

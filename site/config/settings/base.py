@@ -14,9 +14,11 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "config.demo",
+    "events.registration",
     "events",
     "pages.news",
     "pages.services",
+    "pages.forms",
     "pages.base",
     "pages.media",
     "pages.topics",
@@ -146,8 +148,18 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+# What people send to the office; no address leads there.
+PRIVATE_ROOT = VAR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "pages.forms.storage.PrivateStorage",
+        "OPTIONS": {
+            "location": PRIVATE_ROOT,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
@@ -235,6 +247,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # Every component with sample words at /-/gallery/, for those who draw and test.
 SHOW_GALLERY = env.bool("SHOW_GALLERY", default=False)
+
+# How many proxies of ours stand in front and say in X-Forwarded-For who asks.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 logger = logging.getLogger(__name__)
-MINUTE, DAY = 60, 24 * 3600
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 
 @dataclass
@@ -25,10 +25,14 @@ class Chore:
 
 CHORES = [
     Chore(("publish_scheduled",), MINUTE),
+    Chore(("tick",), MINUTE),
+    Chore(("send_digests",), HOUR),
+    Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
     Chore(("clearsessions",), DAY),
     Chore(("prune_db_task_results",), DAY),
     Chore(("purge_outbox",), DAY),
+    Chore(("reconcile",), DAY),
 ]
 
 

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistrationConfig(AppConfig):
+    name = "events.registration"
+    label = "registration"
+    verbose_name = _("Registrations")
+
+    def ready(self) -> None:
+        from . import checks, letters, sweeping  # noqa: F401  registered by import

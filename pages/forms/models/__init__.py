@@ -1,0 +1,19 @@
+"""Forms, what people sent through them, and the links they got."""
+
+from .consent import ConsentRecord, ConsentText, ConsentWording
+from .entries import EntryFile, FormEntry
+from .page import FormPage
+from .records import AccessToken, Attempt, DailyKey, DigestRun
+
+__all__ = [
+    "AccessToken",
+    "Attempt",
+    "ConsentRecord",
+    "ConsentText",
+    "ConsentWording",
+    "DailyKey",
+    "DigestRun",
+    "EntryFile",
+    "FormEntry",
+    "FormPage",
+]

@@ -1,0 +1,148 @@
+"""
+Who may send: a signed ticket, a trap, and counts by fingerprint. Nobody else is asked.
+
+Nothing times out on somebody who reads slowly, and a refusal keeps what was typed.
+"""
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import F
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from .models import Attempt, DailyKey
+
+SALT = "forms.ticket"
+FIELD, TRAP = "_form", "website"
+MINIMUM_SECONDS = 3
+# A shelter or an office is one address on the net.
+SENT_PER_HOUR, FILES_PER_HOUR = 60, 120
+HOUR, DAY = "hour", "day"
+
+
+class TooMany(Exception):
+    """So many came from one place that the next one has to wait."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """When a form was opened, and the number that makes it count once."""
+
+    form_key: str
+    nonce: str
+    opened_at: datetime
+
+    def signed(self) -> str:
+        opened = int(self.opened_at.timestamp())
+        return signing.dumps([self.form_key, self.nonce, opened], salt=SALT)
+
+
+def new_ticket(form_key: object, *, at: datetime) -> Ticket:
+    return Ticket(str(form_key), secrets.token_hex(16), at)
+
+
+def read_ticket(text: str, form_key: object) -> Ticket | None:
+    """The ticket of that form, however old; None when it is not ours."""
+    try:
+        key, nonce, opened = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    if key != str(form_key):
+        return None
+    return Ticket(key, nonce, datetime.fromtimestamp(opened, tz=UTC))
+
+
+def objection(data: QueryDict, ticket: Ticket | None) -> str:
+    """Why this looks like a machine, as a sentence; empty when it does not."""
+    if ticket is None:
+        return gettext(
+            "This form was open in another way. Please check your answers and send "
+            "it once more."
+        )
+    if data.get(TRAP):
+        return gettext(
+            "The field “Website” must stay empty. Please empty it and send the form "
+            "once more."
+        )
+    return ""
+
+
+def haste(ticket: Ticket, *, at: datetime) -> str:
+    """A sentence when a form came back faster than a person fills it."""
+    if (at - ticket.opened_at).total_seconds() >= MINIMUM_SECONDS:
+        return ""
+    return gettext(
+        "That was very fast. Please check your answers and send the form once more."
+    )
+
+
+def sender(request: HttpRequest) -> str:
+    """The address on the net; behind proxies the one that the outermost of ours saw."""
+    found = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        hops = request.headers.get("X-Forwarded-For", "").split(",")
+        if len(hops) >= settings.TRUSTED_PROXIES:
+            found = hops[-settings.TRUSTED_PROXIES].strip() or found
+    return _network(found)
+
+
+def _network(text: str) -> str:
+    """A whole IPv6 household counts as one: it has more addresses than we can count."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return text
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def fingerprint(text: str, *, at: datetime) -> str:
+    """Something that stands for it today and for nothing tomorrow."""
+    row, _created = DailyKey.objects.get_or_create(
+        day=timezone.localdate(at), defaults={"key": secrets.token_hex(32)}
+    )
+    return hmac.new(row.key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def count(
+    what: str, who: str, *, at: datetime, about: object = "", window: str = HOUR
+) -> int:
+    """How often it happened in this hour or day, this time included."""
+    since = timezone.localtime(at).replace(minute=0, second=0, microsecond=0)
+    if window == DAY:
+        since = since.replace(hour=0)
+    row, _created = Attempt.objects.get_or_create(
+        what=what, about=str(about), who=fingerprint(who, at=at), since=since
+    )
+    Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)
+    row.refresh_from_db(fields=["count"])
+    return row.count
+
+
+def let_in(request: HttpRequest, form_key: object, *, at: datetime) -> None:
+    """
+    Count one entry of this sender.
+
+    :raises TooMany: if the hour is full
+    """
+    if count("sent", sender(request), at=at, about=form_key) > SENT_PER_HOUR:
+        raise TooMany
+
+
+def let_file_in(request: HttpRequest, *, at: datetime) -> None:
+    """
+    Count one file of this sender.
+
+    :raises TooMany: if the hour is full
+    """
+    if count("file", sender(request), at=at) > FILES_PER_HOUR:
+        raise TooMany

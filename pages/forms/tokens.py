@@ -1,0 +1,60 @@
+"""
+Links that open one thing: made when a letter or page is written, never kept in clear.
+
+Every room may use them: a registration, a check-in, an offer.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import models
+
+from .models import AccessToken
+
+# 160 bits; nobody guesses it.
+BYTES = 20
+
+
+def fingerprint(raw: str) -> str:
+    return hashlib.sha256(raw.encode()).hexdigest()
+
+
+def _subject(subject: models.Model) -> dict[str, str]:
+    return {
+        "subject_type": subject._meta.label_lower,
+        "subject_id": str(subject.pk),
+    }
+
+
+def mint(
+    purpose: str, subject: models.Model, *, at: datetime, expires_at: datetime
+) -> str:
+    """A new link's secret; earlier ones stay valid until they expire."""
+    raw = secrets.token_urlsafe(BYTES)
+    AccessToken.objects.create(
+        purpose=purpose,
+        digest=fingerprint(raw),
+        created_at=at,
+        expires_at=expires_at,
+        **_subject(subject),
+    )
+    return raw
+
+
+def find(raw: str, purpose: str, *, at: datetime) -> AccessToken | None:
+    """The valid link with that secret, made for that purpose."""
+    return (
+        AccessToken.objects.valid(at=at)
+        .filter(purpose=purpose, digest=fingerprint(raw))
+        .first()
+    )
+
+
+def revoke(subject: models.Model, *, at: datetime) -> int:
+    """Close every open link to something; how many there were."""
+    return (
+        AccessToken.objects.valid(at=at)
+        .filter(**_subject(subject))
+        .update(revoked_at=at)
+    )

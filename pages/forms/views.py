@@ -1,0 +1,154 @@
+"""
+What a person sees of the own entry: what we hold, as a file, and deleting it.
+
+Opening a link changes nothing: programs that look into mail open every link. The
+secret leaves the address at once for a short session.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from outbox.letters import forget
+from pages.base.sentences import day_words
+
+from . import letters, tokens
+from .models import AccessToken, FormEntry, FormPage
+
+SESSION_KEY = "forms.link"
+SESSION_SECONDS = 30 * 60
+View = Callable[..., HttpResponse]
+
+
+def confidential(view: View) -> View:
+    """Kept by nobody, indexed by nobody, and its address told to no other host."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        # Not "no-referrer" where a button is: browsers then call the origin "null",
+        # and Django refuses the button. Those addresses hold no secret.
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+@confidential
+@require_safe
+def open_link(request: HttpRequest, raw: str) -> HttpResponse:
+    """Take the secret out of the address."""
+    token = tokens.find(raw, letters.HELD, at=timezone.now())
+    if token is None:
+        return render(request, "forms/link_closed.html", status=404)
+    until = timezone.now().timestamp() + SESSION_SECONDS
+    request.session[SESSION_KEY] = [token.pk, until]
+    response = HttpResponseRedirect(reverse("forms_held"))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@confidential
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """What we hold, in words."""
+    token = _token(request)
+    if token is None:
+        return render(request, "forms/link_closed.html", status=404)
+    entry = _entry(token)
+    if entry is None:
+        return render(request, "forms/deleted.html", {"again": True})
+    return render(request, "forms/held.html", _context(entry))
+
+
+@confidential
+@require_safe
+def held_file(request: HttpRequest) -> HttpResponse:
+    """What we hold, as a file for machines."""
+    token = _token(request)
+    entry = _entry(token) if token else None
+    if entry is None:
+        return render(request, "forms/link_closed.html", status=404)
+    response = JsonResponse(
+        everything(entry), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+    name = f"{entry.reference}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """One large button; pressing it deletes the entry."""
+    token = _token(request)
+    if token is None:
+        return render(request, "forms/link_closed.html", status=404)
+    entry = _entry(token)
+    if entry is None:
+        return render(request, "forms/deleted.html", {"again": True})
+    if request.method == "POST":
+        forget(f"entry:{entry.pk}:", at=timezone.now())
+        entry.remove()
+        return render(request, "forms/deleted.html", {"again": False})
+    return render(request, "forms/delete.html", _context(entry))
+
+
+def everything(entry: FormEntry) -> dict:
+    """All that is known about an entry, as the law wants the person to get it."""
+    consent = getattr(entry, "consent", None)
+    return {
+        "reference": entry.reference,
+        "form": str(entry.form_key),
+        "language": entry.locale,
+        "sent": entry.created_at.isoformat(),
+        "deleted_on": entry.delete_at.isoformat(),
+        "state": entry.state,
+        "note": entry.note,
+        "answers": [
+            {"question": x["label"], "answer": x["text"], "value": x["value"]}
+            for x in entry.answers.values()
+        ],
+        "files": [{"name": x.name, "bytes": x.size} for x in entry.files.all()],
+        "consent": consent
+        and {
+            "text": consent.wording.text,
+            "version": consent.wording.version,
+            "given": consent.given_at.isoformat(),
+        },
+    }
+
+
+def _token(request: HttpRequest) -> AccessToken | None:
+    # A time of its own: an editor who opens such a link stays signed in.
+    pk, until = request.session.get(SESSION_KEY, (None, 0))
+    now = timezone.now()
+    if now.timestamp() > until:
+        return None
+    return AccessToken.objects.valid(at=now).filter(pk=pk).first()
+
+
+def _entry(token: AccessToken) -> FormEntry | None:
+    return FormEntry.objects.filter(
+        pk=token.subject_id, anonymised_at__isnull=True
+    ).first()
+
+
+def _context(entry: FormEntry) -> dict:
+    page = FormPage.objects.filter(
+        translation_key=entry.form_key, locale__language_code=entry.locale
+    ).first()
+    return {
+        "entry": entry,
+        "form_title": page.title if page else "",
+        "delete_day": day_words(entry.delete_at),
+        "consent": getattr(entry, "consent", None),
+    }

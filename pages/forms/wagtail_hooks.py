@@ -1,0 +1,71 @@
+"""Menu entry, addresses, log and snippets of the forms."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from . import rights
+from .models import ConsentText, FormEntry, FormPage
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list:
+    return [path("", include("pages.forms.desk_urls"))]
+
+
+class FormsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return rights.forms_of(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def forms_menu() -> MenuItem:
+    return FormsMenuItem(
+        _("Entries of forms"),
+        reverse("forms_index"),
+        name="form-entries",
+        icon_name="form",
+        order=260,
+    )
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "forms.export", _("Export entries"), _("Entries of the form were exported")
+    )
+    actions.register_action(
+        "forms.delete_entry", _("Delete an entry"), _("An entry was deleted")
+    )
+
+
+@hooks.register("before_delete_page")
+def keep_forms_with_entries(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A form goes only after its entries: nobody could find them any more."""
+    inside = FormPage.objects.descendant_of(page, inclusive=True)
+    kept = FormEntry.objects.of(list(inside.values_list("translation_key", flat=True)))
+    if not kept.exists():
+        return None
+    messages.error(
+        request,
+        _("Delete the entries first: %(number)s are kept in forms on this page.")
+        % {"number": kept.count()},
+    )
+    return redirect("wagtailadmin_explore", page.pk)
+
+
+class ConsentTextViewSet(SnippetViewSet):
+    model = ConsentText
+    icon = "check"
+    list_display = ["name", "text", "locale"]
+
+
+register_snippet(ConsentTextViewSet)

@@ -1,0 +1,64 @@
+"""The demonstration's forms: contact, a barrier, an organisation that offers itself."""
+
+from typing import TYPE_CHECKING
+
+from wagtail.models import Page
+
+from pages.forms.models import ConsentText, FormPage
+
+if TYPE_CHECKING:
+    from .loading import Demonstration
+
+PLAIN = (
+    *("button", "thank_you_title", "thank_you", "retention_days", "telling"),
+    *("told_addresses", "show_in_footer"),
+)
+NOTHING = {
+    "help": "",
+    "required": False,
+    "sensitive": False,
+    "show_if": "",
+    "show_if_values": "",
+}
+
+
+def add_forms(demonstration: "Demonstration", home: Page) -> None:
+    """The forms and what people agree to in them, where they are missing."""
+    from .loading import read, stream
+
+    content = read("forms.yaml")
+    consents = {
+        name: ConsentText.objects.get_or_create(
+            name=name, locale=demonstration.german, defaults={"text": text}
+        )[0]
+        for name, text in content["consents"].items()
+    }
+    for row in content["forms"]:
+        here = Page.objects.child_of(home).filter(slug=row["slug"])
+        if here.exists() and not here.type(FormPage).exists():
+            # An older demonstration has a page of words at this address.
+            continue
+        demonstration.add(
+            home,
+            FormPage,
+            row,
+            introduction=stream(row.get("introduction", [])),
+            questions=[question(item) for item in row["questions"]],
+            consent=consents.get(row.get("consent")),
+            **{name: row[name] for name in PLAIN if name in row},
+        )
+
+
+def question(item: dict) -> tuple[str, dict]:
+    """A question as the StreamField takes it from Python."""
+    [(kind, value)] = item.items()
+    if kind == "explanation":
+        return kind, value
+    value = {**NOTHING, **value}
+    if "options" in value:
+        value["options"] = [
+            {"key": key, "label": label} for key, label in value["options"].items()
+        ]
+    if kind == "short_text":
+        value.setdefault("purpose", "")
+    return kind, value
