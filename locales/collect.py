@@ -13,18 +13,24 @@ from pathlib import Path
 import django
 import polib
 from babel.messages.extract import extract_python
+from babel.messages.plurals import get_plural
 from django.conf import settings
+
+from locales.borrowed import missing
+from locales.table import SOURCE_CODE, TABLE, Language
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("site", "locales", "pages", "events")
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "npgettext": None, "pgettext": None}
+# Where Babel's list disagrees with CLDR's rules (tests hold all others to them).
 PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
     "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5;",
-    "fr": "nplurals=2; plural=(n > 1);",
+    "fa": "nplurals=2; plural=(n > 1);",
+    "ti": "nplurals=2; plural=(n > 1);",
 }
-USUAL_PLURAL = "nplurals=2; plural=(n != 1);"
 READERS, EDITORS = "readers", "editors"
+EDITORS_LANGUAGES = ("de", "en")
 ADMIN = {"admin", "wagtailadmin"}
 Message = tuple[str, str]
 
@@ -76,22 +82,37 @@ def _add(shelf: dict, path: Path, source: bytes, keywords: dict) -> None:
             shelf.setdefault((one, many or ""), str(path.relative_to(ROOT)))
 
 
-def write(language: str, messages: dict[Message, str]) -> int:
-    """Bring a catalogue up to date; how many of its words have no translation."""
-    path = ROOT / "locales" / "locale" / language / "LC_MESSAGES" / "django.po"
-    old = {(x.msgid, x.msgid_plural): x for x in polib.pofile(str(path))}
+def plural_forms(code: str, identifier: str) -> str:
+    """The header that tells which form goes with which number."""
+    return PLURALS.get(code) or get_plural(identifier).plural_forms
+
+
+def write(language: Language, messages: dict[Message, str]) -> int:
+    """
+    Bring a language's catalogue up to date, or begin it.
+
+    Returns how many of its words have no translation.
+    """
+    folder = ROOT / "locales" / "locale" / language.catalogue / "LC_MESSAGES"
+    path = folder / "django.po"
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = polib.pofile(str(path)) if path.exists() else []
+    old = {(x.msgid, x.msgid_plural): x for x in rows}
     new = polib.POFile(wrapwidth=88)
     new.header = "Drafts: not yet read by a speaker of the language."
-    plural = PLURALS.get(language, USUAL_PLURAL)
+    plural = plural_forms(language.code, language.babel)
     new.metadata = {
-        "Language": language,
+        "Language": language.catalogue,
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": plural,
     }
     forms = int(plural.split("=")[1].split(";")[0])
     for (one, many), place in sorted(messages.items()):
-        new.append(_entry(one, many, place, old.get((one, many)), language, forms))
+        entry = _entry(one, many, place, old.get((one, many)), forms)
+        if language.code == "en":
+            _repeat_english(entry)
+        new.append(entry)
     new.save(str(path))
     return len(new.untranslated_entries())
 
@@ -101,7 +122,6 @@ def _entry(
     many: str,
     place: str,
     old: polib.POEntry | None,
-    language: str,
     forms: int,
 ) -> polib.POEntry:
     entry = polib.POEntry(msgid=one, occurrences=[(place, "")])
@@ -109,12 +129,10 @@ def _entry(
         entry.flags.append("python-format")
     if many:
         entry.msgid_plural = many
-        empty = dict.fromkeys(range(forms), "")
-        entry.msgstr_plural = {**empty, **(old.msgstr_plural if old else {})}
+        kept = old.msgstr_plural if old else {}
+        entry.msgstr_plural = {form: kept.get(form, "") for form in range(forms)}
     elif old:
         entry.msgstr = old.msgstr
-    if language == "en":
-        _repeat_english(entry)
     return entry
 
 
@@ -126,15 +144,17 @@ def _repeat_english(entry: polib.POEntry) -> None:
 
 
 def main() -> int:
-    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
     settings.configure(USE_I18N=True)
     django.setup()
     readers, editors = collect()
-    folders = sorted((ROOT / "locales" / "locale").iterdir())
-    for folder in folders:
-        words = {**readers, **editors} if folder.name in ("de", "en") else readers
-        missing = write(folder.name, words)
-        sys.stdout.write(f"{folder.name}: {len(words)} words, {missing} missing\n")
+    for language in TABLE:
+        words = dict(readers)
+        if language.code in EDITORS_LANGUAGES:
+            words |= editors
+        elif language.fallback != SOURCE_CODE:
+            words |= missing(language.catalogue)
+        gaps = write(language, words)
+        sys.stdout.write(f"{language.catalogue}: {len(words)} words, {gaps} missing\n")
     return 0
 
 

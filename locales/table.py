@@ -4,7 +4,8 @@ The languages of the site: the only place that lists them.
 A new language is one row here and a compiled catalogue under `locales/locale/`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.conf import locale as django_locale
 
@@ -17,7 +18,8 @@ class Language:
     A language that residents can read.
 
     `cldr` is what Babel calls it, `catalogue` the folder of its interface words;
-    `alternate` says whether search engines understand its code in `hreflang`.
+    `alternate` says whether search engines understand its code in `hreflang`;
+    `dates` holds patterns that stand in for Babel's own.
     """
 
     code: str
@@ -32,6 +34,7 @@ class Language:
     alternate: bool = True
     cldr: str = ""
     draft_label: bool = True
+    dates: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def babel(self) -> str:
@@ -65,28 +68,65 @@ class Language:
         return to_locale(self.code)
 
 
-# In the order of the switcher.
+# In the order of the switcher. No engine writes Sorani, Kurmanji, Tigrinya or Somali
+# well enough to be read without a person, and Einfache Sprache is no translation.
 TABLE = (
     Language(
         SOURCE_CODE,
-        "Deutsch",
-        "Deutsch",
-        "German",
-        "Willkommen",
+        *("Deutsch", "Deutsch", "German", "Willkommen"),
         machine_translated=False,
         draft_label=False,
     ),
     Language(
         "ar",
-        "العربية",
-        "Arabisch",
-        "Arabic",
-        "أهلًا وسهلًا",
+        *("العربية", "Arabisch", "Arabic", "أهلًا وسهلًا"),
         direction="rtl",
         script="Arab",
     ),
-    Language("en", "English", "Englisch", "English", "Welcome"),
+    # British dates: day before month, as everybody here writes them.
+    Language("en", "English", "Englisch", "English", "Welcome", cldr="en_GB"),
     Language("fr", "Français", "Französisch", "French", "Bienvenue"),
+    Language(
+        "uk", "Українська", "Ukrainisch", "Ukrainian", "Ласкаво просимо", script="Cyrl"
+    ),
+    Language(
+        "ti",
+        *("ትግርኛ", "Tigrinya", "Tigrinya", "እንቋዕ ብደሓን መጻእኩም"),
+        script="Ethi",
+        machine_translated=False,
+        dates={"long": "d MMMM y"},
+    ),
+    Language("tr", "Türkçe", "Türkisch", "Turkish", "Hoş geldiniz"),
+    Language(
+        "fa",
+        *("فارسی", "Persisch", "Persian", "خوش آمدید"),
+        direction="rtl",
+        script="Arab",
+    ),
+    Language(
+        "kmr",
+        *("Kurmancî", "Kurdisch (Kurmandschi)", "Kurdish (Kurmanji)", "Bi xêr hatin"),
+        machine_translated=False,
+        alternate=False,
+        cldr="ku",
+    ),
+    Language(
+        "ckb",
+        *("سۆرانی", "Kurdisch (Sorani)", "Kurdish (Sorani)", "بەخێربێن"),
+        direction="rtl",
+        script="Arab",
+        machine_translated=False,
+        alternate=False,
+        # CLDR puts the year first and the weekday last.
+        dates={"full": "EEEE، dی MMMMی y"},
+    ),
+    Language(
+        "so",
+        *("Soomaali", "Somali", "Somali", "Soo dhowow"),
+        machine_translated=False,
+        dates={"full": "EEEE, d MMMM y", "long": "d MMMM y"},
+    ),
+    Language("ru", "Русский", "Russisch", "Russian", "Добро пожаловать", script="Cyrl"),
     Language(
         "de-simple",
         "Einfache Sprache (Entwurf)",
@@ -98,6 +138,11 @@ TABLE = (
         alternate=False,
         cldr="de",
     ),
+    Language("ro", "Română", "Rumänisch", "Romanian", "Bun venit"),
+    Language("nl", "Nederlands", "Niederländisch", "Dutch", "Welkom"),
+    Language("pl", "Polski", "Polnisch", "Polish", "Witamy"),
+    Language("es", "Español", "Spanisch", "Spanish", "Bienvenidos"),
+    Language("sq", "Shqip", "Albanisch", "Albanian", "Mirë se vini"),
 )
 BY_CODE = {language.code: language for language in TABLE}
 SOURCE = BY_CODE[SOURCE_CODE]

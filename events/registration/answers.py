@@ -192,9 +192,9 @@ def _check_size(
         raise TooLarge
     if date.capacity is not None and size > date.capacity:
         raise TooLarge
-    if more > 0 and registration.state in HOLDING:
-        if date.waiting or not has_room(date, more):
-            raise Full
+    is_more = more > 0 and registration.state in HOLDING
+    if is_more and (date.waiting or not has_room(date, more)):
+        raise Full
 
 
 @patiently

@@ -12,7 +12,7 @@ from outbox.kinds import Attachment
 from .models import Registration
 from .wording import EventWords, event_words
 
-REQUEST, CANCEL = "REQUEST", "CANCEL"
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
 def uid(registration: Registration) -> str:
@@ -56,7 +56,7 @@ def _event(
     event.add("transp", "OPAQUE")
     organiser = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL}")
     event["organizer"] = organiser
-    if registration.email:
+    if registration.email and method != PUBLISH:
         event.add("attendee", _attendee(registration), encode=0)
     return event
 

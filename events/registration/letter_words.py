@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from outbox.kinds import Secret, Snapshot
 
@@ -29,7 +29,7 @@ class Words:
 def words(what: str, registration: Registration, snapshot: Snapshot) -> dict:
     """What the templates of all these letters get."""
     event = event_words(registration.occurrence)
-    said = _WORDS[what](registration)
+    said = words_of(what, registration)
     now = timezone.now()
     link = address_of(registration, said.purpose, at=now) if said.button else ""
     return {
@@ -45,6 +45,11 @@ def words(what: str, registration: Registration, snapshot: Snapshot) -> dict:
         "people": registration.party_size,
         "reference": registration.public_ref,
     }
+
+
+def words_of(what: str, registration: Registration) -> Words:
+    """Subject, sentences and button of that letter; pages say the same."""
+    return _WORDS[what](registration)
 
 
 def _is_known(registration: Registration) -> bool:
@@ -268,12 +273,6 @@ def _message(registration: Registration) -> Words:
         [gettext("The office writes to everybody who is registered:")],
         gettext("Change or cancel"),
     )
-
-
-def people_words(number: int) -> str:
-    return ngettext("%(number)s person", "%(number)s people", number) % {
-        "number": number
-    }
 
 
 _WORDS: dict[str, Callable[[Registration], Words]] = {

@@ -213,7 +213,7 @@ def _start(message: OutboxMessage) -> datetime:
     return registration.occurrence.starts_at if registration else message.due_at
 
 
-_GIVE_UP = {what: _start for what in (OFFER, REMINDER, RECONFIRM)}
+_GIVE_UP = dict.fromkeys((OFFER, REMINDER, RECONFIRM), _start)
 _KINDS = {
     what: kinds.register(
         kinds.Kind(

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_date, format_datetime, format_time
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from events.models import EventPage, Occurrence
-from locales.table import SOURCE_CODE, find
+from locales.dates import in_words
+from locales.table import SOURCE_CODE
 
 
 @dataclass(frozen=True)
@@ -56,19 +56,17 @@ def page_path(page: EventPage, code: str) -> str:
 
 def when(date: Occurrence) -> str:
     """Weekday, day and hours, as the town's clocks show them."""
-    babel = find(get_language()).babel
-    day = format_date(date.start_day, "full", locale=babel)
+    day = in_words(date.start_day, "full", get_language())
     if date.without_time:
         return day
-    start = format_time(date.start_time, "short", locale=babel)
-    end = format_time(date.end_time, "short", locale=babel)
+    start, end = f"{date.start_time:%H:%M}", f"{date.end_time:%H:%M}"
     if date.end_day == date.start_day:
-        return f"{day}, {start} – {end}"
-    last = format_date(date.end_day, "full", locale=babel)
+        return f"{day}, {start}–{end}"
+    last = in_words(date.end_day, "full", get_language())
     return f"{day}, {start} – {last}, {end}"
 
 
 def moment(at: datetime) -> str:
     """A deadline with its day and time, in the office's zone."""
-    babel = find(get_language()).babel
-    return format_datetime(timezone.localtime(at), "EEEE, d. MMMM, HH:mm", locale=babel)
+    local = timezone.localtime(at)
+    return f"{in_words(local.date(), 'full', get_language())}, {local:%H:%M}"

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from babel.dates import format_date
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from locales.dates import in_words
 from locales.table import find
 
 register = template.Library()
@@ -21,18 +21,13 @@ def _day(value: date | datetime) -> date:
 @register.filter
 def spelled_date(value: date | None) -> str:
     """Weekday, day, month and year in words: "Donnerstag, 3. Dezember 2026"."""
-    return "" if value is None else _format(value, "full")
+    return "" if value is None else in_words(_day(value), "full", get_language())
 
 
 @register.filter
 def short_date(value: date | None) -> str:
     """Day, month in words, year: "3. Dezember 2026"."""
-    return "" if value is None else _format(value, "long")
-
-
-def _format(value: date, length: str) -> str:
-    identifier = find(get_language()).babel
-    return format_date(_day(value), length, locale=identifier)
+    return "" if value is None else in_words(_day(value), "long", get_language())
 
 
 @register.filter

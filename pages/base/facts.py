@@ -3,12 +3,12 @@
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from babel.dates import format_date
 from babel.numbers import format_currency
 from babel.units import format_unit
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from locales.dates import in_words
 from locales.table import find
 
 
@@ -39,7 +39,7 @@ def written(kind: str, value: str, code: str) -> SafeString | str:
             meaning, "EUR", locale=identifier, numbering_system="latn"
         )
     if kind == "date":
-        return format_date(meaning, "long", locale=identifier)
+        return in_words(meaning, "long", code)
     if kind == "minutes":
         return format_unit(
             meaning, "duration-minute", locale=identifier, numbering_system="latn"

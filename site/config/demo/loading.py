@@ -1,25 +1,16 @@
 """
-Builds the demonstration site from `content/` and translates it from `locale/*.po`.
+Builds the demonstration site in German from `content/`, then translates it.
 
-German comes from the YAML files, one leaf a sentence or paragraph. Every other
-language goes the way an editor's translation goes: through wagtail-localize, string
-by string, from a catalogue whose msgids are those leaves.
+One leaf of the YAML files is a sentence or a paragraph: what translators get.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-import polib
 import yaml
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
-from wagtail_localize.models import (
-    StringSegment,
-    StringTranslation,
-    Translation,
-    TranslationSource,
-)
 
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import (
@@ -41,7 +32,11 @@ from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
+<<<<<<< HEAD
 from .forms import add_forms
+=======
+from .translating import Original, catalogue, translate_all
+>>>>>>> main
 
 FOLDER = Path(__file__).parent
 CONTENT = FOLDER / "content"
@@ -114,6 +109,10 @@ class Demonstration:
         self.made: dict[str, BasePage] = {}
 
     def load(self) -> None:
+        self.load_german()
+        self.translate()
+
+    def load_german(self) -> None:
         self.report("German: words and values")
         self._terms()
         self._facts()
@@ -127,9 +126,6 @@ class Demonstration:
         add_forms(self, home)
         add_duties(self, home)
         self._relations()
-        for language in TABLE:
-            if language.code != SOURCE_CODE:
-                self._translate(language.code)
 
     # German ---------------------------------------------------------------------
 
@@ -301,16 +297,19 @@ class Demonstration:
 
     # Other languages ------------------------------------------------------------
 
-    def _translate(self, code: str) -> None:
-        catalogue = FOLDER / "locale" / f"{code}.po"
-        if not catalogue.exists():
-            return
-        words = {x.msgid: x.msgstr for x in polib.pofile(str(catalogue)) if x.msgstr}
-        locale, _ = Locale.objects.get_or_create(language_code=code)
-        sources = list(self._sources())
-        for at, source in enumerate(sources, start=1):
-            self.report(f"{code}: {at} of {len(sources)}")
-            translate(source, locale, words)
+    def translate(self) -> None:
+        """Into every language that has a catalogue, whatever it knows completely."""
+        originals = self.originals()
+        for at, language in enumerate(TABLE):
+            words = catalogue(language.code)
+            if language.code == SOURCE_CODE or not words:
+                continue
+            self.report(f"{language.english} ({at} of {len(TABLE) - 1})")
+            locale, _ = Locale.objects.get_or_create(language_code=language.code)
+            translate_all(originals, locale, words)
+
+    def originals(self) -> list[Original]:
+        return [Original(source) for source in self._sources()]
 
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
@@ -326,43 +325,3 @@ class Demonstration:
 
 def _in_days(days: int) -> date:
     return timezone.localdate() + timedelta(days=days)
-
-
-def translate(source: object, locale: Locale, words: dict[str, str]) -> bool:
-    """
-    Translate a page or snippet into a language if every one of its strings is known.
-
-    A page below one that has no translation yet is left alone, as is one that has a
-    translation already. Returns whether a translation was made.
-    """
-    if source.has_translation(locale) or not _parent_is_there(source, locale):
-        return False
-    made, _ = TranslationSource.update_or_create_from_instance(source)
-    segments = StringSegment.objects.filter(source=made).select_related(
-        "string", "context"
-    )
-    missing = [x.string.data for x in segments if x.string.data not in words]
-    if missing:
-        return False
-    translation, _ = Translation.objects.get_or_create(
-        source=made, target_locale=locale
-    )
-    for segment in segments:
-        StringTranslation.objects.get_or_create(
-            translation_of=segment.string,
-            locale=locale,
-            context=segment.context,
-            defaults={
-                "data": words[segment.string.data],
-                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                "tool_name": "demo",
-            },
-        )
-    translation.save_target(publish=True)
-    return True
-
-
-def _parent_is_there(source: object, locale: Locale) -> bool:
-    if not isinstance(source, Page) or source.depth <= 2:
-        return True
-    return source.get_parent().has_translation(locale)

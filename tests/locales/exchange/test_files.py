@@ -2,6 +2,7 @@
 
 import polib
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from wagtail.models import GroupPagePermission
@@ -191,7 +192,6 @@ class TestTheEditorsPage:
     @pytest.fixture
     def translator(self, client, arabic_home):
         """Trudi may change the Arabic pages, and nothing else."""
-        from django.contrib.auth.models import Group
 
         from accounts.roles import _permission, grant_roles
 
@@ -242,10 +242,8 @@ class TestTheEditorsPage:
         assert "1 Text wurde übernommen." in answer.content.decode()
 
     def test_refuses_a_file_of_pages_that_they_may_not_change(self, client, po):
-        from accounts.roles import _permission
-
         bob = User.objects.create_user("bob", password="x")
-        bob.user_permissions.add(_permission("wagtailadmin", "access_admin"))
+        bob.user_permissions.add(Permission.objects.get(codename="access_admin"))
         client.force_login(bob)
 
         self._upload(client, translated(po))

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings as django_settings
 
+from locales.table import find
 from outbox.kinds import Attachment, Secret
 from outbox.letterhead import letterhead
 from outbox.models import OutboxMessage
@@ -27,7 +28,7 @@ class TestALetter:
         clock.send()
 
         (letter,) = smtp_sink.letters
-        direction = "rtl" if code == "ar" else "ltr"
+        direction = find(code).direction
         assert f'<html lang="{code}" dir="{direction}">' in part(letter, "html")
         assert letter["Content-Language"] == code
         assert "Ada" in part(letter, "plain")

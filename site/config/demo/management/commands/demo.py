@@ -32,8 +32,14 @@ class Command(BaseCommand):
         grant_roles(list(HomePage.objects.all()))
         make_editor()
         forget_frames()
-        self.stdout.write("\nThe demonstration content is there.")
+        if self.stdout.isatty():
+            self.stdout.write("")
+        self.stdout.write("The demonstration content is there.")
 
     def _progress(self, text: str) -> None:
-        self.stdout.write(f"\r{text:<60}", ending="")
+        """One line that changes on a terminal, a line each in a log."""
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{text:<60}", ending="")
+        else:
+            self.stdout.write(text)
         self.stdout.flush()
