@@ -91,9 +91,7 @@ def sync(request: HttpRequest, pk: int) -> JsonResponse:
     date, _page = rights.date_for(request.user, pk, rights.CHECK_IN)
     try:
         ticks = json.loads(request.body)[:500]
-        done = [
-            one["nonce"] for one in ticks if _apply(one, date.pk, by=request.user)
-        ]
+        done = [one["nonce"] for one in ticks if _apply(one, date.pk, by=request.user)]
     except (ValueError, TypeError, KeyError):
         return JsonResponse({"error": "unreadable"}, status=400)
     return JsonResponse({"done": done, "states": _states(date.pk)})
@@ -129,4 +127,6 @@ def _when(text: object) -> datetime:
 
 def _states(date_pk: int) -> dict[int, bool]:
     found = Registration.objects.filter(occurrence=date_pk, state__in=AT_THE_DOOR)
-    return {pk: state == State.ATTENDED for pk, state in found.values_list("pk", "state")}
+    return {
+        pk: state == State.ATTENDED for pk, state in found.values_list("pk", "state")
+    }

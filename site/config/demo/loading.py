@@ -32,11 +32,8 @@ from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
-<<<<<<< HEAD
 from .forms import add_forms
-=======
 from .translating import Original, catalogue, translate_all
->>>>>>> main
 
 FOLDER = Path(__file__).parent
 CONTENT = FOLDER / "content"
