@@ -28,7 +28,8 @@ def moment(day: date, at: time, zone: str) -> datetime:
     A time that the clocks skip in spring means the time they show instead, an hour
     later; of a time that they show twice in autumn the first is meant.
     """
-    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    shown = datetime.combine(day, at.replace(fold=0), tzinfo=ZoneInfo(zone))
+    return shown.astimezone(UTC)
 
 
 def span(start: datetime, end: datetime, zone: str) -> tuple[datetime, datetime]:

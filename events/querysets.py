@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 # How long a calendar that is subscribed to is told of a cancelled date.
 CANCELLED_KEPT = timedelta(days=30)
@@ -34,6 +34,19 @@ class OccurrenceQuerySet(QuerySet):
         """Dates on which a newcomer gets a place, not a turn on the waiting list."""
         return self.taking_place().filter(
             Q(capacity__isnull=True) | Q(capacity__gt=F("held"), waiting=0)
+        )
+
+    def with_state(self) -> Self:
+        """Each with `state`: "cancelled", "full", "moved" or nothing."""
+        statuses = self.model.Status
+        full = Q(waiting__gt=0) | Q(capacity__lte=F("held"))
+        return self.annotate(
+            state=Case(
+                When(status=statuses.CANCELLED, then=Value("cancelled")),
+                When(full & Q(capacity__isnull=False), then=Value("full")),
+                When(status=statuses.MOVED, then=Value("moved")),
+                default=Value(""),
+            )
         )
 
     def registered_for(self) -> Self:

@@ -4,6 +4,7 @@ Rules of a series, as RFC 5545 has them: `FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=
 They count on the wall clock, so that 18:00 stays 18:00 when the clocks change.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import islice
@@ -17,6 +18,7 @@ MOST_DATES = 200
 # Nothing finer than a day: a day then names a date of the series.
 ALLOWED = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "UNTIL", "COUNT"}
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+WRITTEN = re.compile(r"[A-Z0-9=;,+-]+")
 ANY_DAY = date(2026, 1, 1)
 
 
@@ -31,7 +33,8 @@ def check_rule(rule: str) -> None:
     """
     found = parts(rule)
     if (
-        set(found) - ALLOWED
+        not WRITTEN.fullmatch(rule)
+        or set(found) - ALLOWED
         or found.get("FREQ") not in FREQUENCIES
         or not {"UNTIL", "COUNT"} & set(found)
     ):
@@ -54,11 +57,19 @@ def _days(rule: str, first_day: date) -> Iterator[date]:
 
 def ending_before(rule: str, first_day: date, day: date) -> str:
     """The same rule, without the days from that one on."""
-    kept = [one for one in days_of(rule, first_day) if one < day]
-    rest = {
-        name: value
+    return _counted(rule, len([one for one in days_of(rule, first_day) if one < day]))
+
+
+def starting_at(rule: str, first_day: date, day: date) -> tuple[str, date]:
+    """The same rule without the days before that one, and its new first day."""
+    kept = [one for one in days_of(rule, first_day) if one >= day]
+    return _counted(rule, len(kept)), kept[0] if kept else day
+
+
+def _counted(rule: str, count: int) -> str:
+    rest = [
+        f"{name}={value}"
         for name, value in parts(rule).items()
         if name not in {"UNTIL", "COUNT"}
-    }
-    written = ";".join(f"{name}={value}" for name, value in rest.items())
-    return f"{written};COUNT={max(len(kept), 1)}"
+    ]
+    return ";".join([*rest, f"COUNT={max(count, 1)}"])

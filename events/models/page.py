@@ -1,20 +1,28 @@
 """EventPage: what an event is and whom it is for; its dates are rows of their own."""
 
+import uuid
+
 from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from events.querysets import OccurrenceQuerySet
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
+from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, words
 
 from .occurrence import Occurrence
 
 
-class EventPage(BasePage):
+@listed
+class EventPage(RoutablePageMixin, BasePage):
     """
     An event in words, once for each language.
 
@@ -115,3 +123,54 @@ class EventPage(BasePage):
     def occurrences(self) -> OccurrenceQuerySet:
         """All dates of this event, soonest first."""
         return Occurrence.objects.of(self.translation_key)
+
+    @classmethod
+    def listed_now(cls) -> models.QuerySet:
+        """Events with a date to come, soonest first."""
+        coming = cls.for_cards(cls.objects.all())
+        return coming.filter(next_day__isnull=False).order_by("next_day", "pk")
+
+    @classmethod
+    def for_cards(cls, pages: models.QuerySet) -> models.QuerySet:
+        coming = (
+            Occurrence.objects.upcoming(at=timezone.now())
+            .with_state()
+            .filter(event_key=OuterRef("translation_key"))
+        )
+        return pages.annotate(
+            next_day=Subquery(coming.values("start_day")[:1]),
+            next_state=Subquery(coming.values("state")[:1]),
+        )
+
+    def complete_card(self, card: Card) -> None:
+        from events.display import label_of
+
+        card.date = self.next_day
+        card.label = label_of(self.next_state or "")
+
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict:
+        from events.views import event_context
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(event_context(self, request))
+        return context
+
+    @path("")
+    def show(self, request: HttpRequest) -> HttpResponse:
+        return self.render(request)
+
+    @path("ics/")
+    def all_dates(self, request: HttpRequest) -> HttpResponse:
+        """All coming dates for a calendar."""
+        from events.views import send_dates
+
+        return send_dates(self, request)
+
+    @path("ics/<uuid:uid>/")
+    def one_date(self, request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+        """One date for a calendar."""
+        from events.views import send_dates
+
+        return send_dates(self, request, uid)

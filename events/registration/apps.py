@@ -8,4 +8,5 @@ class RegistrationConfig(AppConfig):
     verbose_name = _("Registrations")
 
     def ready(self) -> None:
-        from . import checks, letters, sweeping  # noqa: F401  registered by import
+        # Each of these registers itself.
+        from . import checks, letters, listening, sweeping  # noqa: F401

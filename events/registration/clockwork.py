@@ -43,10 +43,11 @@ def _cancelled_dates(*, at: datetime) -> int:
     open_ = Q(registrations__state__in=[*ON_TIME, State.CONFIRMED, State.WAITLISTED])
     open_ |= Q(registrations__state=State.REVIEW)
     dates = Occurrence.objects.filter(open_, status=Occurrence.Status.CANCELLED)
-    return _each(dates.filter(ends_at__gt=at), _let_go, at=at)
+    return _each(dates.filter(ends_at__gt=at), let_go, at=at)
 
 
-def _let_go(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
+def let_go(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
+    """Nobody holds a place or waits any more; all who wanted to come are told."""
     for registration in date.registrations.live():
         registration.occurrence = date
         had_place = registration.state == State.CONFIRMED
@@ -61,12 +62,13 @@ def _moved_dates(*, at: datetime) -> int:
         registrations__told_sequence__lt=F("sequence"),
         starts_at__gt=at,
     ).exclude(status=Occurrence.Status.CANCELLED)
-    return _each(dates, _tell_of_move, at=at)
+    return _each(dates, tell_of_move, at=at)
 
 
-def _tell_of_move(
+def tell_of_move(
     date: Occurrence, policy: RegistrationPolicy, *, at: datetime
 ) -> None:
+    """Those with a place get the new date, as a change in their calendar."""
     untold = date.registrations.filter(told_sequence__lt=date.sequence)
     for registration in untold.filter(state=State.CONFIRMED):
         registration.occurrence = date

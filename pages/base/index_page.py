@@ -14,11 +14,16 @@ from .listing import Listing, build_listing, readable
 from .models import BasePage
 
 FEED_LENGTH = 30
+# Root, home, then this list.
+REGIONAL_DEPTH = 3
 
 
 class IndexPage(RoutablePageMixin, BasePage):
     """
     A list of the pages below it: GET filters, pages, count, RSS for each filter.
+
+    Directly below the home page it is the list of the whole region: it gathers the
+    pages of that type from everywhere, the municipalities' own lists included.
 
     Subclasses name the type in `lists` and its order in `list_order`.
     """
@@ -30,13 +35,18 @@ class IndexPage(RoutablePageMixin, BasePage):
         abstract = True
 
     def listed_pages(self, code: str) -> QuerySet:
-        """The live pages below this one, each once, for readers of that language."""
-        paths = Q(url_path__startswith=self.url_path)
+        """The live pages it gathers, each once, for readers of that language."""
+        paths = Q(url_path__startswith=self._gathers_below(self.url_path))
         for other in (code, SOURCE_CODE):
             if other in live_versions(self):
-                paths |= Q(url_path__startswith=live_versions(self)[other].url_path)
+                version = live_versions(self)[other]
+                paths |= Q(url_path__startswith=self._gathers_below(version.url_path))
         below = self.lists.objects.filter(paths)
         return readable(below, code).order_by(*self.list_order)
+
+    def _gathers_below(self, url_path: str) -> str:
+        is_regional = self.depth == REGIONAL_DEPTH
+        return url_path[: url_path.index("/", 1) + 1] if is_regional else url_path
 
     def listing(self, request: HttpRequest) -> Listing:
         code = get_language() or SOURCE_CODE

@@ -66,6 +66,7 @@ class Listing:
     clear_url: str
     query: QueryDict
     beyond_end: bool = False
+    card_template: str = "components/result.html"
 
     @property
     def pages(self) -> list[tuple[int | str, str, bool]]:
@@ -124,21 +125,8 @@ def build_listing(
     Values that no filter knows are named in `unknown` and otherwise ignored.
     """
     facets = facets_of(frame)
-    query, chosen, unknown = QueryDict(mutable=True), [], []
-    for facet in facets:
-        asked = request.GET.get(facet.name, "")[:80]
-        known = {value: label for value, label, _lang in facet.options}
-        if asked in known:
-            facet.value = query[facet.name] = asked
-        elif asked:
-            unknown.append(facet.label)
-    pages = _filtered(pages, facets, frame.code)
-    for facet in facets:
-        if facet.value:
-            rest = query.copy()
-            del rest[facet.name]
-            label = {v: text for v, text, _lang in facet.options}[facet.value]
-            chosen.append((facet.label, label, f"?{rest.urlencode()}" if rest else "."))
+    query, unknown = read_filters(request, facets)
+    pages = filtered(pages, facets, frame.code)
     paginator = Paginator(pages, PER_PAGE)
     asked_page = request.GET.get("page", "1")[:12]
     page_obj = paginator.get_page(asked_page)
@@ -147,13 +135,39 @@ def build_listing(
         total=paginator.count,
         page_obj=page_obj,
         cards=[card(page, frame) for page in with_terms(page_obj.object_list)],
-        chosen=chosen,
+        chosen=chosen_of(facets, query),
         unknown=unknown,
         feed_url=f"{base_url}feed/" + (f"?{query.urlencode()}" if query else ""),
         clear_url=base_url,
         query=query,
         beyond_end=str(page_obj.number) != asked_page,
     )
+
+
+def read_filters(
+    request: HttpRequest, facets: list[Facet]
+) -> tuple[QueryDict, list[str]]:
+    """Set the facets' values; returns the query left and filters with odd values."""
+    query, unknown = QueryDict(mutable=True), []
+    for facet in facets:
+        asked = request.GET.get(facet.name, "")[:80]
+        if asked in {value for value, _label, _lang in facet.options}:
+            facet.value = query[facet.name] = asked
+        elif asked:
+            unknown.append(facet.label)
+    return query, unknown
+
+
+def chosen_of(facets: list[Facet], query: QueryDict) -> list[tuple[str, str, str]]:
+    """For each filter in use: its label, its value, the address without it."""
+    chosen = []
+    for facet in facets:
+        if facet.value:
+            rest = query.copy()
+            del rest[facet.name]
+            label = {v: text for v, text, _lang in facet.options}[facet.value]
+            chosen.append((facet.label, label, f"?{rest.urlencode()}" if rest else "."))
+    return chosen
 
 
 def facets_of(frame: object) -> list[Facet]:
@@ -180,7 +194,8 @@ def facets_of(frame: object) -> list[Facet]:
     return facets
 
 
-def _filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
+def filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
+    """Those of the pages that the chosen values of these facets leave."""
     values = {facet.name: facet.value for facet in facets}
     if values["topic"]:
         pages = pages.filter(topics__slug=values["topic"])
@@ -190,7 +205,7 @@ def _filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
         pages = pages.filter(
             Q(municipalities__slug=values["place"]) | Q(municipalities__isnull=True)
         )
-    if values["language"]:
+    if values.get("language"):
         translated = Page.objects.filter(
             translation_key=OuterRef("translation_key"),
             locale__language_code=values["language"],
@@ -202,7 +217,7 @@ def _filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
 
 def with_terms(pages: QuerySet) -> Iterable[Page]:
     """The pages with what their cards need, in a fixed number of queries."""
-    return pages.select_related("locale", "image").prefetch_related(
+    return pages.model.for_cards(pages).select_related("locale", "image").prefetch_related(
         "topics", "municipalities"
     )
 
@@ -265,6 +280,11 @@ def cards_for(page_ids: list[int], code: str) -> list[Card]:
 
 def cards_about(topic_id: int, exclude: Page, limit: int = 12) -> list[tuple]:
     """A pair of the type's name and its cards about a topic, for each listed type."""
+    return cards_where(Q(topics=topic_id), exclude, limit)
+
+
+def cards_where(condition: Q, exclude: Page, limit: int = 12) -> list[tuple]:
+    """A pair of the type's name and its cards for each listed type that has some."""
     from .frame import frame as frame_of
 
     code = get_language() or SOURCE_CODE
@@ -272,13 +292,24 @@ def cards_about(topic_id: int, exclude: Page, limit: int = 12) -> list[tuple]:
     for model in LISTED:
         if not hasattr(model, "index_heading"):
             continue
-        pages = readable(model.objects.filter(topics=topic_id), code).exclude(
+        pages = readable(model.listed_now().filter(condition), code).exclude(
             translation_key=exclude.translation_key
-        )[:limit]
-        cards = [card(page, frame_of(code)) for page in with_terms(pages)]
+        )
+        cards = [card(x, frame_of(code)) for x in with_terms(pages.distinct()[:limit])]
         if cards:
             sections.append((model.index_heading(), cards))
     return sections
+
+
+def below(page: Page, code: str) -> Q:
+    """Pages below this one, in that language's tree and in the German one."""
+    from locales.negotiation import live_versions
+
+    paths = Q(url_path__startswith=page.url_path)
+    for other in (code, SOURCE_CODE):
+        if other in live_versions(page):
+            paths |= Q(url_path__startswith=live_versions(page)[other].url_path)
+    return paths
 
 
 def all_page_types() -> list[type[Page]]:

@@ -60,6 +60,8 @@ def reading_context(page: Page, request: HttpRequest) -> dict:
 
 def _breadcrumbs(page: Page, code: str) -> list[Link]:
     """The pages above this one in the reader's language, without the home page."""
+    if page.depth <= 3:
+        return []
     above = Page.objects.ancestor_of(page).filter(depth__gt=2).order_by("path")
     keys = list(above.values_list("translation_key", "url_path", "title"))
     if not keys:
@@ -100,7 +102,7 @@ def _german_title(page: Page) -> str:
     if page.locale.language_code == SOURCE_CODE:
         return ""
     german = live_versions(page).get(SOURCE_CODE)
-    return german.title if german else ""
+    return german.title if german and german.title != page.title else ""
 
 
 def _related(page: Page, code: str) -> list:

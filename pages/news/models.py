@@ -53,7 +53,7 @@ class NewsPage(BasePage):
 class NewsIndexPage(IndexPage):
     """All news, newest first."""
 
-    parent_page_types = ["base.HomePage"]
+    parent_page_types = ["base.HomePage", "directory.MunicipalityPage"]
     subpage_types = ["news.NewsPage"]
     lists = NewsPage
     list_order = ("-date", "-pk")

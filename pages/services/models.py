@@ -1,8 +1,11 @@
 """Services: what the office and the town hall do for residents."""
 
+from django import forms
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -20,6 +23,8 @@ from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, words
 from pages.base.sentences import day_words
+from pages.directory.entries import entries_now
+from pages.topics.models import source_only
 
 
 def text_field(label: str) -> RichTextField:
@@ -88,6 +93,21 @@ class ServicePage(BasePage):
         _("online: words of the link"), max_length=80, blank=True
     )
     online_url = models.URLField(_("online: address"), blank=True)
+    contacts = ParentalManyToManyField(
+        "directory.Person",
+        blank=True,
+        related_name="+",
+        verbose_name=_("who helps"),
+        limit_choices_to=source_only,
+        help_text=_("None means: the office itself."),
+    )
+    places = ParentalManyToManyField(
+        "directory.Place",
+        blank=True,
+        related_name="+",
+        verbose_name=_("where"),
+        limit_choices_to=source_only,
+    )
     special_cases = list_field("case", QuestionBlock(), _("special cases"))
     legal_basis = text_field(_("legal basis"))
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("more"))
@@ -122,6 +142,8 @@ class ServicePage(BasePage):
         FieldPanel("cost_text"),
         FieldPanel("timeline"),
         FieldRowPanel([FieldPanel("online_label"), FieldPanel("online_url")]),
+        FieldPanel("contacts", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("places", widget=forms.CheckboxSelectMultiple),
         FieldPanel("special_cases"),
         FieldPanel("legal_basis"),
         FieldPanel("body"),
@@ -151,6 +173,7 @@ class ServicePage(BasePage):
             "body",
         ),
         *neutral("status", "paused_until", "interpreter", "online_url"),
+        *neutral("contacts", "places"),
     ]
 
     class Meta:
@@ -177,6 +200,16 @@ class ServicePage(BasePage):
         """What to bring, as the checklist takes it."""
         return [block.value for block in self.bring]
 
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        entries = entries_now()
+        people = self.contacts.select_related("office", "portrait")
+        context["contacts"] = entries.people(people)
+        context["places"] = entries.places(self.places.all())
+        return context
+
     def complete_card(self, card: Card) -> None:
         if self.is_paused:
             card.label = gettext("Paused")
@@ -195,7 +228,7 @@ class ServicePage(BasePage):
 class ServiceIndexPage(IndexPage):
     """All services, to be filtered by topic, audience, place and language."""
 
-    parent_page_types = ["base.HomePage"]
+    parent_page_types = ["base.HomePage", "directory.MunicipalityPage"]
     subpage_types = ["services.ServicePage"]
     lists = ServicePage
 

@@ -16,6 +16,7 @@ from wagtail.models import (
 EDITORS = "Editors"
 MODERATORS = "Moderators"
 TRANSLATORS = "Translators"
+MUNICIPALITY_EDITORS = "Municipality editors"
 
 PAGE_RIGHTS = {
     EDITORS: ("add_page", "change_page"),
@@ -61,7 +62,10 @@ SNIPPETS = {
     "forms": ("consenttext",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
+    "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
+# Their entries only: `pages.directory.permissions`.
+MUNICIPAL_SNIPPETS = {"directory": ("organisation", "person", "place")}
 OFFICE_RIGHTS = {
     EDITORS: (("outbox", "view_outboxmessage"),),
     TRANSLATORS: (),
@@ -99,6 +103,26 @@ def grant_roles(roots: list[Page]) -> None:
         _grant_trees(group, trees, rights)
         _grant_files(group, FILE_RIGHTS[name])
     _moderate(roots)
+
+
+def grant_municipality(town: str, roots: list[Page]) -> Group:
+    """
+    Make the group of one municipality's editors, with rights below its pages only.
+
+    `roots` are the municipality's page in every language. What they write goes
+    through the workflow above it. Can be called again after a language was added.
+    """
+    group, _ = Group.objects.get_or_create(name=f"{MUNICIPALITY_EDITORS}: {town}")
+    wanted = {
+        (app_label, f"{right}_{model}")
+        for app_label, models in MUNICIPAL_SNIPPETS.items()
+        for model in models
+        for right in SNIPPET_RIGHTS[EDITORS]
+    }
+    group.permissions.add(*_permissions(wanted | {("wagtailadmin", "access_admin")}))
+    _grant_trees(group, roots, PAGE_RIGHTS[EDITORS])
+    _grant_files(group, FILE_RIGHTS[EDITORS])
+    return group
 
 
 def _forget_rights_on_everything(group: Group) -> None:

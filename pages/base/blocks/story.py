@@ -120,7 +120,12 @@ class TableBlock(blocks.StructBlock):
 
 
 class StoryBlock(blocks.StreamBlock):
-    """The body of a page, in the order an editor gives it."""
+    """
+    The body of a page, in the order an editor gives it.
+
+    Rooms above add blocks of their own with `offer` when they are ready: all bodies
+    share one set of blocks, and migrations know none of it.
+    """
 
     heading = blocks.CharBlock(
         label=_("Heading"),
@@ -159,3 +164,14 @@ class StoryBlock(blocks.StreamBlock):
     )
     fact = FactBlock(label=_("Fact"), icon="info-circle", template="blocks/fact.html")
     table = TableBlock(label=_("Table"), icon="table", template="blocks/table.html")
+
+    def __init__(self, local_blocks: list | None = None, **kwargs: object) -> None:
+        super().__init__(local_blocks, **kwargs)
+        if not local_blocks:
+            self.child_blocks = self.base_blocks
+
+    @classmethod
+    def offer(cls, name: str, block: blocks.Block) -> None:
+        """Let every body hold such blocks."""
+        block.set_name(name)
+        cls.base_blocks[name] = block

@@ -20,6 +20,8 @@ class HomePage(BasePage):
         "base.AccessibilityStatementPage",
         "base.LeichteSpracheHub",
         "base.SignLanguageHub",
+        "directory.DirectoryPage",
+        "directory.MunicipalityPage",
         "services.ServiceIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",

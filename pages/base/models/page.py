@@ -213,6 +213,16 @@ class BasePage(Page):
     def is_source(self) -> bool:
         return self.locale.language_code == SOURCE_CODE
 
+    @classmethod
+    def listed_now(cls) -> models.QuerySet:
+        """The pages of this type that belong in mixed lists today."""
+        return cls.objects.all()
+
+    @classmethod
+    def for_cards(cls, pages: models.QuerySet) -> models.QuerySet:
+        """Pages of this type with what their cards need beyond their own columns."""
+        return pages
+
     def complete_card(self, card: object) -> None:
         """Add what this type shows of itself in lists."""
 

@@ -17,7 +17,12 @@ from .page import BasePage, neutral, words
 class StandardPage(FooterLink, BasePage):
     """A page that is only words: imprint, privacy, about us."""
 
-    parent_page_types = ["base.HomePage", "base.StandardPage", "base.TopicPage"]
+    parent_page_types = [
+        "base.HomePage",
+        "base.StandardPage",
+        "base.TopicPage",
+        "directory.MunicipalityPage",
+    ]
     subpage_types = ["base.StandardPage", "forms.FormPage"]
 
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))

@@ -12,6 +12,11 @@ import yaml
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from config.demo.directory import (
+    TRANSLATED,
+    DirectoryDemonstration,
+    add_directory_pages,
+)
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import (
     AccessibilityIssue,
@@ -26,6 +31,7 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
+from pages.directory.models import Person, Place
 from pages.forms.models import ConsentText
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
@@ -103,6 +109,7 @@ class Demonstration:
         self.report = report
         self.german = Locale.objects.get(language_code=SOURCE_CODE)
         self.words = read("words.yaml")
+        self.rows = read("directory.yaml")
         self.made: dict[str, BasePage] = {}
 
     def load(self) -> None:
@@ -114,10 +121,14 @@ class Demonstration:
         self._terms()
         self._facts()
         self._snippets()
+        directory = DirectoryDemonstration(self.german, self.rows)
+        directory.load()
         home = self._home()
+        directory.draw_map()
         self.report("German: pages")
         self._topic_pages(home)
         self._services(home)
+        add_directory_pages(self, home)
         self._news(home)
         self._standard_pages(home)
         add_forms(self, home)
@@ -245,6 +256,7 @@ class Demonstration:
             }
             if row.get("paused_days"):
                 values["paused_until"] = _in_days(row["paused_days"])
+            values |= self._people_and_places(row["slug"])
             self.add(
                 index,
                 ServicePage,
@@ -253,6 +265,16 @@ class Demonstration:
                 body=stream(row.get("body") or []),
                 **values,
             )
+
+    def _people_and_places(self, slug: str) -> dict:
+        chosen = self.rows["services"].get(slug, {})
+        return {
+            "contacts": self._entries(Person, chosen.get("contacts", [])),
+            "places": self._entries(Place, chosen.get("places", [])),
+        }
+
+    def _entries(self, model: type, slugs: list[str]) -> list:
+        return list(model.objects.filter(locale=self.german, slug__in=slugs))
 
     def _item(self, name: str, row: dict) -> dict:
         return {"document": None, **row} if name == "bring" else row
@@ -310,7 +332,7 @@ class Demonstration:
 
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
-        for model in (OfficeWords, Topic, Audience, Municipality):
+        for model in (OfficeWords, Topic, Audience, Municipality, *TRANSLATED):
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "pages.news",
     "pages.services",
     "pages.forms",
+    "pages.directory",
     "pages.base",
     "pages.media",
     "pages.topics",

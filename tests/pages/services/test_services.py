@@ -6,6 +6,7 @@ import pytest
 from wagtail.test.utils import WagtailPageTestCase
 
 from pages.base.models import HomePage
+from pages.directory.models import MunicipalityPage
 from pages.services.models import ServiceIndexPage, ServicePage
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,9 @@ class TestTheirPlace(WagtailPageTestCase):
     def test_services_stand_only_in_their_list(self):
         self.assertAllowedParentPageTypes(ServicePage, {ServiceIndexPage})
         self.assertAllowedSubpageTypes(ServicePage, set())
-        self.assertAllowedParentPageTypes(ServiceIndexPage, {HomePage})
+        self.assertAllowedParentPageTypes(
+            ServiceIndexPage, {HomePage, MunicipalityPage}
+        )
 
 
 class TestAService:

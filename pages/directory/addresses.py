@@ -1,0 +1,28 @@
+"""The addresses below the directory page, for the sitemap."""
+
+from collections.abc import Iterator
+
+from locales.table import SOURCE_CODE
+
+from .models import DirectoryPage, Organisation, Person, Place
+
+SHELVES = {"people": Person, "organisations": Organisation, "places": Place}
+
+
+def sub_addresses() -> Iterator[tuple]:
+    """Every list and entry below every live German directory page."""
+    keys = list(
+        DirectoryPage.objects.filter(
+            live=True, locale__language_code=SOURCE_CODE
+        ).values_list("translation_key", flat=True)
+    )
+    if not keys:
+        return
+    rows = [(f"{shelf}/", None) for shelf in (*SHELVES, "posts") if shelf != "people"]
+    for shelf, model in SHELVES.items():
+        found = model.objects.filter(locale__language_code=SOURCE_CODE)
+        for slug, changed in found.order_by("slug").values_list("slug", "updated_at"):
+            rows.append((f"{shelf}/{slug}/", changed))
+    for key in keys:
+        for rest, changed in rows:
+            yield key, rest, changed

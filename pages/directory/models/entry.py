@@ -1,0 +1,84 @@
+"""Entry: what people, organisations and places have in common."""
+
+from django import forms
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+
+from pages.topics.models import source_only
+
+
+class KeptForm(WagtailAdminModelForm):
+    """Offers a municipality's editor only the own municipality, and asks for it."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        from pages.directory.permissions import municipalities_of
+
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("kept_by")
+        own = municipalities_of(self.for_user) if self.for_user else None
+        if field is not None and own is not None:
+            field.queryset = field.queryset.filter(pk__in=own)
+            field.required = True
+            field.empty_label = None
+
+
+kept_by_panel = FieldPanel("kept_by", widget=forms.Select)
+
+
+class Entry(TranslatableMixin, index.Indexed, ClusterableModel):
+    """
+    One entry of the directory, with an address of its own.
+
+    Rows in other languages hold only its words. Hours, languages, topics and all
+    other relations are read from the German row.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(
+        _("short name in addresses"),
+        max_length=80,
+        help_text=_("The same in every language. Links break when it changes."),
+    )
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    kept_by = models.ForeignKey(
+        "topics.Municipality",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("kept by"),
+        limit_choices_to=source_only,
+        help_text=_(
+            "The municipality whose editors may change this. None: only editors of "
+            "the whole region."
+        ),
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    base_form_class = KeptForm
+    neutral_names = ("name", "slug", "phone", "email", "kept_by")
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale"),
+        index.FilterField("slug"),
+        index.FilterField("kept_by"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["locale", "slug"], name="%(class)s_slug_once_a_language"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
