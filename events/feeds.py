@@ -42,7 +42,9 @@ def rows_with_cards(dates: QuerySet, scope: Scope) -> Rows:
     return [(rows[card.date.uid], card) for card in cards]
 
 
-def as_rss(request: HttpRequest, page: Page, rows: Rows, *, office: str) -> HttpResponse:
+def as_rss(
+    request: HttpRequest, page: Page, rows: Rows, *, office: str
+) -> HttpResponse:
     """The dates as RSS 2.0, one item each."""
     feed = Rss201rev2Feed(
         title=f"{page.title} – {office}",

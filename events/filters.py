@@ -118,7 +118,10 @@ def _facets(frame: Frame) -> list[Facet]:
     return [
         *general,
         Facet(
-            "childcare", _("Childcare"), _("All events"), [(YES, _("With childcare"), "")]
+            "childcare",
+            _("Childcare"),
+            _("All events"),
+            [(YES, _("With childcare"), "")],
         ),
         Facet(
             "places", _("Places"), _("All events"), [(YES, _("Only free places"), "")]

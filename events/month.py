@@ -77,7 +77,9 @@ def _day(
         is_other_month=day.month != first.month,
         is_today=day == today,
         more=max(len(cards) - PER_DAY, 0),
-        more_url=asked.address(**{"view": "agenda", "month": "", "from": iso, "to": iso}),
+        more_url=asked.address(
+            **{"view": "agenda", "month": "", "from": iso, "to": iso}
+        ),
     )
 
 

@@ -65,9 +65,7 @@ def _moved_dates(*, at: datetime) -> int:
     return _each(dates, tell_of_move, at=at)
 
 
-def tell_of_move(
-    date: Occurrence, policy: RegistrationPolicy, *, at: datetime
-) -> None:
+def tell_of_move(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
     """Those with a place get the new date, as a change in their calendar."""
     untold = date.registrations.filter(told_sequence__lt=date.sequence)
     for registration in untold.filter(state=State.CONFIRMED):

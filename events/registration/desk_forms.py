@@ -11,7 +11,11 @@ class PolicyForm(forms.ModelForm):
 
     class Meta:
         model = RegistrationPolicy
-        fields = [x.name for x in RegistrationPolicy._meta.fields if x.editable and not x.primary_key]
+        fields = [
+            x.name
+            for x in RegistrationPolicy._meta.fields
+            if x.editable and not x.primary_key
+        ]
         widgets = {
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),

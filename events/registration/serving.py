@@ -102,7 +102,7 @@ class SignUp:
     def receive(self) -> HttpResponse:
         data = self.request.POST
         ticket = spam.read_ticket(data.get(spam.FIELD, ""), self.policy.event_key)
-        objection = spam.objection(data, ticket, at=self.at)
+        objection = spam.objection(data, ticket)
         ticket = ticket or spam.new_ticket(self.policy.event_key, at=self.at)
         if known := self._known(ticket):
             return self._on_to(known)
@@ -113,6 +113,9 @@ class SignUp:
             self.refusals[""] = page_words.refusal(refusals.Closed())
         if self.consent and not data.get(CONSENT):
             self.refusals[CONSENT] = gettext("Please tick this box.")
+        if not sheet.errors and not self.refusals:
+            if hasty := spam.haste(ticket, at=self.at):
+                self.refusals[""] = hasty
         if sheet.errors or self.refusals:
             return self.show(sheet, ticket, status=422)
         return self._register(sheet, ticket)

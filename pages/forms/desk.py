@@ -128,7 +128,7 @@ class EntriesView(BaseListingView):
         return [
             TitleColumn(
                 "reference",
-                label=_("Number"),
+                label=_("Reference"),
                 get_url=lambda entry: reverse("forms_entry", args=[entry.pk]),
             ),
             *(

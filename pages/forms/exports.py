@@ -30,7 +30,7 @@ def table(
 ) -> Iterator[tuple[str, list[str]]]:
     """Language and cells of each row, the heading first."""
     asked = columns(page, with_sensitive=with_sensitive)
-    heads = [_("Number"), _("Sent"), _("Language"), _("State"), _("Deleted on")]
+    heads = [_("Reference"), _("Sent"), _("Language"), _("State"), _("Deleted on")]
     yield "", [*map(str, heads), *(label for _key, label in asked), str(_("Note"))]
     for entry in entries:
         yield (

@@ -65,6 +65,7 @@ def keep_forms_with_entries(request: HttpRequest, page: Page) -> HttpResponse | 
 class ConsentTextViewSet(SnippetViewSet):
     model = ConsentText
     icon = "check"
+    add_to_settings_menu = True
     list_display = ["name", "text", "locale"]
 
 

@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, TranslatableMixin
 
+from events.registration.question_form import QuestionForm
 from pages.base.models.page import neutral, words
 
 KEY = RegexValidator(
@@ -28,7 +29,7 @@ class Question(TranslatableMixin, ClusterableModel):
         CHOICES = "choices", _("several of several")
         TICK = "tick", _("a box to tick")
 
-    event_key = models.UUIDField(_("event"), db_index=True)
+    event_key = models.UUIDField(_("event"), db_index=True, editable=False)
     key = models.CharField(
         _("key"),
         max_length=30,
@@ -52,7 +53,9 @@ class Question(TranslatableMixin, ClusterableModel):
     )
     sort_order = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    base_form_class = QuestionForm
     panels = [
+        FieldPanel("event"),
         FieldPanel("label"),
         FieldPanel("help"),
         FieldPanel("key"),

@@ -72,9 +72,7 @@ class TestTheForm:
 
         assert str(day) in plain(client.get(address))
 
-    def test_does_not_exist_for_events_without_retention(
-        self, client, address, policy
-    ):
+    def test_does_not_exist_for_events_without_retention(self, client, address, policy):
         RegistrationPolicy.objects.update(is_open=False)
 
         assert client.get(address).status_code == 404
@@ -83,7 +81,13 @@ class TestTheForm:
         Occurrence.objects.update(registration_closes=timezone.now())
 
         assert client.get(address).status_code == 200
-        assert "<form" not in client.get(address).content.decode().split("<main")[1].split("</main")[0]
+        assert (
+            "<form"
+            not in client.get(address)
+            .content.decode()
+            .split("<main")[1]
+            .split("</main")[0]
+        )
 
     def test_is_not_kept_and_not_indexed(self, client, address):
         response = client.get(address)
@@ -150,7 +154,9 @@ class TestSending:
         assert Registration.objects.get().state == State.PENDING
         assert "E-Mail" in plain(response)
 
-    def test_keeps_the_consent_as_it_was_read(self, send, client, address, policy, ticket, german):
+    def test_keeps_the_consent_as_it_was_read(
+        self, send, client, address, policy, ticket, german
+    ):
         text = ConsentText.objects.create(
             locale=german, name="Anmeldung", text="Ich bin einverstanden."
         )

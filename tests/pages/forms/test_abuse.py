@@ -22,7 +22,7 @@ from pages.forms.models import EntryFile, FormEntry
 
 from .conftest import plain
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 LONG_NAME = "A" * 10_000
 CASES = {

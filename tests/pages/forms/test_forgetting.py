@@ -16,7 +16,7 @@ from pages.forms.models import (
     FormEntry,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 NIGHT = datetime.datetime(2027, 3, 3, 2, tzinfo=datetime.UTC)
 
 

@@ -12,7 +12,7 @@ from outbox.models import OutboxMessage
 from pages.forms import notify
 from pages.forms.models import FormEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 MORNING = datetime.datetime(2026, 12, 1, 8, tzinfo=datetime.UTC)
 
 

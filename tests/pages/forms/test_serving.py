@@ -205,6 +205,20 @@ class TestRetention:
             make_form(retention_days=None)
 
 
+class TestTheWords:
+    def test_reach_the_translators_and_the_keys_do_not(self, contact):
+        from wagtail_localize.segments.extract import extract_segments
+
+        offered = {
+            segment.string.data
+            for segment in extract_segments(contact)
+            if hasattr(segment, "string")
+        }
+
+        assert {"Ihr Name", "Wohnen", "Wir antworten in drei Tagen."} <= offered
+        assert not offered & {"name", "housing", "about", "other"}
+
+
 class TestTheKeys:
     def test_are_made_from_the_words(self, contact):
         block = contact.questions.stream_block
