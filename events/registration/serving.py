@@ -113,9 +113,10 @@ class SignUp:
             self.refusals[""] = page_words.refusal(refusals.Closed())
         if self.consent and not data.get(CONSENT):
             self.refusals[CONSENT] = gettext("Please tick this box.")
-        if not sheet.errors and not self.refusals:
-            if hasty := spam.haste(ticket, at=self.at):
-                self.refusals[""] = hasty
+        # Whoever left something out gets to hear that, not that it went fast.
+        is_right = not sheet.errors and not self.refusals
+        if is_right and (hasty := spam.haste(ticket, at=self.at)):
+            self.refusals[""] = hasty
         if sheet.errors or self.refusals:
             return self.show(sheet, ticket, status=422)
         return self._register(sheet, ticket)

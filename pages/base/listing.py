@@ -217,8 +217,10 @@ def filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
 
 def with_terms(pages: QuerySet) -> Iterable[Page]:
     """The pages with what their cards need, in a fixed number of queries."""
-    return pages.model.for_cards(pages).select_related("locale", "image").prefetch_related(
-        "topics", "municipalities"
+    return (
+        pages.model.for_cards(pages)
+        .select_related("locale", "image")
+        .prefetch_related("topics", "municipalities")
     )
 
 
