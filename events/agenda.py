@@ -14,7 +14,7 @@ from pages.base.frame import Frame
 from pages.base.listing import Listing
 
 from .cards import date_cards, first_date, next_cards
-from .filters import Asked, dates_of, read_request, wanted_dates, wanted_pages
+from .filters import Asked, DayField, dates_of, read_request, wanted_dates, wanted_pages
 from .models import Occurrence
 from .month import Day, Month, build_month, next_month
 from .querysets import OccurrenceQuerySet
@@ -35,6 +35,10 @@ class Agenda(Listing):
     calendar_url: str = ""
     json_url: str = ""
 
+    @property
+    def day_fields(self) -> list[DayField]:
+        return [self.asked.since, self.asked.until]
+
 
 @dataclass
 class Scope:
@@ -54,7 +58,9 @@ def scope_of(
     """The pages that a request's filters leave, and all dates that go with them."""
     asked = read_request(request, frame)
     pages = wanted_pages(pages, asked, frame)
-    return Scope(request, asked, pages, Occurrence.objects.all(), frame, at)
+    return Scope(
+        request, asked, pages, Occurrence.objects.select_related("place"), frame, at
+    )
 
 
 def build_agenda(scope: Scope, *, url: str) -> Agenda:

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from pages.base.frame import Frame, address
-from pages.base.listing import with_terms
 
-from .display import DateView, Fact, date_view, facts_of, place_of, when_and_where
+from .display import DateView, date_view, when_and_where
+from .facts import Fact, facts_of
 from .models import EventPage, Occurrence
+from .places import place_of
 
 
 @dataclass
@@ -42,8 +43,12 @@ def date_cards(
 
 
 def pages_by_key(pages: QuerySet, keys: set[UUID]) -> dict[UUID, EventPage]:
-    found = with_terms(pages.filter(translation_key__in=keys).order_by())
+    found = _for_cards(pages.filter(translation_key__in=keys).order_by())
     return {page.translation_key: page for page in found}
+
+
+def _for_cards(pages: QuerySet) -> QuerySet:
+    return pages.select_related("locale", "place")
 
 
 def event_card(
@@ -78,8 +83,10 @@ def next_cards(
     pages: QuerySet, dates: QuerySet, frame: Frame, *, at: datetime
 ) -> list[EventCard]:
     """For each page that `first_date` gave, a card with that date."""
-    pages = list(with_terms(pages))
-    rows = Occurrence.objects.in_bulk([page.first_pk for page in pages])
+    pages = list(_for_cards(pages))
+    rows = Occurrence.objects.select_related("place").in_bulk(
+        [page.first_pk for page in pages]
+    )
     counts = dict(
         dates.filter(event_key__in=[page.translation_key for page in pages])
         .order_by()

@@ -86,6 +86,17 @@ def apply_move(
 
 
 @transaction.atomic
+def correct(pk: int, *, raise_sequence: bool, **values: object) -> Occurrence:
+    """Change columns of a date without calling it moved: places, a typing error."""
+    (occurrence,) = Occurrence.objects.lock([pk])
+    for name, value in values.items():
+        setattr(occurrence, name, value)
+    occurrence.sequence += raise_sequence
+    occurrence.save()
+    return occurrence
+
+
+@transaction.atomic
 def cancel(pks: list[int], *, at: datetime, reason: str = "") -> list[Occurrence]:
     """Call these dates off; those that already are stay as they were."""
     return [

@@ -1,10 +1,7 @@
 """Dates, places and facts of an event as its reader sees them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -14,29 +11,7 @@ from locales.table import find
 from locales.templatetags.locale_tags import spelled_date
 
 from .models import Occurrence
-
-if TYPE_CHECKING:
-    from .models import EventPage
-
-
-@dataclass
-class Fact:
-    """An icon with the interface's words, and a note in the page's own."""
-
-    icon: str
-    text: str
-    note: str = ""
-
-
-@dataclass
-class PlaceLine:
-    """Where a date takes place."""
-
-    name: str = ""
-    address: str = ""
-    geo: str = ""
-    url: str = ""
-    access: list[tuple[str, str]] = field(default_factory=list)
+from .places import PlaceLine, own_place_of
 
 
 @dataclass
@@ -80,7 +55,7 @@ def date_view(
     """How a date is shown; `url` is the event's address."""
     day = occurrence.start_day
     state = state_of(occurrence)
-    own_place = PlaceLine(occurrence.place_name, occurrence.place_address)
+    own_place = own_place_of(occurrence)
     view = DateView(
         uid=str(occurrence.uid),
         day=day,
@@ -92,8 +67,8 @@ def date_view(
         state=state,
         label=label_of(state),
         note=note_of(occurrence),
-        place=with_way(own_place) if occurrence.place_name else place,
-        has_own_place=bool(occurrence.place_name),
+        place=own_place or place,
+        has_own_place=own_place is not None,
         ics_url=f"{url}ics/{occurrence.uid}/" if url else "",
     )
     if not occurrence.is_cancelled and not occurrence.is_over(at=at):
@@ -117,7 +92,7 @@ def times_of(occurrence: Occurrence) -> str:
     """ "18:00 bis 20:00 Uhr", or that the time is not known yet."""
     if occurrence.without_time:
         return gettext("The time will follow.")
-    return gettext("%(start)s to %(end)s") % {
+    return gettext("from %(start)s to %(end)s") % {
         "start": f"{occurrence.start_time:%H:%M}",
         "end": f"{occurrence.end_time:%H:%M}",
     }
@@ -182,44 +157,8 @@ def _add_places(view: DateView, occurrence: Occurrence) -> None:
         view.free_doors, view.taken_doors = range(free), range(total - free)
 
 
-def with_way(place: PlaceLine) -> PlaceLine:
-    """The place with the address that opens a map programme when it is tapped."""
-    if not place.geo and place.address:
-        place.geo = f"geo:0,0?q={quote(place.address)}"
-    return place
-
-
-def place_of(page: "EventPage") -> PlaceLine:
-    """Where an event usually takes place."""
-    return with_way(PlaceLine(page.place_name, page.place_address))
-
-
 def when_and_where(view: DateView) -> str:
     """One line for a card: weekday, times, place."""
     parts = [_in_words(view.day, "EEEE"), view.times]
     line = ", ".join(part for part in parts if part)
     return f"{line} · {view.place.name}" if view.place.name else line
-
-
-def facts_of(page: "EventPage") -> list[Fact]:
-    """What matters before somebody comes: cost, childcare, for whom, access."""
-    return list(_facts(page))
-
-
-def _facts(page: "EventPage") -> Iterable[Fact]:
-    if page.is_free:
-        yield Fact("coins", gettext("Free of charge"))
-    elif page.cost:
-        yield Fact("coins", gettext("Cost:"), page.cost)
-    if page.by_invitation:
-        yield Fact("mail", gettext("Only with an invitation"))
-    if page.women_only:
-        yield Fact("users", gettext("Only for women"))
-    if page.childcare:
-        yield Fact("baby", gettext("With childcare"), page.childcare_note)
-    if page.access_note:
-        yield Fact("accessibility", gettext("Access:"), page.access_note)
-    if page.attendance == page.Attendance.ONLINE:
-        yield Fact("message-circle", gettext("Online"))
-    elif page.attendance == page.Attendance.BOTH:
-        yield Fact("message-circle", gettext("Also online"))

@@ -9,10 +9,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from pages.base.frame import Frame
+from pages.base.frame import Frame, kept
 from pages.base.listing import Facet, chosen_of, facets_of, filtered, read_filters
+from pages.base.sentences import day_words
+from pages.directory.fields import CodesField
+from pages.directory.languages import language_name
 
 from .clock import moment
+from .models import EventPage
 from .querysets import OccurrenceQuerySet
 
 VIEWS = ("list", "agenda", "month")
@@ -68,8 +72,12 @@ def read_request(request: HttpRequest, frame: Frame) -> Asked:
     asked.query, asked.unknown = read_filters(request, asked.facets)
     for day in (asked.since, asked.until):
         _read_day(request, asked, day)
-    asked.chosen = chosen_of(asked.facets, asked.query)
     _read_view(request, asked)
+    asked.chosen = chosen_of(asked.facets, asked.query)
+    for day in (asked.since, asked.until):
+        if day.value:
+            rest = asked.address(**{day.name: ""})
+            asked.chosen.append((day.label, day_words(day.value), rest))
     return asked
 
 
@@ -114,24 +122,44 @@ def month_of(typed: str) -> date | None:
 
 
 def _facets(frame: Frame) -> list[Facet]:
+    spoken, interpreted = kept("event-languages", frame.code, _languages)
     general = [facet for facet in facets_of(frame) if facet.name != "language"]
     return [
         *general,
-        Facet(
-            "childcare",
-            _("Childcare"),
-            _("All events"),
-            [(YES, _("With childcare"), "")],
-        ),
-        Facet(
-            "places", _("Places"), _("All events"), [(YES, _("Only free places"), "")]
-        ),
+        Facet("spoken", _("Language spoken"), _("All languages"), spoken),
+        Facet("interpreter", _("Interpreter"), _("All languages"), interpreted),
+        _yes("childcare", _("Childcare"), _("With childcare")),
+        _yes("places", _("Places"), _("Only free places")),
     ]
+
+
+def _yes(name: str, label: str, words: str) -> Facet:
+    """A filter with one value."""
+    return Facet(name, label, _("All events"), [(YES, words, "")])
+
+
+def _languages() -> tuple[list, list]:
+    """Options: languages spoken, and languages interpreted, at any event."""
+    rows = EventPage.objects.filter(live=True).values_list("languages", "interpreters")
+    spoken, interpreted = set(), set()
+    for own, helped in rows:
+        spoken |= {*own}
+        interpreted |= {*helped}
+    return _options(spoken), _options(interpreted)
+
+
+def _options(codes: set[str]) -> list[tuple[str, str, str]]:
+    named = [(code, language_name(code), "") for code in codes]
+    return sorted(named, key=lambda option: option[1].casefold())
 
 
 def wanted_pages(pages: QuerySet, asked: Asked, frame: Frame) -> QuerySet:
     """Those of the pages that the filters about an event leave."""
     pages = filtered(pages, asked.facets, frame.code)
+    for name, column in (("spoken", "languages"), ("interpreter", "interpreters")):
+        if asked.value(name):
+            code = CodesField.one(asked.value(name))
+            pages = pages.filter(**{f"{column}__contains": code})
     if asked.value("childcare"):
         pages = pages.filter(childcare=True)
     return pages

@@ -71,15 +71,14 @@ def _day(
     day: date, cards: list[EventCard], first: date, asked: Asked, today: date
 ) -> Day:
     iso = day.isoformat()
+    only_this = {"view": "agenda", "month": "", "from": iso, "to": iso}
     return Day(
         day=day,
         cards=cards[:PER_DAY],
         is_other_month=day.month != first.month,
         is_today=day == today,
         more=max(len(cards) - PER_DAY, 0),
-        more_url=asked.address(
-            **{"view": "agenda", "month": "", "from": iso, "to": iso}
-        ),
+        more_url=asked.address(**only_this),
     )
 
 

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
 
-from .display import PlaceLine, place_of
 from .models import EventPage, Occurrence
+from .places import own_place_of, place_of
 
 STATUS = {
     Occurrence.Status.SCHEDULED: "https://schema.org/EventScheduled",
@@ -62,9 +62,7 @@ def _when(row: Occurrence, value: datetime) -> str:
 
 
 def _locations(page: EventPage, row: Occurrence) -> list[dict]:
-    place = place_of(page)
-    if row.place_name:
-        place = PlaceLine(row.place_name, row.place_address)
+    place = own_place_of(row) or place_of(page)
     found = []
     if place.name:
         found.append({"@type": "Place", "name": place.name, "address": place.address})

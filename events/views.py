@@ -9,13 +9,16 @@ from django.utils.translation import get_language
 
 from locales.table import SOURCE_CODE, find
 from pages.base.frame import Frame, address, frame
+from pages.directory.entries import entries_now
 
 from . import feeds
 from .agenda import Agenda, Scope, build_agenda, scope_of
 from .calendars import calendar_response
 from .cards import event_card
-from .display import date_view, facts_of, place_of
+from .display import date_view
+from .facts import facts_of
 from .models import EventIndexPage, EventPage, Occurrence
+from .places import place_of
 from .structured import structured
 
 # More dates of one event are in its calendar file.
@@ -59,13 +62,18 @@ def event_context(page: EventPage, request: HttpRequest) -> dict:
     """Dates, facts and what search engines read."""
     around, at = _frame(), timezone.now()
     url = address(page.url_path, around.code)
-    coming = list(page.occurrences.upcoming(at=at)[: MOST_DATES + 1])
+    rows = page.occurrences.select_related("place")
+    coming = list(rows.upcoming(at=at)[: MOST_DATES + 1])
     place = place_of(page)
+    dates = [date_view(x, place, url=url, at=at) for x in coming[:MOST_DATES]]
     return {
-        "dates": [date_view(x, place, url=url, at=at) for x in coming[:MOST_DATES]],
+        "dates": dates,
+        # Of several dates each says for itself what became of it.
+        "label": dates[0].label if len(dates) == 1 else "",
         "has_more_dates": len(coming) > MOST_DATES,
         "had_dates": bool(coming) or page.occurrences.exists(),
         "place": place,
+        "organisers": _organisers(page),
         "event_facts": facts_of(page),
         "calendar_url": f"{url}ics/",
         "structured": structured(
@@ -77,6 +85,12 @@ def event_context(page: EventPage, request: HttpRequest) -> dict:
     }
 
 
+def _organisers(page: EventPage) -> list[tuple[str, str]]:
+    """Name and address of each organisation that takes part."""
+    rows = list(page.organisers.all())
+    return [(view.name, view.url) for view in entries_now().organisations(rows)]
+
+
 def send_dates(
     page: EventPage, request: HttpRequest, uid: uuid.UUID | None = None
 ) -> HttpResponse:
@@ -86,7 +100,7 @@ def send_dates(
     :raises Http404: if it is a date of another event
     """
     at = timezone.now()
-    rows = page.occurrences
+    rows = page.occurrences.select_related("place")
     rows = rows.filter(uid=uid) if uid else rows.in_calendars(at=at)
     found = _with_cards(page, list(rows[: feeds.LENGTH]), at)
     if uid and not found:

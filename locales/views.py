@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
 from .negotiation import reader_locales
@@ -25,15 +26,10 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     `signs_its_forms` does without: its visitors are nobody in particular, so there is
     nothing to forge, and a reader without cookies can write to us too.
     """
-    request.is_fallback = False
-    found = Page.route_for_request(request, path)
-    asked = translation.get_language()
-    if found is None or found[0].locale.language_code != asked:
-        found = _route_in_german(request, path)
-        if found is None:
-            raise Http404
-        request._wagtail_route_for_request = found
-        request.is_fallback = asked != SOURCE_CODE
+    found = find_page(request, path)
+    if found is None:
+        raise Http404
+    request._wagtail_route_for_request = found
     signs_its_forms = getattr(found[0].specific_class, "signs_its_forms", False)
     answer = wagtail_serve if signs_its_forms else csrf_protect(wagtail_serve)
     response = answer(request, path)
@@ -43,7 +39,22 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
-def _route_in_german(request: HttpRequest, path: str) -> tuple | None:
+def find_page(request: HttpRequest, path: str) -> RouteResult | None:
+    """
+    What that path leads to in the reader's language, or else in German.
+
+    Marks the request (`is_fallback`) when the German text is for other readers.
+    """
+    request.is_fallback = False
+    found = Page.route_for_request(request, path)
+    asked = translation.get_language()
+    if found is None or found[0].locale.language_code != asked:
+        found = _route_in_german(request, path)
+        request.is_fallback = found is not None and asked != SOURCE_CODE
+    return found
+
+
+def _route_in_german(request: HttpRequest, path: str) -> RouteResult | None:
     site = Site.find_for_request(request)
     if site is None:
         return None

@@ -14,7 +14,7 @@ from .page import EventPage
 class EventIndexPage(IndexPage):
     """All events that are still to come, soonest first."""
 
-    parent_page_types = ["base.HomePage"]
+    parent_page_types = ["base.HomePage", "directory.MunicipalityPage"]
     subpage_types = ["events.EventPage"]
     lists = EventPage
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.clock import check_zone, span
 from events.querysets import OccurrenceQuerySet
+from pages.topics.models import source_only
 
 
 def office_zone() -> str:
@@ -98,6 +99,15 @@ class Occurrence(models.Model):
         help_text=_("Empty means: when the date begins."),
     )
 
+    place = models.ForeignKey(
+        "directory.Place",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("other place of the directory on this date"),
+        limit_choices_to=source_only,
+    )
     place_name = models.CharField(
         _("other place on this date"), max_length=120, blank=True
     )

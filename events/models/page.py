@@ -8,15 +8,26 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
+from events.admin_panels import DatesPanel
 from events.querysets import OccurrenceQuerySet
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, words
+from pages.directory.fields import CodesField
+from pages.directory.languages import editors_choices
+from pages.topics.models import source_only
 
 from .occurrence import Occurrence
 
@@ -45,7 +56,22 @@ class EventPage(RoutablePageMixin, BasePage):
         choices=Attendance,
         default=Attendance.PLACE,
     )
-    place_name = models.CharField(_("place"), max_length=120, blank=True)
+    place = models.ForeignKey(
+        "directory.Place",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("place of the directory"),
+        limit_choices_to=source_only,
+        help_text=_("With its address, way and access. Otherwise write it below."),
+    )
+    place_name = models.CharField(
+        _("other place"),
+        max_length=120,
+        blank=True,
+        help_text=_("Or the room, when a place of the directory is chosen."),
+    )
     place_address = models.CharField(
         _("address"),
         max_length=200,
@@ -56,6 +82,23 @@ class EventPage(RoutablePageMixin, BasePage):
         _("link to take part online"),
         blank=True,
         help_text=_("Everybody sees it. Empty means: people get it when they sign up."),
+    )
+    organisers = ParentalManyToManyField(
+        "directory.Organisation",
+        blank=True,
+        related_name="+",
+        verbose_name=_("organised together with"),
+        limit_choices_to=source_only,
+    )
+    languages = CodesField(
+        _("languages spoken"),
+        wanted=editors_choices,
+        help_text=_("In which people can take part without an interpreter."),
+    )
+    interpreters = CodesField(
+        _("interpreters for"),
+        wanted=editors_choices,
+        help_text=_("Who interprets for sure. More can be asked for on signing up."),
     )
     is_free = models.BooleanField(_("free of charge"), default=True)
     cost = models.CharField(
@@ -86,6 +129,7 @@ class EventPage(RoutablePageMixin, BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("attendance"),
+                FieldPanel("place"),
                 FieldPanel("place_name"),
                 FieldPanel("place_address"),
                 FieldPanel("online_url"),
@@ -101,12 +145,18 @@ class EventPage(RoutablePageMixin, BasePage):
             ],
             heading=_("Good to know"),
         ),
+        MultiFieldPanel(
+            [FieldPanel("languages"), FieldPanel("interpreters")],
+            heading=_("Languages"),
+        ),
+        FieldPanel("organisers"),
         FieldPanel("body"),
     ]
     translatable_fields = [
         *BasePage.base_translatable_fields,
         *words("cost", "childcare_note", "access_note", "body"),
-        *neutral("attendance", "place_name", "place_address", "online_url"),
+        *neutral("attendance", "place", "place_name", "place_address", "online_url"),
+        *neutral("organisers", "languages", "interpreters"),
         *neutral("is_free", "women_only", "by_invitation", "childcare"),
     ]
 
@@ -125,6 +175,14 @@ class EventPage(RoutablePageMixin, BasePage):
         return Occurrence.objects.of(self.translation_key)
 
     @classmethod
+    def get_edit_handler(cls) -> TabbedInterface:
+        tabs = super().get_edit_handler()
+        dates = ObjectList([DatesPanel()], heading=_("Dates and places"))
+        return TabbedInterface(
+            [tabs.children[0], dates, *tabs.children[1:]]
+        ).bind_to_model(cls)
+
+    @classmethod
     def listed_now(cls) -> models.QuerySet:
         """Events with a date to come, soonest first."""
         coming = cls.for_cards(cls.objects.all())
@@ -137,7 +195,7 @@ class EventPage(RoutablePageMixin, BasePage):
             .with_state()
             .filter(event_key=OuterRef("translation_key"))
         )
-        return pages.annotate(
+        return pages.select_related("place").annotate(
             next_day=Subquery(coming.values("start_day")[:1]),
             next_state=Subquery(coming.values("state")[:1]),
         )

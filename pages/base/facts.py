@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from locales.dates import in_words
 from locales.table import find
 
+MOST = 10**12
+
 
 def read(kind: str, value: str) -> object:
     """
@@ -19,15 +21,30 @@ def read(kind: str, value: str) -> object:
     :raises ValueError: if it cannot be one
     """
     if kind == "money":
-        try:
-            return Decimal(value)
-        except InvalidOperation as error:
-            raise ValueError(value) from error
+        return _amount(value)
     if kind == "date":
         return date.fromisoformat(value)
     if kind == "minutes":
-        return int(value)
+        return _minutes(value)
+    if kind == "phone" and not any(x.isdigit() for x in value):
+        raise ValueError(value)
     return value
+
+
+def _amount(value: str) -> Decimal:
+    try:
+        amount = Decimal(value)
+    except InvalidOperation as error:
+        raise ValueError(value) from error
+    if not (amount.is_finite() and 0 <= amount < MOST):
+        raise ValueError(value)
+    return amount
+
+
+def _minutes(value: str) -> int:
+    if not value.isdecimal() or len(value) > len(str(MOST)):
+        raise ValueError(value)
+    return int(value)
 
 
 def written(kind: str, value: str, code: str) -> SafeString | str:

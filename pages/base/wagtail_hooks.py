@@ -1,7 +1,7 @@
 """The editors' side: snippets, dashboard, explorer, brand."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Case, Model, QuerySet, When
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -9,9 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.models import TranslatableMixin
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from locales.table import SOURCE_CODE
 from pages.media.models import AltText
@@ -21,60 +26,81 @@ from .attention import what_needs_you
 from .explorer import OfficePageViewSet
 from .models import AccessibilityIssue, AlertBanner, Fact, GlossaryTerm, OfficeWords
 
+LANGUAGE = Column("locale", label=_("language"), sort_key="locale")
+CHANGED = DateColumn("updated_at", label=_("changed"), sort_key="updated_at")
 
-class TopicViewSet(SnippetViewSet):
+
+class GermanFirst(IndexView):
+    """Rows of every language; those to work on stand on the first page."""
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        queryset = super().order_queryset(queryset)
+        if self.ordering:
+            return queryset
+        translated = Case(When(locale__language_code=SOURCE_CODE, then=0), default=1)
+        order = [translated, "locale", *self.model._meta.ordering, "pk"]
+        return queryset.order_by(*order)
+
+
+class WordsViewSet(SnippetViewSet):
+    """Words that have translations."""
+
+    index_view_class = GermanFirst
+
+
+class TopicViewSet(WordsViewSet):
     model = Topic
     icon = "tag"
-    list_display = ["name", "line", "slug", "sort_order", "locale"]
+    list_display = ["name", "line", "slug", "sort_order", LANGUAGE]
 
 
-class AudienceViewSet(SnippetViewSet):
+class AudienceViewSet(WordsViewSet):
     model = Audience
     icon = "group"
-    list_display = ["name", "slug", "sort_order", "locale"]
+    list_display = ["name", "slug", "sort_order", LANGUAGE]
 
 
-class MunicipalityViewSet(SnippetViewSet):
+class MunicipalityViewSet(WordsViewSet):
     model = Municipality
     icon = "site"
-    list_display = ["name", "slug", "sort_order", "locale"]
+    list_display = ["name", "slug", "sort_order", LANGUAGE]
 
 
-class AlertBannerViewSet(SnippetViewSet):
+class AlertBannerViewSet(WordsViewSet):
     model = AlertBanner
     icon = "warning"
-    list_display = ["title", "level", "starts_at", "ends_at", "locale"]
+    list_display = ["title", "level", "starts_at", "ends_at", LANGUAGE]
 
 
 class FactViewSet(SnippetViewSet):
     model = Fact
     icon = "info-circle"
-    list_display = ["label", "value", "kind", "key", "updated_at"]
+    list_display = ["label", "value", "kind", "key", CHANGED]
     search_fields = ["label", "key", "value"]
 
 
-class GlossaryTermViewSet(SnippetViewSet):
+class GlossaryTermViewSet(WordsViewSet):
     model = GlossaryTerm
     icon = "openquote"
-    list_display = ["term", "explanation", "locale"]
+    list_display = ["term", "explanation", LANGUAGE]
 
 
-class OfficeWordsViewSet(SnippetViewSet):
+class OfficeWordsViewSet(WordsViewSet):
     model = OfficeWords
     icon = "home"
-    list_display = ["name", "claim", "locale"]
+    list_display = ["name", "claim", LANGUAGE]
 
 
-class AccessibilityIssueViewSet(SnippetViewSet):
+class AccessibilityIssueViewSet(WordsViewSet):
     model = AccessibilityIssue
     icon = "warning"
-    list_display = ["title", "criterion", "found_on", "fix_by", "fixed_on", "locale"]
+    list_display = ["title", "criterion", "found_on", "fix_by", "fixed_on", LANGUAGE]
 
 
-class AltTextViewSet(SnippetViewSet):
+class AltTextViewSet(WordsViewSet):
     model = AltText
     icon = "image"
-    list_display = ["text", "image", "locale"]
+    list_display = ["text", "image", LANGUAGE]
 
 
 class WordsViewSetGroup(SnippetViewSetGroup):

@@ -154,19 +154,27 @@ class EntriesView(BaseListingView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        query = self.request.GET.urlencode()
-        target = {
-            kind: reverse("forms_export", args=[self.form_page.pk, kind])
-            for kind in TYPES
-        }
-        return [
-            HeaderButton(
-                _("Export as %(kind)s") % {"kind": kind.upper()},
-                url=f"{target[kind]}?{query}",
-                icon_name="download",
-            )
+        buttons = [
+            self._export(_("Export as %(kind)s") % {"kind": kind.upper()}, kind)
             for kind in TYPES
         ]
+        if self._asks_for_sensitive and rights.may_see_sensitive(self.request.user):
+            label = _("Export as XLSX, sensitive answers too")
+            buttons.append(self._export(label, "xlsx", sensitive="1"))
+        return buttons
+
+    def _export(self, label: str, kind: str, **more: str) -> HeaderButton:
+        query = self.request.GET.copy()
+        query.update(more)
+        target = reverse("forms_export", args=[self.form_page.pk, kind])
+        return HeaderButton(
+            label, url=f"{target}?{query.urlencode()}", icon_name="download"
+        )
+
+    @property
+    def _asks_for_sensitive(self) -> bool:
+        every = exports.columns(self.form_page, with_sensitive=True)
+        return every != exports.columns(self.form_page, with_sensitive=False)
 
 
 def _excerpt(key: str) -> object:

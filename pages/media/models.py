@@ -12,7 +12,7 @@ from wagtail.models import Locale, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from locales.table import SOURCE_CODE, find
-from pages.topics.models import source_only
+from pages.topics.models import others, source_only
 
 from .kinds import is_what_it_says
 
@@ -104,6 +104,13 @@ class AltText(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        super().clean()
+        if others(self, image_id=self.image_id).exists():
+            raise ValidationError(
+                {"image": _("This picture has its words already. Please change those.")}
+            )
 
 
 class CustomDocument(AbstractDocument):

@@ -22,6 +22,7 @@ from pages.base.index_page import IndexPage
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, words
+from pages.base.parts import Section
 from pages.base.sentences import day_words
 from pages.directory.entries import entries_now
 from pages.topics.models import source_only
@@ -209,6 +210,11 @@ class ServicePage(BasePage):
         context["contacts"] = entries.people(people)
         context["places"] = entries.places(self.places.all())
         return context
+
+    def sections(self) -> list[Section]:
+        from .parts import sections_of
+
+        return sections_of(self, body=super().sections())
 
     def complete_card(self, card: Card) -> None:
         if self.is_paused:

@@ -1,5 +1,6 @@
 """What things are sorted by: topics, audiences and municipalities."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -35,6 +36,24 @@ def source_only() -> dict[str, str]:
     return {"locale__language_code": SOURCE_CODE}
 
 
+def others(row: TranslatableMixin, **values: object) -> models.QuerySet:
+    """Rows of the same kind and language, without this one, that have these values."""
+    rows = type(row)._default_manager.filter(locale_id=row.locale_id, **values)
+    return rows.exclude(pk=row.pk)
+
+
+def refuse_taken_slug(row: TranslatableMixin) -> None:
+    """
+    Two rows of one slug could not be told apart in an address.
+
+    :raises ValidationError: if another row of that language has it
+    """
+    if others(row, slug=row.slug).exists():
+        raise ValidationError(
+            {"slug": _("This short name is taken. Please choose another one.")}
+        )
+
+
 class Term(TranslatableMixin, models.Model):
     """A word to sort by: the same slug in every language, its own name in each."""
 
@@ -61,6 +80,10 @@ class Term(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_taken_slug(self)
 
 
 class Topic(Term):

@@ -132,6 +132,7 @@ def grant_municipality(town: str, roots: list[Page]) -> Group:
         for model in models
         for right in SNIPPET_RIGHTS[EDITORS]
     }
+    wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
     group.permissions.add(*_permissions(wanted | {("wagtailadmin", "access_admin")}))
     _grant_trees(group, roots, PAGE_RIGHTS[EDITORS])
     _grant_files(group, FILE_RIGHTS[EDITORS])

@@ -13,6 +13,7 @@ from config.gallery import gallery
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
 from pages.base.views import theme
+from pages.sheet.views import beside, beside_pdf
 
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
@@ -37,6 +38,12 @@ urlpatterns = [
         authenticate_with_password,
         name="wagtailcore_authenticate_with_password",
     ),
+    # Wagtail leads readers of a page for staff here, whatever the settings say.
+    path(
+        "_util/login/",
+        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
+        name="wagtailcore_login",
+    ),
     re_path(r"^media/(?P<path>.+)$", views.media),
 ]
 if settings.SHOW_GALLERY:
@@ -44,6 +51,8 @@ if settings.SHOW_GALLERY:
 urlpatterns += i18n_patterns(
     path("", include("pages.forms.urls")),
     path("", include("events.registration.urls")),
+    re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),
+    re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,
 )

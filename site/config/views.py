@@ -18,6 +18,7 @@ from locales.catalogues import catalogues
 from locales.table import TABLE, find
 from outbox.health import Health
 from outbox.health import health as outbox_health
+from pages.sheet.printing import can_print
 
 WEEK = 7 * 24 * 3600
 
@@ -25,7 +26,11 @@ WEEK = 7 * 24 * 3600
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
-    """The state of each part; 503 when one of them does not work."""
+    """
+    The state of each part; 503 when one of them does not work.
+
+    Without PDFs the site is whole: it offers none.
+    """
     parts = {
         "database": _works(_ask_database),
         "migrations": _works(_no_migration_waits),
@@ -34,6 +39,7 @@ def health(request: HttpRequest) -> JsonResponse:
     letters = _letters()
     parts["outbox"] = bool(letters) and letters.is_well
     healthy = all(parts.values())
+    parts["pdf"] = can_print()
     answer = {"ok": healthy, **parts, "letters": letters.counts() if letters else {}}
     return JsonResponse(answer, status=200 if healthy else 503)
 
@@ -75,6 +81,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /-/",
+        "Disallow: /*/beside.pdf",
         f"Sitemap: {sitemap}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -17,6 +17,8 @@ PAGES = {
     "paused service": "leistungen/sprechstunde-mietrecht/",
     "news": "aktuelles/",
     "news item": "aktuelles/patenschaften/",
+    "side by side": "leistungen/wohnsitz-anmelden/beside/",
+    "side by side with a table": "leistungen/deutsch-lernen-im-kurs/beside/",
     "standard": "impressum/",
     "people": "menschen/",
     "people who speak a language": "menschen/?language=ti",

@@ -10,6 +10,7 @@ from wagtail.test.utils import WagtailPageTestCase
 from wagtail_localize.models import Translation
 from wagtail_localize.segments.extract import extract_segments
 
+from events.models import EventIndexPage, EventPage
 from pages.base.listing import all_page_types
 from pages.base.models import (
     AccessibilityStatementPage,
@@ -19,6 +20,7 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
+from pages.directory.models import MunicipalityPage
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from tests.filling import Filling
@@ -36,10 +38,15 @@ TYPES = {
     ServicePage: ServiceIndexPage,
     NewsIndexPage: HomePage,
     NewsPage: NewsIndexPage,
+    EventIndexPage: HomePage,
+    EventPage: EventIndexPage,
 }
 # Words that are kept for search and for the office, and that no page shows.
 NOT_SHOWN = ("keywords", "responsible_name")
-SAME_EVERYWHERE = ("author", "enforcement_address", "responsible_name")
+SAME_EVERYWHERE = (
+    *("author", "enforcement_address", "responsible_name"),
+    *("place_name", "place_address"),
+)
 
 
 @pytest.fixture(params=TYPES, ids=lambda model: model.__name__)
@@ -101,6 +108,8 @@ class TestTheirPlace(WagtailPageTestCase):
             allowed = {above or Page}
             if model is StandardPage:
                 allowed |= {StandardPage, TopicPage}
+            if model is EventIndexPage:
+                allowed |= {MunicipalityPage}
             self.assertAllowedParentPageTypes(model, allowed)
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from pages.base.contrast import contrast
+from pages.sheet.printing import can_print
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = ROOT / "site" / "static" / "css"
@@ -28,6 +29,7 @@ class TestHealth:
             "database": True,
             "migrations": True,
             "catalogues": True,
+            "pdf": can_print(),
             "outbox": True,
             "letters": {
                 "waiting": 0,
@@ -45,6 +47,14 @@ class TestHealth:
 
         assert answer.status_code == 503
         assert answer.json()["migrations"] is False
+
+    def test_is_well_without_what_draws_pdfs(self, client, monkeypatch):
+        monkeypatch.setattr("config.views.can_print", lambda: False)
+
+        answer = client.get("/-/health")
+
+        assert answer.status_code == 200
+        assert answer.json()["pdf"] is False
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """StoryBlock: the body of a page."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -39,6 +40,13 @@ class PictureBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=255)
 
 
+class Downloads(blocks.StructValue):
+    def kept_files(self) -> list:
+        """The files that nobody has deleted since, the reader's language first."""
+        files = [document for document in self["files"] if document]
+        return sorted(files, key=lambda document: document.language != get_language())
+
+
 class DownloadBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=160)
     files = blocks.ListBlock(
@@ -46,6 +54,9 @@ class DownloadBlock(blocks.StructBlock):
         label=_("Files, one for each language"),
         min_num=1,
     )
+
+    class Meta:
+        value_class = Downloads
 
 
 class KindBlock(SyncedMixin, blocks.ChoiceBlock):
@@ -76,8 +87,16 @@ class VideoBlock(blocks.StructBlock):
         label=_("Address of the video file"),
         help_text=_("An .mp4 or .webm file. It is loaded only after a click."),
     )
-    length = blocks.CharBlock(label=_("Length and size"), required=False, max_length=40)
+    length = blocks.CharBlock(
+        label=_("Length and size"), required=False, max_length=40, default=""
+    )
     transcript = RichTextBlock(label=_("Transcript"), required=False)
+
+    def normalize(self, value: dict) -> blocks.StructValue:
+        # wagtail-localize breaks on a picture of which nothing is stored at all.
+        value = super().normalize(value)
+        value.setdefault("poster", None)
+        return value
 
 
 class FactChooserBlock(SyncedMixin, SnippetChooserBlock):

@@ -16,6 +16,7 @@ from wagtail.models import TranslatableMixin
 from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
+from pages.base.parts import Section
 
 from .footer import FooterLink
 from .page import BasePage, neutral, words
@@ -179,11 +180,21 @@ class AccessibilityStatementPage(FooterLink, BasePage):
         from pages.base.duties import issues_for
 
         context = super().get_context(request, *args, **kwargs)
-        issues = issues_for(AccessibilityIssue.objects.open())
+        issues = issues_for(self.known_barriers())
         context["issues"] = issues
         context["conformance"] = self.conformance(has_issues=bool(issues))
         context["feedback_url"] = self._feedback_url()
         return context
+
+    def sections(self) -> list[Section]:
+        from pages.base.statement import sections_of
+
+        return sections_of(self, body=super().sections())
+
+    @staticmethod
+    def known_barriers() -> AccessibilityIssueQuerySet:
+        """What the statement names."""
+        return AccessibilityIssue.objects.open()
 
     def conformance(self, *, has_issues: bool) -> str:
         """ "not", "partially" or "fully": how far the site keeps to EN 301 549."""

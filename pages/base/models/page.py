@@ -22,8 +22,12 @@ from wagtail.models import Orderable, Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from locales.table import SOURCE_CODE
+from pages.base.parts import Section, blocks
 from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
+
+# Last parts of addresses that are not pages.
+RESERVED_SLUGS = {"beside"}
 
 
 def neutral(*names: str) -> list[SynchronizedField]:
@@ -195,6 +199,10 @@ class BasePage(Page):
 
     def clean(self) -> None:
         super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": _("This word has a meaning of its own in addresses.")}
+            )
         if self.image_id and not (self.image_alt or self.image_decorative):
             raise ValidationError(
                 {
@@ -222,6 +230,11 @@ class BasePage(Page):
     def for_cards(cls, pages: models.QuerySet) -> models.QuerySet:
         """Pages of this type with what their cards need beyond their own columns."""
         return pages
+
+    def sections(self) -> list[Section]:
+        """What the page says below its summary, in order, in the active language."""
+        body = getattr(self, "body", None)
+        return [blocks("body", "", body)] if body else []
 
     def complete_card(self, card: object) -> None:
         """Add what this type shows of itself in lists."""

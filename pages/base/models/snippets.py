@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
 from locales.table import SOURCE_CODE
+from pages.topics.models import others, refuse_taken_slug
 
 from .page import neutral, words
 
@@ -39,6 +40,13 @@ class OfficeWords(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if others(self).exists():
+            raise ValidationError(
+                _("The office has its words already. Please change those.")
+            )
 
 
 class Fact(models.Model):
@@ -124,6 +132,13 @@ class AlertBanner(TranslatableMixin, models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError(
+                {"ends_at": _("The end must be later than the beginning.")}
+            )
+
 
 class GlossaryTerm(TranslatableMixin, models.Model):
     """An office word that is explained where it first stands in a text."""
@@ -151,3 +166,7 @@ class GlossaryTerm(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_taken_slug(self)

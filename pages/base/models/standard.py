@@ -7,7 +7,8 @@ from wagtail.admin.panels import FieldPanel
 
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
-from pages.base.listing import cards_about
+from pages.base.listing import Card, cards_about
+from pages.base.parts import Part, Section
 from pages.topics.models import source_only
 
 from .footer import FooterLink
@@ -76,3 +77,16 @@ class TopicPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["sections"] = cards_about(self.topic_id, exclude=self)
         return context
+
+    def sections(self) -> list[Section]:
+        """Its words, and each service and news item about the topic."""
+        found = cards_about(self.topic_id, exclude=self)
+        return [
+            *super().sections(),
+            *(Section(heading, _named(cards)) for heading, cards in found),
+        ]
+
+
+def _named(cards: list[Card]) -> list[Part]:
+    """A page's address is the same in every language but for the first part."""
+    return [Part(f"card.{card.url.split('/', 2)[2]}", "card", card) for card in cards]

@@ -44,7 +44,11 @@ class FormPage(FooterLink, BasePage):
 
     review_interval = 180
     signs_its_forms = True
-    parent_page_types = ["base.HomePage", "base.StandardPage"]
+    parent_page_types = [
+        "base.HomePage",
+        "base.StandardPage",
+        "directory.MunicipalityPage",
+    ]
     subpage_types = []
 
     class Telling(models.TextChoices):

@@ -33,12 +33,14 @@ from pages.base.models import (
 )
 from pages.directory.models import Person, Place
 from pages.forms.models import ConsentText
+from pages.media.models import AltText
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
 from .forms import add_forms
+from .media import add_media, media_block, page_picture
 from .translating import Original, catalogue, translate_all
 
 FOLDER = Path(__file__).parent
@@ -99,6 +101,8 @@ def _block(kind: str, value: object) -> object:
     if kind == "fact":
         fact = Fact.objects.get(key=value)
         return {"label": fact.label, "fact": fact}
+    if kind in ("image", "downloads"):
+        return media_block(kind, value)
     return value
 
 
@@ -121,6 +125,7 @@ class Demonstration:
         self._terms()
         self._facts()
         self._snippets()
+        add_media()
         directory = DirectoryDemonstration(self.german, self.rows)
         directory.load()
         home = self._home()
@@ -214,6 +219,7 @@ class Demonstration:
                     illustration=row.get("illustration", ""),
                     door=row.get("door", "sky"),
                     locale=self.german,
+                    **page_picture(row.get("picture")),
                     **values,
                 )
             )
@@ -337,6 +343,7 @@ class Demonstration:
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)
         yield from AccessibilityIssue.objects.filter(locale=self.german)
+        yield from AltText.objects.filter(locale=self.german)
         yield from ConsentText.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()

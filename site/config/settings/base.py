@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "events",
     "pages.news",
     "pages.services",
+    "pages.sheet",
     "pages.forms",
     "pages.directory",
     "pages.base",
@@ -115,7 +116,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url(
         "CACHE_URL", default=f"filecache://{VAR / 'cache'}?max_entries=2000"
-    )
+    ),
+    # Counter sheets: some 100 kB each, so not where the frames are.
+    "sheets": env.cache_url(
+        "SHEETS_CACHE_URL", default=f"filecache://{VAR / 'sheets'}?max_entries=1000"
+    ),
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -15,7 +15,10 @@ STORAGES["staticfiles"] = {
 }
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="integration-office-media-"))
 STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="private-")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "sheets")
+}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that `pytest --reuse-db` starts at once after the first time.

@@ -1,16 +1,18 @@
 """A municipality's page, its own lists, and its editors."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase
 
 from accounts.models import User
-from accounts.roles import grant_municipality, grant_roles
+from accounts.roles import grant_roles
 from pages.base.models import HomePage, StandardPage
 from pages.directory.models import MunicipalityPage, Person, Place
 from pages.directory.permissions import KeptPolicy
+from pages.forms.models import FormPage
 from pages.news.models import NewsIndexPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Municipality
@@ -41,7 +43,7 @@ class TestItsPlace(WagtailPageTestCase):
     def test_is_below_the_home_page_with_its_own_lists(self):
         self.assertAllowedParentPageTypes(MunicipalityPage, {HomePage})
         self.assertAllowedSubpageTypes(
-            MunicipalityPage, {ServiceIndexPage, NewsIndexPage, StandardPage}
+            MunicipalityPage, {ServiceIndexPage, NewsIndexPage, StandardPage, FormPage}
         )
 
 
@@ -110,8 +112,8 @@ class TestLists:
 def editor(home, eupen_page, arabic, arabic_home):
     """Ada edits Eupen, in German and Arabic."""
     grant_roles([home, arabic_home])
-    arabic_page = eupen_page.copy_for_translation(arabic)
-    group = grant_municipality("Eupen", [eupen_page, arabic_page])
+    eupen_page.copy_for_translation(arabic)
+    group = Group.objects.get(name="Municipality editors: Eupen")
     ada = User.objects.create_user("ada", "ada@example.org", "geheim")
     ada.groups.add(group)
     return ada

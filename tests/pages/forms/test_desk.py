@@ -209,6 +209,18 @@ class TestAnEntry:
 
 
 class TestExporting:
+    def test_offers_sensitive_answers_to_those_who_may_read_them_only(
+        self, client, ada, entry, contact, home
+    ):
+        url = f"/admin/entries/{contact.pk}/"
+        assert "sensitive=1" not in client.get(url).content.decode()
+
+        client.force_login(
+            person("bob", home, (*ENTRY_RIGHTS, "view_sensitive_answers"))
+        )
+
+        assert "export.xlsx?sensitive=1" in client.get(url).content.decode()
+
     def test_leaves_out_what_is_sensitive_and_is_kept_by_no_cache(
         self, client, home, contact, entry
     ):

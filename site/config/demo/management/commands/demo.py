@@ -4,13 +4,11 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
-from accounts.roles import grant_municipality, grant_roles
+from accounts.roles import grant_roles
 from config.demo.editor import make_editor
 from config.demo.loading import Demonstration
-from locales.table import SOURCE_CODE
 from pages.base.frame import forget_frames
 from pages.base.models import HomePage
-from pages.directory.models import MunicipalityPage
 
 
 class Command(BaseCommand):
@@ -32,9 +30,6 @@ class Command(BaseCommand):
                 home.delete()
         Demonstration(self._progress).load()
         grant_roles(list(HomePage.objects.all()))
-        for page in MunicipalityPage.objects.filter(locale__language_code=SOURCE_CODE):
-            versions = page.get_translations(inclusive=True)
-            grant_municipality(page.municipality.name, list(versions))
         make_editor()
         forget_frames()
         if self.stdout.isatty():
