@@ -41,6 +41,7 @@ from pages.topics.models import Audience, Municipality, Topic
 from .duties import add_duties
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
+from .registrations import add_registrations
 from .translating import Original, catalogue, translate_all
 
 FOLDER = Path(__file__).parent
@@ -139,6 +140,7 @@ class Demonstration:
         add_forms(self, home)
         add_duties(self, home)
         self._relations()
+        add_registrations(self)
 
     # German ---------------------------------------------------------------------
 
