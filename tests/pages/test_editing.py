@@ -41,6 +41,8 @@ TYPES = {
     EventIndexPage: HomePage,
     EventPage: EventIndexPage,
 }
+# What a municipality has below its own page, too.
+IN_TOWNS = (StandardPage, ServiceIndexPage, NewsIndexPage, EventIndexPage)
 # Words that are kept for search and for the office, and that no page shows.
 NOT_SHOWN = ("keywords", "responsible_name")
 SAME_EVERYWHERE = (
@@ -108,7 +110,7 @@ class TestTheirPlace(WagtailPageTestCase):
             allowed = {above or Page}
             if model is StandardPage:
                 allowed |= {StandardPage, TopicPage}
-            if model is EventIndexPage:
+            if model in IN_TOWNS:
                 allowed |= {MunicipalityPage}
             self.assertAllowedParentPageTypes(model, allowed)
 

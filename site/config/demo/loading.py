@@ -39,6 +39,7 @@ from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
+from .events import add_events
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
 from .registrations import add_registrations
@@ -134,6 +135,7 @@ class Demonstration:
         self.report("German: pages")
         self._topic_pages(home)
         self._services(home)
+        add_events(self, home)
         add_directory_pages(self, home)
         self._news(home)
         self._standard_pages(home)
