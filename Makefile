@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres check gates messages demo screenshots lighthouse format
+.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -27,6 +27,10 @@ test: .venv/ready-dev  ## The whole suite
 test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database
 	@$(VENV)/python locales/catalogues.py compile
 	@.ci/postgres run $(VENV)/pytest --create-db -m postgres
+
+test-upstream: .venv/ready-dev  ## wagtail-localize's own tests, under our settings and hooks
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python tests/upstream/run.py
 
 check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/ruff check .

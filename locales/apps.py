@@ -7,3 +7,6 @@ class LocalesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, signals  # noqa: F401  registered by import
+        from .hardening import harden
+
+        harden()

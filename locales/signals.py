@@ -3,10 +3,11 @@
 from django.core.cache import cache
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from .negotiation import LIVE_KEY
+from .editing.tree import unpublish_translations
+from .negotiation import CODES_KEY, LIVE_KEY
 from .sync import synchronise_page, synchronise_snippet
 from .table import SOURCE_CODE
 
@@ -22,10 +23,21 @@ def forget_deleted_page(sender: type, **kwargs: object) -> None:
         cache.delete(LIVE_KEY)
 
 
+@receiver([post_save, post_delete], sender=Locale)
+def forget_languages(sender: type, **kwargs: object) -> None:
+    cache.delete_many([CODES_KEY, LIVE_KEY])
+
+
 @receiver(page_published)
 def push_values_of_page(sender: type, instance: Page, **kwargs: object) -> None:
     if instance.locale.language_code == SOURCE_CODE:
         synchronise_page.enqueue(instance.pk)
+
+
+@receiver(page_unpublished)
+def unpublish_everywhere(sender: type, instance: Page, **kwargs: object) -> None:
+    """By hand, many at once, or because its time is over."""
+    unpublish_translations(instance)
 
 
 @receiver(post_save)

@@ -18,6 +18,8 @@ from wagtail.signals import page_slug_changed
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 logger = logging.getLogger(__name__)
+# Marks a version that is saved without any of its words having changed.
+ONLY_VALUES = "_only_values_changed"
 
 
 @task()
@@ -39,6 +41,7 @@ def synchronise_snippet(label: str, pk: int) -> None:
         return
     for target in source.get_translations():
         if push_values(source, target):
+            setattr(target, ONLY_VALUES, True)
             target.save()
 
 

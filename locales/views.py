@@ -10,7 +10,8 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
-from .negotiation import reader_locales
+from .negotiation import know_locale, reader_locales
+from .status.reading import show_status
 from .table import SOURCE_CODE
 
 
@@ -48,9 +49,11 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     request.is_fallback = False
     found = Page.route_for_request(request, path)
     asked = translation.get_language()
-    if found is None or found[0].locale.language_code != asked:
+    if found is None or know_locale(found[0]).locale.language_code != asked:
         found = _route_in_german(request, path)
         request.is_fallback = found is not None and asked != SOURCE_CODE
+    elif asked != SOURCE_CODE:
+        show_status(found[0])
     return found
 
 

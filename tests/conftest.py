@@ -81,3 +81,9 @@ def make_service(services):
         return page
 
     return make
+
+
+@pytest.fixture
+def make_locale(db):
+    """A language of the table."""
+    return lambda code: Locale.objects.get_or_create(language_code=code)[0]

@@ -44,13 +44,14 @@ def machine_translate(request: HttpRequest, translation_id: int) -> HttpResponse
             ),
         )
         return redirect(back)
-    _report(request, filled)
+    report(request, filled)
     if filled.proposed:
         return redirect("machine_proposals", translation_id)
     return redirect(back)
 
 
-def _report(request: HttpRequest, filled: Filled) -> None:
+def report(request: HttpRequest, filled: Filled) -> None:
+    """Tell the editor what the machine did and what it left."""
     if filled.is_empty:
         messages.info(request, _("There is nothing left to translate."))
     if filled.filled:

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import ChoiceFilter, ModelMultipleChoiceFilter
 from wagtail.admin.ui.tables import Column, LocaleColumn
-from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Locale, Page
+
+from locales.status.explorer import TranslationFilterSet, TranslationIndexView
 
 from .attention import to_be_read_again
 
@@ -40,7 +41,7 @@ class StatusFilter(ChoiceFilter):
         return pages.filter(**conditions.get(value, {}))
 
 
-class OfficePageFilterSet(GenericPageFilterSet):
+class OfficePageFilterSet(TranslationFilterSet):
     locale = ModelMultipleChoiceFilter(
         label=_("Language"),
         queryset=Locale.objects.all(),
@@ -63,7 +64,7 @@ class OfficePageFilterSet(GenericPageFilterSet):
         widget=RadioSelect,
     )
 
-    class Meta(GenericPageFilterSet.Meta):
+    class Meta(TranslationFilterSet.Meta):
         pass
 
 
@@ -72,7 +73,7 @@ def review_date(page: Page) -> date | None:
     return getattr(page, "review_by", None)
 
 
-class OfficeIndexView(ExplorableIndexView):
+class OfficeIndexView(TranslationIndexView):
     @cached_property
     def explorable_columns(self) -> list[Column]:
         """Wagtail's columns, with the language where several meet, and the review."""

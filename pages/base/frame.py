@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page, Site, get_page_models
 
 from locales.negotiation import reader_locales
 from locales.table import SOURCE_CODE
+from locales.words import is_translated
 from pages.topics.models import Audience, Municipality, Topic
 
 from .models import AlertBanner, GlossaryTerm, OfficeSettings, OfficeWords
@@ -138,7 +139,11 @@ def _build(code: str) -> Frame:
 
 
 def versions(model: type, code: str, **conditions: object) -> list[tuple]:
-    """Pairs of each German row and its version in that language (or itself)."""
+    """
+    Pairs of each German row and its version in that language.
+
+    Or the German row twice, while nothing of it is translated.
+    """
     rows = model.objects.filter(
         locale__language_code__in={code, SOURCE_CODE}, **conditions
     ).select_related("locale")
@@ -146,7 +151,10 @@ def versions(model: type, code: str, **conditions: object) -> list[tuple]:
     for row in rows:
         shelf = german if row.locale.language_code == SOURCE_CODE else own
         shelf[row.translation_key] = row
-    return [(row, own.get(key, row)) for key, row in german.items()]
+    return [
+        (row, own[key] if key in own and is_translated(own[key], row) else row)
+        for key, row in german.items()
+    ]
 
 
 def lang_of(row: object, code: str) -> str:
@@ -265,7 +273,8 @@ def _banners(code: str) -> list[Banner]:
 
 
 def _glossary(code: str) -> list[Explained]:
-    rows = GlossaryTerm.objects.filter(locale__language_code=code)
+    pairs = versions(GlossaryTerm, code)
+    rows = [own for _german, own in pairs if own.locale.language_code == code]
     return [
         Explained(
             slug=row.slug,

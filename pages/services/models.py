@@ -201,6 +201,11 @@ class ServicePage(BasePage):
         """What to bring, as the checklist takes it."""
         return [block.value for block in self.bring]
 
+    def sections(self) -> list[Section]:
+        from .parts import sections_of
+
+        return sections_of(self, body=super().sections())
+
     def get_context(
         self, request: HttpRequest, *args: object, **kwargs: object
     ) -> dict:
@@ -210,11 +215,6 @@ class ServicePage(BasePage):
         context["contacts"] = entries.people(people)
         context["places"] = entries.places(self.places.all())
         return context
-
-    def sections(self) -> list[Section]:
-        from .parts import sections_of
-
-        return sections_of(self, body=super().sections())
 
     def complete_card(self, card: Card) -> None:
         if self.is_paused:

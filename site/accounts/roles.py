@@ -90,8 +90,6 @@ OFFICE_RIGHTS = {
         ("wagtailredirects", "add_redirect"),
         ("wagtailredirects", "change_redirect"),
         ("wagtailredirects", "delete_redirect"),
-        # wagtail-localize lets whoever may submit republish any page's translations,
-        # so only those have it who may publish anyway.
         ("wagtail_localize", "submit_translation"),
     ),
 }

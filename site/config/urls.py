@@ -10,6 +10,7 @@ from wagtail.views import authenticate_with_password
 
 from config import views
 from config.gallery import gallery
+from locales.status.asking import ask_for_translation
 from locales.views import choose_language, serve
 from pages.base.sitemap import sitemap
 from pages.base.views import theme
@@ -22,6 +23,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
+    path("-/ask-for-translation/", ask_for_translation, name="ask_for_translation"),
     path("-/theme.css", theme, name="theme"),
     path("-/letters/", include("outbox.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
@@ -49,10 +51,10 @@ urlpatterns = [
 if settings.SHOW_GALLERY:
     urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
-    path("", include("pages.forms.urls")),
     path("", include("events.registration.urls")),
     re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),
     re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),
+    path("", include("pages.forms.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,
 )

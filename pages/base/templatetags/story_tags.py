@@ -4,10 +4,11 @@ import re
 
 from django import template
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.rich_text import RichText, expand_db_html
 
+from locales.status.templatetags.status_tags import with_notes
 from pages.base.facts import written
 from pages.base.models import Fact
 
@@ -23,15 +24,20 @@ def explain(context: template.Context, value: RichText | str) -> SafeString:
     What was explained on this page so far is kept in the context's `explained`.
     """
     html = expand_db_html(value.source if isinstance(value, RichText) else value or "")
+    changes = getattr(value, "changes", ())
+    return with_notes(_explained(context, html), changes)
+
+
+def _explained(context: template.Context, html: str) -> str:
     frame, seen = context.get("frame"), context.get("explained")
     if frame is None or seen is None or context.get("fallback"):
-        return mark_safe(html)  # noqa: S308  cleaned by the rich text editor
+        return html
     for word in frame.glossary:
         if word.slug not in seen:
             html, found = _link_first(html, word)
             if found:
                 seen[word.slug] = word
-    return mark_safe(html)  # noqa: S308  cleaned by the rich text editor
+    return html
 
 
 def _link_first(html: str, word: object) -> tuple[str, bool]:

@@ -15,10 +15,10 @@ def beside_links(page: object, reader_lang: str = "") -> dict:
     """
     Side by side and on paper; beside a German page the choice of a language.
 
-    Nothing where only one version is live, under a German text shown to others, and
-    for what is no page (an entry of the directory).
+    Nothing where only one version is live, under a German text shown to others, or
+    where the head is not a page's (a person of the directory).
     """
-    if not isinstance(page, Page) or reader_lang:
+    if not isinstance(page, Page) or page.pk is None or reader_lang:
         return {}
     code = page.locale.language_code
     versions = live_versions(page)

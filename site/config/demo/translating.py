@@ -73,7 +73,7 @@ class Original:
                     locale=locale,
                     context=segment.context,
                     data=words[segment.string.data],
-                    translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+                    translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
                     tool_name="demo",
                 )
                 for segment in self._segments

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "pages.base",
     "pages.media",
     "pages.topics",
+    "locales.status",
     "locales.machine",
     "locales.exchange",
     "locales",

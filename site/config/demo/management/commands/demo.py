@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts.roles import grant_roles
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         Demonstration(self._progress).load()
         grant_roles(list(HomePage.objects.all()))
         make_editor()
+        call_command("translation_status", rebuild=True, stdout=self.stdout)
         forget_frames()
         if self.stdout.isatty():
             self.stdout.write("")

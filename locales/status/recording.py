@@ -1,0 +1,153 @@
+"""
+What is noted at the very moment something is published.
+
+What follows from it is computed later, in a task: see `judging`.
+"""
+
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils import timezone
+from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail_localize.models import StringTranslation, Translation
+
+from locales.publishing import untranslated_segments
+from locales.table import SOURCE_CODE
+
+from .models import (
+    Announcement,
+    Publication,
+    Significance,
+    TranslationStatus,
+    content_type_of,
+)
+from .pieces import Pieces, count_words, fingerprints, pieces
+
+# A longer text that is the same in both languages was not translated.
+WORDS_THAT_MAY_BE_ALIKE = 3
+
+
+def announce(revision_id: int, significance: str) -> None:
+    """Remember how much the publication of that revision will matter."""
+    Announcement.objects.update_or_create(
+        revision_id=revision_id, defaults={"significance": significance}
+    )
+
+
+def record_original(
+    source: TranslatableMixin, *, at: datetime, revision_id: int | None = None
+) -> Publication:
+    """Note what a German original says from that moment on."""
+    announced = Announcement.objects.filter(revision_id=revision_id or 0)
+    said = announced.first()
+    announced.delete()
+    return Publication.objects.create(
+        content_type=content_type_of(source),
+        translation_key=source.translation_key,
+        title=str(source)[:255],
+        pieces=pieces(source),
+        significance=said.significance if said else Significance.NORMAL,
+        at=at,
+    )
+
+
+def said_now(source: TranslatableMixin) -> Pieces:
+    """What the German original says to its readers, as it was last noted."""
+    note = (
+        Publication.objects.filter(
+            content_type=content_type_of(source),
+            translation_key=source.translation_key,
+        )
+        .order_by("pk")
+        .last()
+    )
+    return note.pieces if note else pieces(source)
+
+
+def record_translation(target: TranslatableMixin, *, at: datetime) -> None:
+    """
+    Note which German words a translation stands for from now on.
+
+    They are those it was made from, which need not be today's.
+    """
+    status, _created = TranslationStatus.objects.get_or_create(
+        content_type=content_type_of(target),
+        translation_key=target.translation_key,
+        locale_id=target.locale_id,
+    )
+    translation = translation_record(target)
+    if translation is None:
+        _note_hand_kept(status, target, at)
+    elif translation.enabled:
+        _note_translated(status, translation, at)
+    status.save()
+
+
+def translation_record(target: TranslatableMixin) -> Translation | None:
+    """wagtail-localize's record of a version, unless it was made by hand."""
+    return (
+        Translation.objects.filter(
+            source__object_id=target.translation_key,
+            source__locale__language_code=SOURCE_CODE,
+            target_locale_id=target.locale_id,
+        )
+        .select_related("source", "target_locale")
+        .first()
+    )
+
+
+def _note_translated(
+    status: TranslationStatus, translation: Translation, at: datetime
+) -> None:
+    said = pieces(translation.source.as_instance())
+    untranslated = {x.context.path for x in untranslated_segments(translation)}
+    _note(status, said, [path for path in said if path in untranslated])
+    machine = StringTranslation.objects.filter(
+        locale=translation.target_locale,
+        context__object_id=translation.source.object_id,
+        translation_of__segments__source=translation.source,
+        translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+        has_error=False,
+    ).distinct()
+    status.machine_texts = machine.count()
+    if not status.machine_texts:
+        status.reviewed_at = None if status.missing else at
+        return
+    newest = machine.aggregate(newest=Max("updated_at"))["newest"]
+    if status.reviewed_at and newest > status.reviewed_at:
+        status.reviewed_at = status.reviewed_by = None
+
+
+def _note_hand_kept(
+    status: TranslationStatus, target: TranslatableMixin, at: datetime
+) -> None:
+    source = original_of(target)
+    if source is None:
+        return
+    said, own = said_now(source), pieces(target)
+    missing = [path for path in said if _looks_german(said[path], own.get(path))]
+    _note(status, said, list(said) if own == said else missing)
+    status.machine_texts = 0
+    status.reviewed_at = None if status.missing else at
+
+
+def _looks_german(german: list[str], own: list[str] | None) -> bool:
+    return german == own and count_words(german) > WORDS_THAT_MAY_BE_ALIKE
+
+
+def _note(status: TranslationStatus, said: Pieces, missing: list[str]) -> None:
+    status.missing = missing
+    translated = {path: parts for path, parts in said.items() if path not in missing}
+    status.fingerprints = fingerprints(translated)
+
+
+def original_of(target: TranslatableMixin) -> TranslatableMixin | None:
+    """The German original of a version."""
+    locale = Locale.objects.filter(language_code=SOURCE_CODE).first()
+    found = target.get_translation_or_none(locale) if locale else None
+    return found.specific if isinstance(found, Page) else found
+
+
+def moment_of(obj: TranslatableMixin) -> datetime:
+    """When this was published; now, for what has no such date."""
+    return getattr(obj, "last_published_at", None) or timezone.now()
