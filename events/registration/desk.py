@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
+from wagtail.admin.widgets.button import HeaderButton
 
 from events.models import EventPage, Occurrence
 from locales.table import find
@@ -48,6 +49,18 @@ class DatesView(BaseListingView):
         return Occurrence.objects.filter(
             event_key__in=policies.values("event_key"), ends_at__gt=since
         ).order_by("starts_at")
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.request.user.has_perm(rights.POLICY):
+            return []
+        return [
+            HeaderButton(
+                _("Set up registration"),
+                url=reverse("registration_events"),
+                icon_name="cog",
+            )
+        ]
 
     @cached_property
     def columns(self) -> list[Column]:

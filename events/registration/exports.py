@@ -56,8 +56,8 @@ def table(date: Occurrence, *, with_sensitive: bool) -> Iterator[tuple[str, list
     if not with_sensitive:
         questions = [x for x in questions if not x.sensitive]
     heads = [
-        *(_("Number"), _("State"), _("Name"), _("E-mail"), _("Phone")),
-        *(_("People"), _("Children"), _("Language"), _("Came by"), _("Registered")),
+        *(_("Reference"), _("State"), _("Name"), _("E-mail"), _("Phone")),
+        *(_("Persons"), _("Children"), _("Language"), _("Came by"), _("Registered")),
         *([_("Needs")] if with_sensitive else []),
     ]
     yield "", [*map(str, heads), *(x.label for x in questions), str(_("Note"))]

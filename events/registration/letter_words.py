@@ -13,7 +13,7 @@ from . import letters
 from .links import CONFIRM, MANAGE, address_of
 from .models import Need, Registration
 from .needs import need_words
-from .wording import event_words, moment, when
+from .wording import event_words, moment, when, with_event
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ def words(what: str, registration: Registration, snapshot: Snapshot) -> dict:
     link = address_of(registration, said.purpose, at=now) if said.button else ""
     return {
         "subject_line": said.subject % {"event": event.title},
+        "heading": with_event(said.subject, event),
         "name": registration.name if _is_known(registration) else "",
         "sentences": said.sentences,
         "message": snapshot.get("message", ""),

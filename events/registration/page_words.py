@@ -19,7 +19,7 @@ from .links import MANAGE, door_address, path_to
 from .models import Registration, RegistrationPolicy
 from .needs import need_words
 from .states import HOLDING, LIVE, State
-from .wording import event_words, moment, when
+from .wording import event_words, moment, when, with_event
 
 SENT_SALT = "registration.sent"
 LETTER_OF = {
@@ -54,6 +54,7 @@ def standing(
         "event": event,
         "when": when(registration.occurrence),
         "title": title % {"event": event.title},
+        "heading": with_event(title, event),
         "is_good": registration.state in GOOD,
         "sentences": sentences,
         "button": button,

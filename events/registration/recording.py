@@ -8,7 +8,7 @@ from .models import Answer, Attendee, Consent, Need, Registration
 
 def record(registration: Registration, party: Party, *, at: datetime) -> None:
     """Everything besides the registration's own row."""
-    record_people(registration, party.adults, party.children)
+    _add_people(registration, party.adults, party.children)
     Answer.objects.bulk_create(
         Answer(
             registration=registration,
@@ -21,7 +21,10 @@ def record(registration: Registration, party: Party, *, at: datetime) -> None:
         )
         for reply in party.replies
     )
-    record_needs(registration, party.needs)
+    Need.objects.bulk_create(
+        Need(registration=registration, kind=wish.kind, detail=wish.detail[:200])
+        for wish in party.needs
+    )
     if party.consent_wording or party.covers_needs:
         Consent.objects.create(
             registration=registration,
@@ -34,6 +37,10 @@ def record(registration: Registration, party: Party, *, at: datetime) -> None:
 def record_people(registration: Registration, adults: int, children: int) -> None:
     """One row for each person who comes; earlier ones are replaced."""
     registration.attendees.all().delete()
+    _add_people(registration, adults, children)
+
+
+def _add_people(registration: Registration, adults: int, children: int) -> None:
     Attendee.objects.bulk_create(
         Attendee(registration=registration, is_child=number >= adults)
         for number in range(adults + children)

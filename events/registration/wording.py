@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
+from events.display import times_of
 from events.models import EventPage, Occurrence
+from events.places import own_place_of, place_of
 from locales.dates import in_words
 from locales.table import SOURCE_CODE
 
@@ -38,10 +42,11 @@ def event_words(date: Occurrence) -> EventWords:
     page = own or versions.get(SOURCE_CODE)
     if page is None:
         return EventWords("", date.place_name, date.place_address, "", "")
+    place = own_place_of(date) or place_of(page)
     return EventWords(
         title=page.title,
-        place=date.place_name or page.place_name,
-        address=date.place_address or page.place_address,
+        place=place.name,
+        address=place.address,
         online_url=page.online_url,
         path=page_path(page, code),
         lang="" if own else SOURCE_CODE,
@@ -57,16 +62,23 @@ def page_path(page: EventPage, code: str) -> str:
 def when(date: Occurrence) -> str:
     """Weekday, day and hours, as the town's clocks show them."""
     day = in_words(date.start_day, "full", get_language())
-    if date.without_time:
-        return day
-    start, end = f"{date.start_time:%H:%M}", f"{date.end_time:%H:%M}"
-    if date.end_day == date.start_day:
-        return f"{day}, {start}–{end}"
-    last = in_words(date.end_day, "full", get_language())
-    return f"{day}, {start} – {last}, {end}"
+    if date.end_day > date.start_day:
+        last = in_words(date.end_day, "full", get_language())
+        return f"{day} – {last}"
+    return gettext("%(day)s, %(time)s") % {"day": day, "time": times_of(date)}
 
 
 def moment(at: datetime) -> str:
     """A deadline with its day and time, in the office's zone."""
     local = timezone.localtime(at)
-    return f"{in_words(local.date(), 'full', get_language())}, {local:%H:%M}"
+    return gettext("%(day)s, %(time)s") % {
+        "day": in_words(local.date(), "full", get_language()),
+        "time": f"{local:%H:%M}",
+    }
+
+
+def with_event(sentence: str, event: EventWords) -> SafeString:
+    """A sentence about `%(event)s`, whose title is marked with its language."""
+    lang = format_html(' lang="{}"', event.lang) if event.lang else ""
+    title = format_html("<bdi{}>{}</bdi>", lang, event.title)
+    return mark_safe(escape(sentence) % {"event": title})  # noqa: S308  both escaped

@@ -58,3 +58,10 @@ class TestARush:
         found = rush(tmp_path, "--runs", "5", "--without-lock")
 
         assert found["oversold"] > 0
+
+
+class TestAProcessThatIsKilled:
+    def test_leaves_no_half_registration(self, tmp_path):
+        found = rush(tmp_path, "--kill", "20")
+
+        assert found == {"killed": 20, "drift": False, "half": 0, "letters_missing": 0}
