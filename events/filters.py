@@ -129,7 +129,7 @@ def _facets(frame: Frame) -> list[Facet]:
         Facet("spoken", _("Language spoken"), _("All languages"), spoken),
         Facet("interpreter", _("Interpreter"), _("All languages"), interpreted),
         _yes("childcare", _("Childcare"), _("With childcare")),
-        _yes("places", _("Places"), _("Only free places")),
+        _yes("places", _("Free places"), _("Only free places")),
     ]
 
 

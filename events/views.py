@@ -23,6 +23,8 @@ from .structured import structured
 
 # More dates of one event are in its calendar file.
 MOST_DATES = 60
+# The others are folded, so that the rest of the page is not far away.
+DATES_OPEN = 6
 
 
 def _frame() -> Frame:
@@ -67,7 +69,8 @@ def event_context(page: EventPage, request: HttpRequest) -> dict:
     place = place_of(page)
     dates = [date_view(x, place, url=url, at=at) for x in coming[:MOST_DATES]]
     return {
-        "dates": dates,
+        "dates": dates[:DATES_OPEN],
+        "later_dates": dates[DATES_OPEN:],
         # Of several dates each says for itself what became of it.
         "label": dates[0].label if len(dates) == 1 else "",
         "has_more_dates": len(coming) > MOST_DATES,
