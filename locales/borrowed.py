@@ -60,10 +60,7 @@ _DJANGO = (
     "%s MB",
 )
 _WAGTAIL = (
-    "Password required",
-    "You need a password to access this page.",
     "Password",
-    "Continue",
     "The password you have entered is not correct. Please try again.",
 )
 PACKAGES = {"django.conf": _DJANGO, "wagtail": _WAGTAIL}

@@ -40,17 +40,19 @@ def gaps() -> list[str]:
                 continue
             if not entry.translated():
                 found.append(f"{language}: {entry.msgid!r}")
-            elif _names(entry.msgid) - _names(_longest(entry)):
-                found.append(f"{language}: a name is missing in {entry.msgid!r}")
+            elif _has_bad_names(entry):
+                found.append(f"{language}: a name is wrong in {entry.msgid!r}")
     return found
 
 
-def _longest(entry: polib.POEntry) -> str:
-    return " ".join([entry.msgstr, *entry.msgstr_plural.values()])
+def _has_bad_names(entry: polib.POEntry) -> bool:
+    """Whether it loses a name, or has one that nobody will fill in: a 500."""
+    written = _names(" ".join([entry.msgstr, *entry.msgstr_plural.values()]))
+    known = _names(f"{entry.msgid} {entry.msgid_plural}")
+    return bool(_names(entry.msgid) - written or written - known)
 
 
 def _names(text: str) -> set[str]:
-
     return set(re.findall(r"%\((\w+)\)[sd]", text))
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal, InvalidOperation
 
 from babel.numbers import format_currency
 from babel.units import format_unit
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from locales.dates import in_words
 from locales.table import find
+from locales.templatetags.locale_tags import phone_link
 
 MOST = 10**12
 
@@ -33,10 +33,13 @@ def read(kind: str, value: str) -> object:
 
 def _amount(value: str) -> Decimal:
     try:
-        amount = Decimal(value)
+        amount = Decimal(value.replace(",", "."))
     except InvalidOperation as error:
         raise ValueError(value) from error
     if not (amount.is_finite() and 0 <= amount < MOST):
+        raise ValueError(value)
+    # Somebody who writes 1.200 means thousands, not one euro twenty.
+    if amount.as_tuple().exponent < -2:
         raise ValueError(value)
     return amount
 
@@ -62,8 +65,5 @@ def written(kind: str, value: str, code: str) -> SafeString | str:
             meaning, "duration-minute", locale=identifier, numbering_system="latn"
         )
     if kind == "phone":
-        digits = "".join(x for x in value if x.isdigit() or x == "+")
-        return format_html(
-            '<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>', digits, value
-        )
+        return phone_link(value)
     return value

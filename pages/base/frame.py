@@ -109,6 +109,18 @@ def kept(name: str, code: str, build: Callable[[], T]) -> T:
     return found
 
 
+def private_keys(code: str) -> list:
+    """The keys of pages that not everybody may read, in that language or in German."""
+    return kept("private", code, lambda: _private_keys(code))
+
+
+def _private_keys(code: str) -> list:
+    hidden = Page.objects.private().filter(
+        locale__language_code__in={code, SOURCE_CODE}
+    )
+    return list(hidden.values_list("translation_key", flat=True))
+
+
 def forget_frames() -> None:
     """Build all frames anew at the next request."""
     cache.set(VERSION_KEY, timezone.now().timestamp(), timeout=None)

@@ -13,7 +13,6 @@ from .frame import address, frame
 from .listing import Listing, build_listing, readable
 from .models import BasePage
 
-FEED_LENGTH = 30
 # Root, home, then this list.
 REGIONAL_DEPTH = 3
 
@@ -25,11 +24,12 @@ class IndexPage(RoutablePageMixin, BasePage):
     Directly below the home page it is the list of the whole region: it gathers the
     pages of that type from everywhere, the municipalities' own lists included.
 
-    Subclasses name the type in `lists` and its order in `list_order`.
+    Subclasses name the type in `lists`, and its orders on the page and in the feed.
     """
 
     lists: type[BasePage]
     list_order: tuple[str, ...] = ("path",)
+    feed_order: tuple[str, ...] = ("-first_published_at", "-pk")
 
     class Meta:
         abstract = True
@@ -42,17 +42,18 @@ class IndexPage(RoutablePageMixin, BasePage):
                 version = live_versions(self)[other]
                 paths |= Q(url_path__startswith=self._gathers_below(version.url_path))
         below = self.lists.objects.filter(paths)
-        return readable(below, code).order_by(*self.list_order)
+        return readable(below, code)
 
     def _gathers_below(self, url_path: str) -> str:
         is_regional = self.depth == REGIONAL_DEPTH
         return url_path[: url_path.index("/", 1) + 1] if is_regional else url_path
 
-    def listing(self, request: HttpRequest) -> Listing:
+    def listing(self, request: HttpRequest, order: tuple[str, ...] = ()) -> Listing:
+        """What the request asks for, in that order or in the page's own."""
         code = get_language() or SOURCE_CODE
         return build_listing(
             request,
-            self.listed_pages(code),
+            self.listed_pages(code).order_by(*(order or self.list_order)),
             base_url=address(self.url_path, code),
             frame=frame(code),
         )
@@ -72,7 +73,7 @@ class IndexPage(RoutablePageMixin, BasePage):
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest of the filtered list as RSS 2.0."""
         language = find(get_language())
-        pages = self.listing(request)
+        pages = self.listing(request, self.feed_order)
         feed = Rss201rev2Feed(
             title=f"{self.title} – {frame(language.code).office.get('name', '')}",
             link=request.build_absolute_uri(pages.clear_url),
@@ -80,7 +81,7 @@ class IndexPage(RoutablePageMixin, BasePage):
             language=language.code,
             feed_url=request.build_absolute_uri(),
         )
-        for card in pages.cards[:FEED_LENGTH]:
+        for card in pages.cards:
             link = request.build_absolute_uri(card.url)
             feed.add_item(
                 title=card.title,

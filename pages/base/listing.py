@@ -102,15 +102,22 @@ class Listing:
 
 
 def readable(pages: QuerySet, code: str) -> QuerySet:
-    """Each live page once: in that language, or in German where it has no version."""
+    """
+    Each live page once: in that language, or in German where it has no version.
+
+    Private ones are left out: a title and a summary tell too much already.
+    """
+    from .frame import private_keys
+
+    pages = pages.filter(live=True).exclude(translation_key__in=private_keys(code))
     if code == SOURCE_CODE:
-        return pages.filter(live=True, locale__language_code=SOURCE_CODE)
+        return pages.filter(locale__language_code=SOURCE_CODE)
     own = Page.objects.filter(
         translation_key=OuterRef("translation_key"),
         locale__language_code=code,
         live=True,
     )
-    return pages.filter(live=True).filter(
+    return pages.filter(
         Q(locale__language_code=code)
         | Q(locale__language_code=SOURCE_CODE) & ~Exists(own)
     )
@@ -297,7 +304,8 @@ def cards_where(condition: Q, exclude: Page, limit: int = 12) -> list[tuple]:
         pages = readable(model.listed_now().filter(condition), code).exclude(
             translation_key=exclude.translation_key
         )
-        cards = [card(x, frame_of(code)) for x in with_terms(pages.distinct()[:limit])]
+        first = with_terms(pages.distinct().order_by(*model.card_order)[:limit])
+        cards = [card(page, frame_of(code)) for page in first]
         if cards:
             sections.append((model.index_heading(), cards))
     return sections

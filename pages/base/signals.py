@@ -2,6 +2,7 @@
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from accounts.roles import grant_roles
@@ -17,7 +18,14 @@ from .models import (
     OfficeWords,
 )
 
-IN_FRAME = (AlertBanner, GlossaryTerm, OfficeSettings, OfficeWords, Term)
+IN_FRAME = (
+    AlertBanner,
+    GlossaryTerm,
+    OfficeSettings,
+    OfficeWords,
+    PageViewRestriction,
+    Term,
+)
 
 
 @receiver([post_save, post_delete])

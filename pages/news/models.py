@@ -19,6 +19,7 @@ class NewsPage(BasePage):
     """Something that happened, with its date, author and picture's credit."""
 
     review_interval = 730
+    card_order = ("-date", "-pk")
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
 
@@ -56,7 +57,7 @@ class NewsIndexPage(IndexPage):
     parent_page_types = ["base.HomePage", "directory.MunicipalityPage"]
     subpage_types = ["news.NewsPage"]
     lists = NewsPage
-    list_order = ("-date", "-pk")
+    list_order = feed_order = NewsPage.card_order
 
     translatable_fields = BasePage.base_translatable_fields
 

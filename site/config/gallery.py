@@ -1,6 +1,7 @@
 """Every component once, with sample words, for those who draw and test."""
 
 import re
+from datetime import time
 from functools import cache
 from pathlib import Path
 
@@ -11,13 +12,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
-from locales.table import SOURCE_CODE, TABLE, find
+from locales.table import SOURCE, SOURCE_CODE, TABLE, find
 from pages.base.blocks import StoryBlock
 from pages.base.reading import Choice
+from pages.directory.entries import Opening
+from pages.directory.languages import language_names
+from pages.directory.opening import Change, Rule, Schedule
+from pages.directory.outline import Drawing, draw
 from pages.media.models import CustomImage
+from pages.sheet.pairs import Pair
+from pages.sheet.sheet import Sheet
 
 COMPONENTS = settings.ROOT / "site" / "templates" / "components"
 SAMPLES = settings.ROOT / "site" / "config" / "gallery.yaml"
@@ -69,19 +78,29 @@ def _shown(name: str, code: str) -> dict:
 
 
 def _drawn(name: str, context: dict, code: str) -> SafeString:
-    context = _in_language(context or {}, code)
-    if "switcher" in context:
-        context["switcher"] = _switcher(code)
-    if context.get("page", {}).get("image") == "newest":
-        context["page"]["image"] = CustomImage.objects.order_by("pk").last()
-    if "body" in context:
-        context["body"] = StoryBlock().to_python(context["body"])
+    context = _made(context or {}, code)
     return mark_safe(  # noqa: S308  our own template
         render_to_string(f"components/{name}.html", context).strip()
     )
 
 
-def _switcher(code: str) -> list[Choice]:
+def _made(value: object, code: str) -> object:
+    """The sample in that language, with the objects that plain data cannot be."""
+    if isinstance(value, dict):
+        made = {
+            key: MAKERS[key](item, code) if key in MAKERS else _made(item, code)
+            for key, item in value.items()
+        }
+        # As the directory's views have it.
+        return {"status": made["opening"].status, **made} if "opening" in made else made
+    if isinstance(value, list):
+        return [_made(item, code) for item in value]
+    if isinstance(value, str):
+        return _words(code).get(value, value)
+    return value
+
+
+def _switcher(_given: object, code: str) -> list[Choice]:
     own_first = sorted(TABLE, key=lambda language: language.code != code)
     return [
         Choice(language, f"?lang={language.code}", language.code == code)
@@ -89,15 +108,76 @@ def _switcher(code: str) -> list[Choice]:
     ]
 
 
-def _in_language(value: object, code: str) -> object:
-    """The sample with each sentence that the demonstration translates, translated."""
-    if isinstance(value, dict):
-        return {key: _in_language(item, code) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_in_language(item, code) for item in value]
-    if isinstance(value, str):
-        return _words(code).get(value, value)
-    return value
+def _newest_image(_given: object, _code: str) -> CustomImage | None:
+    return CustomImage.objects.order_by("pk").last()
+
+
+def _story(blocks: list[dict], code: str) -> object:
+    return StoryBlock().to_python(_made(blocks, code))
+
+
+def _opening(given: dict, _code: str) -> Opening:
+    schedule = Schedule(
+        rules=tuple(_rule(**row) for row in given["hours"]),
+        changes=tuple(Change(**row) for row in given.get("changes", [])),
+    )
+    return Opening(schedule, given["at"])
+
+
+def _rule(opens: str, closes: str, **values: object) -> Rule:
+    return Rule(
+        opens=time.fromisoformat(opens), closes=time.fromisoformat(closes), **values
+    )
+
+
+def _drawing(given: dict, _code: str) -> Drawing | None:
+    return draw(given["outline"], given["places"])
+
+
+def _names(codes: list[str], _code: str) -> list[str]:
+    return language_names(codes)
+
+
+def _sheet(given: dict, code: str) -> Sheet | dict:
+    """The reader's words beside the German ones; of a form, only its problems."""
+    if "problems" in given:
+        return _made(given, code)
+    office = given["office"]
+    return Sheet(
+        own=Page(last_published_at=given["day"]),
+        german=Page(last_published_at=given["day"]),
+        language=find(code),
+        source=SOURCE,
+        url=given["url"],
+        offices=[
+            {"code": own, **_made(office, own)}
+            for own in dict.fromkeys([code, SOURCE_CODE])
+        ],
+        is_by_machine=code != SOURCE_CODE,
+        pairs=[_pair(row, _made(row, code)) for row in given.get("pairs", [])],
+    )
+
+
+def _pair(german: dict, own: dict) -> Pair:
+    return Pair(
+        german["kind"],
+        own_label=own["label"],
+        own=format_html("<p>{}</p>", own["text"]),
+        german_label=german["label"],
+        german=format_html("<p>{}</p>", german["text"]),
+    )
+
+
+MAKERS = {
+    "switcher": _switcher,
+    "image": _newest_image,
+    "body": _story,
+    "opening": _opening,
+    "drawing": _drawing,
+    "names": _names,
+    "languages": _names,
+    "sheet": _sheet,
+}
 
 
 @cache

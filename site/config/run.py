@@ -83,7 +83,8 @@ def _commands(port: int) -> list[list[str]]:
         *(PYTHON, "-m", "gunicorn", "--pythonpath", "site", "config.wsgi"),
         *("--bind", f"0.0.0.0:{port}", "--workers", "2"),
         *("--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
-        "--no-control-socket",
+        # Its own refusal of a long address is English and no page of ours.
+        *("--no-control-socket", "--limit-request-line", "0"),
     ]
     return [
         gunicorn,

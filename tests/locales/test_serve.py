@@ -53,9 +53,24 @@ class TestAPageWithoutATranslation:
         page = client.get("/ar/leistungen/wohnsitz-anmelden/").content.decode()
 
         assert "Wohnsitz" not in page
+        assert "كلمة" in page
 
 
 class TestATranslatedPage:
+    def test_is_private_when_the_german_page_is(
+        self, client, arabic_home, arabic, make_service
+    ):
+        german = make_service()
+        version = german.copy_for_translation(arabic, copy_parents=True)
+        version.title = "تسجيل السكن"
+        version.save_revision().publish()
+        PageViewRestriction.objects.create(
+            page=german, restriction_type=PageViewRestriction.LOGIN
+        )
+
+        assert client.get("/ar/leistungen/wohnsitz-anmelden/").status_code == 302
+        assert "تسجيل السكن" not in client.get("/ar/leistungen/").content.decode()
+
     def test_is_shown_in_its_language(self, client, arabic_home):
         response = client.get("/ar/")
 

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TabbedInterface,
 )
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageViewRestriction
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from locales.table import SOURCE_CODE
@@ -44,10 +45,12 @@ class BasePage(Page):
     """
     A page of the site: what it says in short, what it is about, who keeps it true.
 
-    `review_interval` is how many days a new page may stay unread by its keeper.
+    `review_interval` is how many days a new page may stay unread by its keeper,
+    `card_order` which of its kind come first beside others.
     """
 
     review_interval = 365
+    card_order: tuple[str, ...] = ("path",)
 
     summary = models.TextField(
         _("summary"),
@@ -230,6 +233,16 @@ class BasePage(Page):
     def for_cards(cls, pages: models.QuerySet) -> models.QuerySet:
         """Pages of this type with what their cards need beyond their own columns."""
         return pages
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Who may read it: what is private in German is so in every language."""
+        restrictions = super().get_view_restrictions()
+        if self.is_source:
+            return restrictions
+        german = Page.objects.filter(
+            translation_key=self.translation_key, locale__language_code=SOURCE_CODE
+        ).first()
+        return restrictions | german.get_view_restrictions() if german else restrictions
 
     def sections(self) -> list[Section]:
         """What the page says below its summary, in order, in the active language."""

@@ -12,5 +12,5 @@ register = template.Library()
 @register.simple_tag
 def latest_news(frame: Frame, limit: int = 3) -> list[Card]:
     """The newest news as cards, each once, for readers of that frame's language."""
-    pages = readable(NewsPage.objects.all(), frame.code).order_by("-date", "-pk")
+    pages = readable(NewsPage.objects.all(), frame.code).order_by(*NewsPage.card_order)
     return [card(page, frame) for page in with_terms(pages[:limit])]

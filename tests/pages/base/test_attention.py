@@ -22,7 +22,7 @@ class TestTheDashboard:
     def test_says_when_nothing_waits(self, admin_client, home):
         page = admin_client.get("/admin/").content.decode()
 
-        assert "Keine Seite muss gerade neu gelesen werden." in page
+        assert "Zurzeit muss keine Seite wieder geprüft werden." in page
         assert "Es gibt keine Entwürfe." in page
         assert "Nichts wartet auf Freigabe." in page
 
@@ -32,7 +32,7 @@ class TestTheDashboard:
 
         page = admin_client.get("/admin/").content.decode()
 
-        assert "Bitte neu lesen (1)" in page
+        assert "Bitte wieder prüfen (1)" in page
         assert "Alt" in page
         assert "Halb fertig" in page
 

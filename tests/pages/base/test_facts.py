@@ -18,6 +18,7 @@ class TestWritten:
         ("kind", "value", "code", "expected"),
         [
             ("money", "20.4", "de", "20,40 €"),
+            ("money", "20,4", "de", "20,40 €"),
             ("money", "20.4", "de-simple", "20,40 €"),
             ("money", "20.4", "en", "€20.40"),
             ("money", "20.4", "fr", "20,40 €"),

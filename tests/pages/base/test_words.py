@@ -329,7 +329,7 @@ class TestAFact:
         ("kind", "value"),
         [
             ("money", "zwanzig"),
-            ("money", "20,40"),
+            ("money", "1.200"),
             ("money", "NaN"),
             ("money", "Infinity"),
             ("money", "-3"),

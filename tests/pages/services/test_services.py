@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from wagtail.models import PageViewRestriction
 from wagtail.test.utils import WagtailPageTestCase
 
 from pages.base.models import HomePage
@@ -124,6 +125,20 @@ class TestTheList:
         assert "Auch arabisch" not in page
         assert '<span lang="de" dir="ltr">Nur deutsch</span>' in page
 
+    @pytest.mark.parametrize("address", ["/de/leistungen/", "/de/leistungen/feed/"])
+    def test_keeps_quiet_about_what_is_private(self, client, make_service, address):
+        make_service("Wohnung finden")
+        PageViewRestriction.objects.create(
+            page=make_service("Interne Notiz"),
+            restriction_type=PageViewRestriction.PASSWORD,
+            password="geheim",
+        )
+
+        page = client.get(address).content.decode()
+
+        assert "Wohnung finden" in page
+        assert "Interne Notiz" not in page
+
     def test_needs_the_same_queries_for_10_and_for_1000_services(
         self, client, services, topic
     ):
@@ -147,6 +162,16 @@ class TestTheList:
 
         assert len(few) == len(many)
         assert len(many) <= 15, [x["sql"] for x in many]
+
+    def test_begins_its_feed_with_what_is_new(self, client, make_service):
+        for title, year in (("Alt", 2024), ("Neu", 2026), ("Mittel", 2025)):
+            day = datetime.datetime(year, 1, 1, tzinfo=datetime.UTC)
+            make_service(title, first_published_at=day)
+
+        text = client.get("/de/leistungen/feed/").content.decode()
+
+        titles = [f"<title>{title}</title>" for title in ("Neu", "Mittel", "Alt")]
+        assert sorted(titles, key=text.index) == titles
 
     def test_has_a_feed_for_each_filter(self, client, make_service, topic):
         make_service("Wohnung finden", topics=[topic])
