@@ -11,7 +11,7 @@ from .locking import locked, locked_registration, locked_registrations, patientl
 from .models import Registration, RegistrationPolicy
 from .recording import record_needs, record_people
 from .refusals import Closed, Full, NotPossible, TooLarge
-from .states import HOLDING, LATE, LIVE, State
+from .states import HOLDING, LATE, LIVE, ON_TIME, State
 from .steps import count, go, has_room, weight, write_down
 from .waiting import expire, promote
 
@@ -71,9 +71,9 @@ def _confirm(registration: Registration, *, at: datetime, proves_address: bool) 
     registration.refresh_from_db(fields=["state", "hold_until"])
     if registration.state == State.CONFIRMED:
         _reconfirm(registration, at=at)
-    elif registration.state == State.PENDING and _must_prove(registration, policy):
+    elif registration.state in ON_TIME and must_prove(registration, policy):
         raise NotPossible
-    elif registration.state in (State.PENDING, State.OFFERED):
+    elif registration.state in ON_TIME:
         _give_place(registration, at=at)
     elif registration.state in LATE:
         _take_again(registration, policy, at=at)
@@ -82,7 +82,7 @@ def _confirm(registration: Registration, *, at: datetime, proves_address: bool) 
     promote(date, policy, at=at)
 
 
-def _must_prove(registration: Registration, policy: RegistrationPolicy) -> bool:
+def must_prove(registration: Registration, policy: RegistrationPolicy) -> bool:
     """Whether only the link in the letter may confirm it."""
     return bool(
         policy.double_opt_in and registration.email and not registration.verified_at
@@ -105,7 +105,7 @@ def _take_again(
     registration: Registration, policy: RegistrationPolicy, *, at: datetime
 ) -> None:
     """A free place, or the old turn; the queue's first may be this very person."""
-    if _must_prove(registration, policy):
+    if must_prove(registration, policy):
         raise NotPossible
     date = registration.occurrence
     if not date.registration_open(at=at):

@@ -14,11 +14,12 @@ from outbox.health import is_late
 from pages.base.sentences import day_words
 
 from . import letters, refusals
+from .answers import must_prove
 from .letter_words import words_of
 from .links import MANAGE, door_address, path_to
 from .models import Registration, RegistrationPolicy
 from .needs import need_words
-from .states import HOLDING, LIVE, State
+from .states import HOLDING, LATE, LIVE, ON_TIME, State
 from .wording import event_words, moment, when, with_event
 
 SENT_SALT = "registration.sent"
@@ -92,8 +93,13 @@ def _said(
         return gettext("One more step: %(event)s"), sentences, ""
     if state == State.CONFIRMED:
         return _still_coming(registration)
-    asks = state in (State.PENDING, State.OFFERED, State.EXPIRED, State.LAPSED)
+    asks = state in ON_TIME | LATE and (by_mail or not _must_prove(registration))
     return said.subject, said.sentences, said.button if asks else ""
+
+
+def _must_prove(registration: Registration) -> bool:
+    policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
+    return policy is None or must_prove(registration, policy)
 
 
 def _still_coming(registration: Registration) -> tuple[str, list[str], str]:

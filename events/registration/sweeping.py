@@ -20,6 +20,8 @@ def _unconfirmed(at: datetime, dry_run: bool) -> int:
     """Nobody proved that address: not even a number is left."""
     due = Registration.objects.filter(
         state=State.EXPIRED,
+        history__before=State.PENDING,
+        history__after=State.EXPIRED,
         verified_at=None,
         reconfirm_asked_at=None,
         changed_at__lte=at - UNCONFIRMED_KEPT,

@@ -128,6 +128,12 @@ class TestConfirming:
         assert response.status_code == 409
         assert reload(ada).state == State.PENDING
 
+    def test_of_an_offer_needs_the_letter_too(self, client, visit, ada, now):
+        Registration.objects.filter(pk=ada.pk).update(state=State.OFFERED)
+
+        assert form_of(visit(ada)) == []
+        assert client.post("/de/-/registration/confirm/").status_code == 409
+
     def test_needs_a_token_against_forged_requests(self, ada, now):
         from django.test import Client
 

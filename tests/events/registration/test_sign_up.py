@@ -77,6 +77,11 @@ class TestTheForm:
 
         assert client.get(address).status_code == 404
 
+    def test_does_not_exist_for_a_page_that_is_not_public(self, client, address, event):
+        event.unpublish()
+
+        assert client.get(address).status_code == 404
+
     def test_says_that_registration_is_closed(self, client, address, soon):
         Occurrence.objects.update(registration_closes=timezone.now())
 
