@@ -133,7 +133,7 @@ def build_listing(
     """
     facets = facets_of(frame)
     query, unknown = read_filters(request, facets)
-    pages = _filtered(pages, facets, frame.code)
+    pages = filtered(pages, facets, frame.code)
     paginator = Paginator(pages, PER_PAGE)
     asked_page = request.GET.get("page", "1")[:12]
     page_obj = paginator.get_page(asked_page)
@@ -201,7 +201,8 @@ def facets_of(frame: object) -> list[Facet]:
     return facets
 
 
-def _filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
+def filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
+    """Those of the pages that the chosen values of these facets leave."""
     values = {facet.name: facet.value for facet in facets}
     if values["topic"]:
         pages = pages.filter(topics__slug=values["topic"])
@@ -211,7 +212,7 @@ def _filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
         pages = pages.filter(
             Q(municipalities__slug=values["place"]) | Q(municipalities__isnull=True)
         )
-    if values["language"]:
+    if values.get("language"):
         translated = Page.objects.filter(
             translation_key=OuterRef("translation_key"),
             locale__language_code=values["language"],
@@ -223,8 +224,10 @@ def _filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
 
 def with_terms(pages: QuerySet) -> Iterable[Page]:
     """The pages with what their cards need, in a fixed number of queries."""
-    return pages.select_related("locale", "image").prefetch_related(
-        "topics", "municipalities"
+    return (
+        pages.model.for_cards(pages)
+        .select_related("locale", "image")
+        .prefetch_related("topics", "municipalities")
     )
 
 
@@ -298,7 +301,7 @@ def cards_where(condition: Q, exclude: Page, limit: int = 12) -> list[tuple]:
     for model in LISTED:
         if not hasattr(model, "index_heading"):
             continue
-        pages = readable(model.objects.filter(condition), code).exclude(
+        pages = readable(model.listed_now().filter(condition), code).exclude(
             translation_key=exclude.translation_key
         )
         first = with_terms(pages.distinct().order_by(*model.card_order)[:limit])

@@ -60,19 +60,32 @@ SNIPPETS = {
         "officewords",
     ),
     "forms": ("consenttext",),
+    "registration": ("question",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
     "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
 # Their entries only: `pages.directory.permissions`.
 MUNICIPAL_SNIPPETS = {"directory": ("organisation", "person", "place")}
+REGISTRATIONS = tuple(
+    ("registration", right)
+    for right in (
+        "view_registration",
+        "change_registration",
+        "check_in",
+        "change_registrationpolicy",
+    )
+)
 OFFICE_RIGHTS = {
-    EDITORS: (("outbox", "view_outboxmessage"),),
+    EDITORS: (("outbox", "view_outboxmessage"), *REGISTRATIONS),
     TRANSLATORS: (),
     MODERATORS: (
         ("outbox", "view_outboxmessage"),
         ("outbox", "read_outboxmessage"),
         ("outbox", "resend_outboxmessage"),
+        *REGISTRATIONS,
+        ("registration", "view_needs"),
+        ("registration", "export_registration"),
         ("base", "change_officesettings"),
         ("wagtailredirects", "add_redirect"),
         ("wagtailredirects", "change_redirect"),

@@ -51,6 +51,7 @@ urlpatterns = [
 if settings.SHOW_GALLERY:
     urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
+    path("", include("events.registration.urls")),
     re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),
     re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),
     path("", include("pages.forms.urls")),

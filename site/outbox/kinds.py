@@ -78,6 +78,7 @@ class Kind:
     network. An exception in one of them counts as a failed attempt.
 
     `name`         also the name of the templates; never changes.
+    `template`     another name for the templates, where several kinds share them.
     `label`        for editors.
     `context`      (snapshot, locale) -> what the templates get. Mint tokens here, and
                    wrap them (or the links with them) in `Secret`.
@@ -97,6 +98,7 @@ class Kind:
     attachments: Callable[[Snapshot, str], list[Attachment]] = _no_attachments
     reply_to: Callable[[Snapshot], str] = _nobody
     give_up_at: Callable[["OutboxMessage"], datetime] | None = None
+    template: str = ""
 
 
 class UnknownKind(LookupError):

@@ -55,6 +55,7 @@ def render(message: OutboxMessage, kind: Kind) -> Letter:
     snapshot = {**message.snapshot, "ics_sequence": message.ics_sequence}
     with override(locale):
         words = kind.context(snapshot, locale)
+        name = f"emails/{kind.template or kind.name}"
         is_rtl = get_language_info(locale)["bidi"]
         head = letterhead(locale)
         context = {
@@ -64,12 +65,12 @@ def render(message: OutboxMessage, kind: Kind) -> Letter:
             "start": "right" if is_rtl else "left",
             "head": head,
         }
-        subject = one_line(_fill(f"emails/{kind.name}.subject.txt", context))
+        subject = one_line(_fill(f"{name}.subject.txt", context))
         context["subject"] = subject[:SUBJECT_LENGTH]
         return Letter(
             subject=context["subject"],
-            text=_tidy(_fill(f"emails/{kind.name}.txt", context)),
-            html=_fill(f"emails/{kind.name}.html", context),
+            text=_tidy(_fill(f"{name}.txt", context)),
+            html=_fill(f"{name}.html", context),
             head=head,
             reply_to=kind.reply_to(snapshot),
             attachments=list(kind.attachments(snapshot, locale)),

@@ -32,7 +32,12 @@ PLAIN = {
     "reduced_motion": "reduce",
 }
 # What the demonstration is made of: its words, the rooms that keep them, their tables.
-SOURCES = ("site/config/demo/**/*.*", "pages/**/*.py", "locales/**/*.py")
+SOURCES = (
+    "site/config/demo/**/*.*",
+    "events/**/*.py",
+    "pages/**/*.py",
+    "locales/**/*.py",
+)
 
 
 def missing(what):

@@ -10,6 +10,7 @@ from wagtail.test.utils import WagtailPageTestCase
 from wagtail_localize.models import Translation
 from wagtail_localize.segments.extract import extract_segments
 
+from events.models import EventIndexPage, EventPage
 from pages.base.listing import all_page_types
 from pages.base.models import (
     AccessibilityStatementPage,
@@ -38,12 +39,19 @@ TYPES = {
     ServicePage: ServiceIndexPage,
     NewsIndexPage: HomePage,
     NewsPage: NewsIndexPage,
+    EventIndexPage: HomePage,
+    EventPage: EventIndexPage,
 }
 # Their editors have tests of their own: tests/pages/directory and tests/pages/forms.
 ELSEWHERE = {DirectoryPage, FormPage, MunicipalityPage}
+# What a municipality has below its own page, too.
+IN_TOWNS = (StandardPage, ServiceIndexPage, NewsIndexPage, EventIndexPage)
 # Words that are kept for search and for the office, and that no page shows.
 NOT_SHOWN = ("keywords", "responsible_name")
-SAME_EVERYWHERE = ("author", "enforcement_address", "responsible_name")
+SAME_EVERYWHERE = (
+    *("author", "enforcement_address", "responsible_name"),
+    *("place_name", "place_address"),
+)
 
 
 @pytest.fixture(params=TYPES, ids=lambda model: model.__name__)
@@ -104,9 +112,9 @@ class TestTheirPlace(WagtailPageTestCase):
         for model, above in TYPES.items():
             allowed = {above or Page}
             if model is StandardPage:
-                allowed |= {StandardPage, TopicPage, MunicipalityPage}
-            if model in (ServiceIndexPage, NewsIndexPage):
-                allowed.add(MunicipalityPage)
+                allowed |= {StandardPage, TopicPage}
+            if model in IN_TOWNS:
+                allowed |= {MunicipalityPage}
             self.assertAllowedParentPageTypes(model, allowed)
 
 

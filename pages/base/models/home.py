@@ -23,6 +23,7 @@ class HomePage(BasePage):
         "directory.DirectoryPage",
         "directory.MunicipalityPage",
         "services.ServiceIndexPage",
+        "events.EventIndexPage",
         "news.NewsIndexPage",
         "forms.FormPage",
     ]

@@ -223,6 +223,16 @@ class BasePage(Page):
     def is_source(self) -> bool:
         return self.locale.language_code == SOURCE_CODE
 
+    @classmethod
+    def listed_now(cls) -> models.QuerySet:
+        """The pages of this type that belong in mixed lists today."""
+        return cls.objects.all()
+
+    @classmethod
+    def for_cards(cls, pages: models.QuerySet) -> models.QuerySet:
+        """Pages of this type with what their cards need beyond their own columns."""
+        return pages
+
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Who may read it: what is private in German is so in every language."""
         from pages.base.frame import private_keys

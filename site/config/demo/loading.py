@@ -39,8 +39,10 @@ from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
+from .events import add_events
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
+from .registrations import add_registrations
 from .translating import Original, catalogue, translate_all
 
 FOLDER = Path(__file__).parent
@@ -133,12 +135,14 @@ class Demonstration:
         self.report("German: pages")
         self._topic_pages(home)
         self._services(home)
+        add_events(self, home)
         add_directory_pages(self, home)
         self._news(home)
         self._standard_pages(home)
         add_forms(self, home)
         add_duties(self, home)
         self._relations()
+        add_registrations(self)
 
     # German ---------------------------------------------------------------------
 

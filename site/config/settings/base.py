@@ -14,6 +14,8 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "config.demo",
+    "events.registration",
+    "events",
     "pages.news",
     "pages.services",
     "pages.sheet",
@@ -250,11 +252,11 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SAMESITE = "Lax"
 
-# How many proxies of ours stand in front and say in X-Forwarded-For who asks.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
-
 # Every component with sample words at /-/gallery/, for those who draw and test.
 SHOW_GALLERY = env.bool("SHOW_GALLERY", default=False)
+
+# How many proxies of ours stand in front and say in X-Forwarded-For who asks.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60

@@ -7,13 +7,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.conf import settings as django_settings
 
+from tests.databases import database
 from tests.smtp_sink import SmtpSink
 
 pytestmark = pytest.mark.postgres
@@ -32,20 +30,6 @@ from collections import Counter
 from outbox.models import OutboxMessage
 print(json.dumps(Counter(OutboxMessage.objects.values_list("state", flat=True))))
 """
-
-
-@contextmanager
-def database(folder):
-    """The address of an empty database of the kind that the suite runs on."""
-    if django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{folder / 'outbox.sqlite3'}"
-        return
-    server, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
-    name = f"outbox_{os.getpid()}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{server}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Office:

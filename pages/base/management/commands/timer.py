@@ -25,6 +25,7 @@ class Chore:
 
 CHORES = [
     Chore(("publish_scheduled",), MINUTE),
+    Chore(("tick",), MINUTE),
     Chore(("send_digests",), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
@@ -32,6 +33,7 @@ CHORES = [
     Chore(("translation_digest",), DAY),
     Chore(("prune_db_task_results",), DAY),
     Chore(("purge_outbox",), DAY),
+    Chore(("reconcile",), DAY),
 ]
 
 

@@ -1,0 +1,126 @@
+"""Any filtered list of dates for other programmes: calendar, RSS, JSON."""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from locales.table import find
+from pages.base.frame import address
+
+from .agenda import Scope
+from .calendars import Rows
+from .cards import EventCard, date_cards
+from .clock import moment
+from .filters import dates_of
+from .models import Occurrence
+
+LENGTH = 500
+
+
+def dates_for_programmes(scope: Scope) -> Rows:
+    """What the filters leave: coming dates, and those cancelled within a month."""
+    dates = scope.dates.in_calendars(at=scope.at)
+    if scope.asked.value("places"):
+        dates = dates.with_free_places()
+    since, until = scope.asked.since.value, scope.asked.until.value
+    if since:
+        dates = dates.filter(ends_at__gt=moment(since, time(), settings.TIME_ZONE))
+    if until:
+        after = moment(until + timedelta(days=1), time(), settings.TIME_ZONE)
+        dates = dates.filter(starts_at__lt=after)
+    return rows_with_cards(dates_of(scope.pages, dates)[:LENGTH], scope)
+
+
+def rows_with_cards(dates: QuerySet, scope: Scope) -> Rows:
+    rows = {str(row.uid): row for row in dates}
+    cards = date_cards(rows.values(), scope.pages, scope.frame, at=scope.at)
+    return [(rows[card.date.uid], card) for card in cards]
+
+
+def as_rss(
+    request: HttpRequest, page: Page, rows: Rows, *, office: str
+) -> HttpResponse:
+    """The dates as RSS 2.0, one item each."""
+    feed = Rss201rev2Feed(
+        title=f"{page.title} – {office}",
+        link=_absolute(request, page),
+        description=page.summary,
+        language=find(get_language()).code,
+        feed_url=request.build_absolute_uri(),
+    )
+    for occurrence, card in rows:
+        feed.add_item(
+            title=_titled(card),
+            link=request.build_absolute_uri(card.url),
+            unique_id=str(occurrence.uid),
+            unique_id_is_permalink=False,
+            description=_described(card),
+            pubdate=occurrence.changed_at,
+        )
+    return HttpResponse(
+        feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
+    )
+
+
+def as_json(request: HttpRequest, page: Page, rows: Rows) -> HttpResponse:
+    """The dates as JSON Feed 1.1, with moments and status beside the words."""
+    items = [
+        {
+            "id": str(occurrence.uid),
+            "url": request.build_absolute_uri(card.url),
+            "title": _titled(card),
+            "content_text": _described(card),
+            "language": card.lang or find(get_language()).code,
+            "date_modified": occurrence.changed_at.isoformat(),
+            "_event": _event(occurrence, card),
+        }
+        for occurrence, card in rows
+    ]
+    return JsonResponse(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": page.title,
+            "home_page_url": _absolute(request, page),
+            "feed_url": request.build_absolute_uri(),
+            "language": find(get_language()).code,
+            "items": items,
+        },
+        content_type="application/feed+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _event(occurrence: Occurrence, card: EventCard) -> dict:
+    return {
+        "starts_at": _iso(occurrence.starts_at),
+        "ends_at": _iso(occurrence.ends_at),
+        "time_zone": occurrence.zone,
+        "time_is_known": not occurrence.without_time,
+        "status": occurrence.status,
+        "free_places": occurrence.free_places,
+        "place": card.date.place.name,
+        "address": card.date.place.address,
+    }
+
+
+def _iso(value: datetime) -> str:
+    return value.isoformat()
+
+
+def _titled(card: EventCard) -> str:
+    return f"{card.date.label}: {card.title}" if card.date.label else card.title
+
+
+def _described(card: EventCard) -> str:
+    lines = (card.where, card.date.note, card.summary)
+    return "\n".join(line for line in lines if line)
+
+
+def _absolute(request: HttpRequest, page: Page) -> str:
+    code = find(get_language()).code
+    return request.build_absolute_uri(address(page.url_path, code))

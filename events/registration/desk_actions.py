@@ -1,0 +1,280 @@
+"""What the office does with registrations: one call each, and a sentence afterwards."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.admin import messages
+from wagtail.log_actions import log
+
+from events import dates
+from events.models import EventPage, Occurrence
+from locales.table import TABLE
+
+from . import answers, letters, places, refusals, rights
+from .contacts import Party
+from .desk_forms import ChannelForm, MessageForm, NoteForm
+from .models import Need, Registration, RegistrationPolicy
+from .questions import asked
+from .sheets import SignUpSheet
+from .states import LIVE, State
+from .steps import write_down
+
+# Why the office cannot do it, in the office's words.
+WHY = {
+    refusals.Closed: _("This date takes nobody any more."),
+    refusals.Full: _("There are not so many free places."),
+    refusals.TooLarge: _("The group is larger than the date has places."),
+    refusals.NotPossible: _("This is not possible in its present state."),
+}
+Service = Callable[[datetime], object]
+
+
+def why(refused: refusals.Refused) -> str:
+    return str(WHY.get(type(refused), WHY[refusals.NotPossible]))
+
+
+def _do(request: HttpRequest, service: Service, done: str) -> bool:
+    """Do it and say so, or say why it could not be done."""
+    try:
+        service(timezone.now())
+    except refusals.Refused as refused:
+        messages.error(request, why(refused))
+    except refusals.Busy:
+        messages.error(request, _("That took too long. Please try once more."))
+    else:
+        messages.success(request, done)
+        return True
+    return False
+
+
+@require_POST
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    """One of the buttons of a registration's page."""
+    registration, _page = rights.registration_for(request.user, pk, rights.CHANGE)
+    action = _ACTIONS.get(request.POST.get("action", ""))
+    if action is not None:
+        action(request, registration)
+    return redirect("registration_one", pk)
+
+
+def _cancel(request: HttpRequest, registration: Registration) -> None:
+    def service(at: datetime) -> object:
+        return answers.cancel(registration.pk, at=at, by=request.user)
+
+    _do(request, service, _("Cancelled. The person is told, if there is an address."))
+
+
+def _accept(request: HttpRequest, registration: Registration) -> None:
+    def service(at: datetime) -> object:
+        return answers.decide(registration.pk, accept=True, at=at, by=request.user)
+
+    _do(request, service, _("Decided. The person is told, if there is an address."))
+
+
+def _reject(request: HttpRequest, registration: Registration) -> None:
+    def service(at: datetime) -> object:
+        return answers.decide(registration.pk, accept=False, at=at, by=request.user)
+
+    _do(request, service, _("Decided. The person is told, if there is an address."))
+
+
+def _move(request: HttpRequest, registration: Registration) -> None:
+    wanted = request.POST.get("to", "")
+    if not wanted.isdecimal():
+        messages.error(request, _("Choose a date."))
+        return
+
+    def service(at: datetime) -> object:
+        return answers.move(registration.pk, to=int(wanted), at=at, by=request.user)
+
+    _do(request, service, _("Moved. The person is told, if there is an address."))
+
+
+def _note(request: HttpRequest, registration: Registration) -> None:
+    form = NoteForm(request.POST, instance=registration)
+    if form.is_valid():
+        Registration.objects.filter(pk=registration.pk).update(
+            note=form.cleaned_data["note"]
+        )
+        messages.success(request, _("Saved."))
+
+
+def _arrange(request: HttpRequest, registration: Registration) -> None:
+    """Save what is arranged and what is not possible; one letter says both."""
+    if not request.user.has_perm(rights.NEEDS):
+        raise rights.PermissionDenied
+    changed = False
+    for need in registration.needs.all():
+        state = request.POST.get(f"need-{need.pk}", need.state)
+        if state in Need.State.values and state != need.state:
+            need.state = state
+            need.save(update_fields=["state"])
+            changed = True
+    if not changed:
+        return
+    at = timezone.now()
+    write_down(registration, "needs", at=at, by=request.user)
+    if registration.needs.exclude(state=Need.State.REQUESTED).exists():
+        again = str(int(at.timestamp() * 1_000_000))
+        letters.tell(registration, letters.NEEDS, at=at, again=again)
+    messages.success(request, _("Saved. The person is told, if there is an address."))
+
+
+_ACTIONS: dict[str, Callable[[HttpRequest, Registration], None]] = {
+    "cancel": _cancel,
+    "accept": _accept,
+    "reject": _reject,
+    "move": _move,
+    "note": _note,
+    "needs": _arrange,
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down somebody who called, came by, or sent a paper."""
+    date, page = rights.date_for(request.user, pk, rights.CHANGE)
+    policy = RegistrationPolicy.objects.of(date.event_key)
+    if policy is None:
+        return redirect("registration_policy", page.pk)
+    questions = [x for x in asked(policy, []) if x.key not in ("code", "keep_needs")]
+    posted = request.POST if request.method == "POST" else None
+    sheet = SignUpSheet(questions, policy, posted, by_office=True)
+    channel = ChannelForm(
+        posted,
+        languages=[(x.code, x.german) for x in TABLE],
+        initial={"channel": "phone"},
+    )
+    if posted and not sheet.errors and channel.is_valid():
+        booked = _book(request, date, _party(sheet, channel, request.POST))
+        if booked:
+            return redirect("registration_one", booked.pk)
+    context = {
+        "date": date,
+        "page": page,
+        "sheet": sheet,
+        "channel": channel,
+        "nonce": request.POST.get("nonce") or secrets.token_hex(16),
+        "is_full": date.is_full,
+    }
+    return render(request, "registration/admin/add.html", context)
+
+
+def _party(sheet: SignUpSheet, channel: ChannelForm, data: dict) -> Party:
+    told = sheet.party(None, f"office-{data.get('nonce', '')[:32]}")
+    return Party(
+        **{
+            **{name: getattr(told, name) for name in told.__dataclass_fields__},
+            **channel.cleaned_data,
+            "covers_needs": bool(told.needs),
+        }
+    )
+
+
+def _book(request: HttpRequest, date: Occurrence, party: Party) -> Registration | None:
+    try:
+        [booked] = places.register(
+            [date.pk], party=party, at=timezone.now(), by=request.user
+        )
+    except refusals.Refused as refused:
+        messages.error(request, why(refused))
+        return None
+    except refusals.Busy:
+        messages.error(request, _("That took too long. Please try once more."))
+        return None
+    same = Registration.objects.of_contact(email=party.email, phone=party.phone)
+    if same.filter(occurrence=date, state__in=LIVE).exclude(pk=booked.pk).exists():
+        messages.warning(
+            request, _("This address or number is registered for the date already.")
+        )
+    messages.success(
+        request,
+        _("Written down: %(state)s.") % {"state": booked.get_state_display()},
+    )
+    return booked
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message to everybody of a date; those without an address are listed."""
+    date, page = rights.date_for(request.user, pk, rights.CHANGE)
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        people = _people(date, with_waiting=form.cleaned_data["with_waiting"])
+        at, sent = timezone.now(), 0
+        again = secrets.token_hex(8)
+        for registration in people.exclude(email=""):
+            text = form.cleaned_data["message"]
+            letters.tell(
+                registration, letters.MESSAGE, at=at, again=again, message=text
+            )
+            sent += 1
+        log(
+            instance=page,
+            action="registration.message",
+            user=request.user,
+            data={"date": date.pk, "people": sent},
+        )
+        messages.success(
+            request, _("Letters on their way: %(number)s") % {"number": sent}
+        )
+        return redirect("registration_list", pk)
+    context = {"date": date, "page": page, "form": form, **_reach(date)}
+    return render(request, "registration/admin/message.html", context)
+
+
+def _people(date: Occurrence, *, with_waiting: bool) -> object:
+    wanted = {State.CONFIRMED, State.ATTENDED}
+    if with_waiting:
+        wanted |= {State.WAITLISTED, State.OFFERED, State.REVIEW}
+    return date.registrations.known().filter(state__in=wanted)
+
+
+def _reach(date: Occurrence) -> dict:
+    """How many get a letter, in how many languages, and whom to call."""
+    people = date.registrations.known().filter(state__in=LIVE)
+    by_letter = people.exclude(email="")
+    return {
+        "letters": by_letter.count(),
+        "languages": by_letter.values("locale").distinct().count(),
+        "to_call": people.filter(email=""),
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_date(request: HttpRequest, pk: int) -> HttpResponse:
+    """First says who would be told; the button calls the date off and tells them."""
+    date, page = rights.date_for(request.user, pk, rights.CHANGE)
+    if request.method == "POST":
+        reason = request.POST.get("reason", "")
+        reason = reason if reason in Occurrence.Reason.values else ""
+        dates.cancel([date.pk], at=timezone.now(), reason=reason)
+        _log_cancelled(request, page, date)
+        messages.success(request, _("The date is called off, and people are told."))
+        return redirect("registration_list", pk)
+    context = {
+        "date": date,
+        "page": page,
+        "reasons": Occurrence.Reason.choices,
+        **_reach(date),
+    }
+    return render(request, "registration/admin/cancel_date.html", context)
+
+
+def _log_cancelled(request: HttpRequest, page: EventPage, date: Occurrence) -> None:
+    log(
+        instance=page,
+        action="registration.cancel_date",
+        user=request.user,
+        data={"date": date.pk},
+    )

@@ -1,0 +1,78 @@
+"""Calendar files: an invitation, its change, its cancellation; one UID for all."""
+
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from outbox.kinds import Attachment
+
+from .models import Registration
+from .wording import EventWords, event_words
+
+REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+
+
+def uid(registration: Registration) -> str:
+    """The same for every file about this registration at this date."""
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
+    return f"{registration.occurrence.uid}-{registration.pk}@{host}"
+
+
+def calendar_file(registration: Registration, method: str, *, sequence: int) -> bytes:
+    """The date for a calendar; no link, no needs, nobody else's name."""
+    words = event_words(registration.occurrence)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Integration office//Registrations//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_event(registration, words, method, sequence))
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _event(
+    registration: Registration, words: EventWords, method: str, sequence: int
+) -> Event:
+    date = registration.occurrence
+    event = Event()
+    event.add("uid", uid(registration))
+    event.add("dtstamp", timezone.now())
+    event.add("sequence", sequence)
+    if date.without_time:
+        event.add("dtstart", date.start_day)
+    else:
+        zone = ZoneInfo(date.zone)
+        event.add("dtstart", date.starts_at.astimezone(zone))
+        event.add("dtend", date.ends_at.astimezone(zone))
+    event.add("summary", words.title)
+    if place := ", ".join(x for x in (words.place, words.address) if x):
+        event.add("location", place)
+    if words.path:
+        event.add("url", settings.WAGTAILADMIN_BASE_URL + words.path)
+    event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    organiser = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL}")
+    event["organizer"] = organiser
+    if registration.email and method != PUBLISH:
+        event.add("attendee", _attendee(registration), encode=0)
+    return event
+
+
+def _attendee(registration: Registration) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{registration.email}")
+    attendee.params["PARTSTAT"] = vText("ACCEPTED")
+    attendee.params["RSVP"] = vText("FALSE")
+    return attendee
+
+
+def attachments(registration: Registration, method: str, sequence: int) -> list:
+    """The file twice: as calendars look for it, and as people look for it."""
+    content = calendar_file(registration, method, sequence=sequence)
+    kind = f"text/calendar; method={method}; charset=utf-8"
+    return [
+        Attachment("event.ics", content, kind, alternative=True),
+        Attachment("event.ics", content, f"text/calendar; method={method}"),
+    ]

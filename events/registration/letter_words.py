@@ -1,0 +1,297 @@
+"""What each letter says, in the language that is active."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from outbox.kinds import Secret, Snapshot
+
+from . import letters
+from .links import CONFIRM, MANAGE, address_of
+from .models import Need, Registration
+from .needs import need_words
+from .wording import event_words, moment, when, with_event
+
+
+@dataclass(frozen=True)
+class Words:
+    """Subject (with the event's title), sentences, and the one thing to do."""
+
+    subject: str
+    sentences: list[str] = field(default_factory=list)
+    button: str = ""
+    purpose: str = MANAGE
+
+
+def words(what: str, registration: Registration, snapshot: Snapshot) -> dict:
+    """What the templates of all these letters get."""
+    event = event_words(registration.occurrence)
+    said = words_of(what, registration)
+    now = timezone.now()
+    link = address_of(registration, said.purpose, at=now) if said.button else ""
+    return {
+        "subject_line": said.subject % {"event": event.title},
+        "heading": with_event(said.subject, event),
+        "name": registration.name if _is_known(registration) else "",
+        "sentences": said.sentences,
+        "message": snapshot.get("message", ""),
+        "button": said.button,
+        "url": Secret(link),
+        "event": event,
+        "event_url": settings.WAGTAILADMIN_BASE_URL + event.path,
+        "when": when(registration.occurrence),
+        "people": registration.party_size,
+        "reference": registration.public_ref,
+    }
+
+
+def words_of(what: str, registration: Registration) -> Words:
+    """Subject, sentences and button of that letter; pages say the same."""
+    return _WORDS[what](registration)
+
+
+def _is_known(registration: Registration) -> bool:
+    """Whether the address is theirs: nothing typed goes to anybody else's."""
+    from_office = registration.channel != Registration.Channel.WEB
+    return from_office or registration.verified_at is not None
+
+
+def _opt_in(registration: Registration) -> Words:
+    until = moment(registration.hold_until or timezone.now())
+    return Words(
+        gettext("Please confirm: %(event)s"),
+        [
+            gettext("You would like to come to this event. Please press the button."),
+            gettext("We keep your places until %(until)s.") % {"until": until},
+            gettext(
+                "If this was not you, you do not have to do anything. We delete it."
+            ),
+        ],
+        gettext("Confirm my registration"),
+        CONFIRM,
+    )
+
+
+def _confirmed(registration: Registration) -> Words:
+    return Words(
+        gettext("You are registered: %(event)s"),
+        [
+            gettext("Your registration is confirmed. We look forward to seeing you."),
+            gettext("With the file in this letter you put the date in your calendar."),
+        ],
+        gettext("Change or cancel"),
+    )
+
+
+def _turn(registration: Registration) -> str:
+    return gettext("You are number %(turn)s on the waiting list.") % {
+        "turn": registration.turn()
+    }
+
+
+def _waiting(registration: Registration) -> Words:
+    return Words(
+        gettext("You are on the waiting list: %(event)s"),
+        [
+            gettext("All places are taken at the moment."),
+            _turn(registration),
+            gettext("We write to you as soon as a place is free for you."),
+        ],
+        gettext("Change or cancel"),
+    )
+
+
+def _offer(registration: Registration) -> Words:
+    until = moment(registration.hold_until or timezone.now())
+    return Words(
+        gettext("A place is free for you: %(event)s"),
+        [
+            gettext("Would you still like to come? Please press the button."),
+            gettext("We keep the place until %(until)s. Then we ask somebody else.")
+            % {"until": until},
+        ],
+        gettext("Take the place"),
+        CONFIRM,
+    )
+
+
+def _late(first: str) -> list[str]:
+    return [
+        first,
+        gettext(
+            "Would you still like to come? If there is a free place, you get it. If "
+            "not, you get your old turn on the waiting list."
+        ),
+    ]
+
+
+def _offer_over(registration: Registration) -> Words:
+    return Words(
+        gettext("The time is over: %(event)s"),
+        _late(gettext("We have not heard from you and have asked somebody else.")),
+        gettext("I would still like to come"),
+        CONFIRM,
+    )
+
+
+def _passed_over(registration: Registration) -> Words:
+    return Words(
+        gettext("Not enough places yet for your group: %(event)s"),
+        [
+            gettext(
+                "There were free places, but not enough for all of you. We gave them "
+                "to a smaller group. This happens only once."
+            ),
+            _turn(registration),
+            gettext("You can also come with fewer people."),
+        ],
+        gettext("Change or cancel"),
+    )
+
+
+def _queued_again(registration: Registration) -> Words:
+    return Words(
+        gettext("You are on the waiting list again: %(event)s"),
+        [
+            gettext("The time was over and the places are taken. We are sorry."),
+            gettext("You have kept your old turn."),
+            _turn(registration),
+        ],
+        gettext("Change or cancel"),
+    )
+
+
+def _review(registration: Registration) -> Words:
+    return Words(
+        gettext("We have received your registration: %(event)s"),
+        [gettext("We read it and write to you when it is decided.")],
+        gettext("Change or cancel"),
+    )
+
+
+def _rejected(registration: Registration) -> Words:
+    return Words(
+        gettext("We have no place for you: %(event)s"),
+        [gettext("We are sorry. If you have questions, please call us.")],
+    )
+
+
+def _cancelled(registration: Registration) -> Words:
+    return Words(
+        gettext("Your registration is cancelled: %(event)s"),
+        [gettext("You do not have to do anything else.")],
+    )
+
+
+def _date_cancelled(registration: Registration) -> Words:
+    return Words(
+        gettext("Cancelled: %(event)s"),
+        [
+            gettext("This date does not take place. We are sorry."),
+            gettext("You do not have to do anything else."),
+        ],
+    )
+
+
+def _moved(registration: Registration) -> Words:
+    return Words(
+        gettext("New date: %(event)s"),
+        [
+            gettext(
+                "The date has changed. Your registration is valid for the new one."
+            ),
+            gettext("With the file in this letter you change it in your calendar."),
+            gettext("If you cannot come then, please cancel."),
+        ],
+        gettext("Change or cancel"),
+    )
+
+
+def _reminder(registration: Registration) -> Words:
+    return Words(
+        gettext("Soon: %(event)s"),
+        [
+            gettext("We look forward to seeing you."),
+            gettext(
+                "If you cannot come, please cancel. Somebody else is glad of the place."
+            ),
+        ],
+        gettext("Change or cancel"),
+    )
+
+
+def _reconfirm(registration: Registration) -> Words:
+    from .clockwork import answer_until
+
+    until = moment(answer_until(registration))
+    return Words(
+        gettext("Are you still coming? %(event)s"),
+        [
+            gettext("Please press the button if you are still coming."),
+            gettext("We keep the place until %(until)s. Then we ask somebody else.")
+            % {"until": until},
+        ],
+        gettext("Yes, I am coming"),
+        CONFIRM,
+    )
+
+
+def _lapsed(registration: Registration) -> Words:
+    return Words(
+        gettext("Your place is given to others: %(event)s"),
+        _late(gettext("We have not heard from you and have asked somebody else.")),
+        gettext("I would still like to come"),
+        CONFIRM,
+    )
+
+
+def _needs(registration: Registration) -> Words:
+    needs = list(registration.needs.all())
+    arranged = [need_words(x) for x in needs if x.state == Need.State.ARRANGED]
+    declined = [need_words(x) for x in needs if x.state == Need.State.DECLINED]
+    sentences = []
+    if arranged:
+        sentences.append(
+            gettext("We have arranged for you: %(needs)s.")
+            % {"needs": ", ".join(arranged)}
+        )
+    if declined:
+        sentences.append(
+            gettext("This is not possible: %(needs)s. Please call us.")
+            % {"needs": ", ".join(declined)}
+        )
+    return Words(
+        gettext("What you need: %(event)s"), sentences, gettext("Change or cancel")
+    )
+
+
+def _message(registration: Registration) -> Words:
+    return Words(
+        gettext("About your registration: %(event)s"),
+        [gettext("The office writes to everybody who is registered:")],
+        gettext("Change or cancel"),
+    )
+
+
+_WORDS: dict[str, Callable[[Registration], Words]] = {
+    letters.OPT_IN: _opt_in,
+    letters.CONFIRMED: _confirmed,
+    letters.WAITING: _waiting,
+    letters.OFFER: _offer,
+    letters.OFFER_OVER: _offer_over,
+    letters.PASSED_OVER: _passed_over,
+    letters.QUEUED_AGAIN: _queued_again,
+    letters.REVIEW: _review,
+    letters.REJECTED: _rejected,
+    letters.CANCELLED: _cancelled,
+    letters.DATE_CANCELLED: _date_cancelled,
+    letters.MOVED: _moved,
+    letters.REMINDER: _reminder,
+    letters.RECONFIRM: _reconfirm,
+    letters.LAPSED: _lapsed,
+    letters.NEEDS: _needs,
+    letters.MESSAGE: _message,
+}

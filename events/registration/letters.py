@@ -1,0 +1,230 @@
+"""Letters about registrations: which there are, and when one is still wanted."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from outbox import kinds, letters
+from outbox.models import OutboxMessage
+from pages.forms import spam
+
+from .models import Registration
+from .states import State
+
+OPT_IN, CONFIRMED, WAITING = "opt_in", "confirmed", "waiting"
+OFFER, OFFER_OVER, PASSED_OVER = "offer", "offer_over", "passed_over"
+QUEUED_AGAIN, REVIEW, REJECTED = "queued_again", "review", "rejected"
+CANCELLED, DATE_CANCELLED, MOVED = "cancelled", "date_cancelled", "moved"
+REMINDER, RECONFIRM, LAPSED = "reminder", "reconfirm", "lapsed"
+NEEDS, MESSAGE = "needs", "message"
+LABELS = {
+    OPT_IN: _("Registration: please confirm"),
+    CONFIRMED: _("Registration: confirmed"),
+    WAITING: _("Registration: waiting list"),
+    OFFER: _("Registration: place offered"),
+    OFFER_OVER: _("Registration: offer has run out"),
+    PASSED_OVER: _("Registration: passed over once"),
+    QUEUED_AGAIN: _("Registration: on the waiting list again"),
+    REVIEW: _("Registration: received"),
+    REJECTED: _("Registration: declined"),
+    CANCELLED: _("Registration: cancelled"),
+    DATE_CANCELLED: _("Registration: date cancelled"),
+    MOVED: _("Registration: new date"),
+    REMINDER: _("Registration: reminder"),
+    RECONFIRM: _("Registration: do you still come?"),
+    LAPSED: _("Registration: place given to others"),
+    NEEDS: _("Registration: what is arranged"),
+    MESSAGE: _("Registration: message of the office"),
+}
+# In which states a letter still says something true.
+WANTED = {
+    OPT_IN: {State.PENDING},
+    CONFIRMED: {State.CONFIRMED},
+    WAITING: {State.WAITLISTED},
+    OFFER: {State.OFFERED},
+    OFFER_OVER: {State.EXPIRED},
+    PASSED_OVER: {State.WAITLISTED},
+    QUEUED_AGAIN: {State.WAITLISTED},
+    REVIEW: {State.REVIEW},
+    REJECTED: {State.REJECTED},
+    CANCELLED: {State.CANCELLED},
+    DATE_CANCELLED: {State.CANCELLED},
+    MOVED: {State.CONFIRMED},
+    REMINDER: {State.CONFIRMED},
+    RECONFIRM: {State.CONFIRMED},
+    LAPSED: {State.LAPSED},
+    NEEDS: {State.CONFIRMED, State.WAITLISTED, State.OFFERED, State.REVIEW},
+    MESSAGE: set(State) - {State.REJECTED},
+}
+FIRST = {
+    State.PENDING: OPT_IN,
+    State.CONFIRMED: CONFIRMED,
+    State.WAITLISTED: WAITING,
+    State.REVIEW: REVIEW,
+}
+UNPROVEN_A_DAY = 5
+
+
+def prefix(registration: Registration) -> str:
+    """How the keys of all letters about it begin."""
+    return f"registration:{registration.pk}:"
+
+
+def key(registration: Registration, what: str, again: str = "") -> str:
+    return f"{prefix(registration)}{what}:{again}"
+
+
+def tell(
+    registration: Registration,
+    what: str,
+    *,
+    at: datetime,
+    again: str = "",
+    **snapshot: object,
+) -> None:
+    """
+    Put that letter into the outbox; nothing where there is no address.
+
+    Each is written once for each time that the registration comes into its state;
+    `again` tells further ones apart.
+    """
+    if not registration.email:
+        return
+    letters.post(
+        _KINDS[what],
+        to=registration.email,
+        locale=registration.locale,
+        dedupe_key=key(registration, what, again or _since(registration)),
+        snapshot={"registration": registration.pk, **snapshot},
+        due_at=at,
+        ics_sequence=registration.sequence,
+    )
+
+
+def _since(registration: Registration) -> str:
+    return str(int(registration.changed_at.timestamp() * 1_000_000))
+
+
+def tell_confirmed(registration: Registration, *, at: datetime) -> None:
+    """The place is theirs; after a cancellation calendars need a higher number."""
+    if registration.sequence:
+        registration.next_sequence()
+    tell(registration, CONFIRMED, at=at)
+
+
+def tell_first(registration: Registration, *, at: datetime) -> None:
+    """
+    The letter after registering.
+
+    Somebody else may have typed the address: until it has proved itself it gets one
+    letter for an event and five a day. The page says the same in either case.
+    """
+    if registration.channel == Registration.Channel.WEB and not _may_write(
+        registration, at=at
+    ):
+        return
+    tell(registration, FIRST[State(registration.state)], at=at)
+
+
+def _may_write(registration: Registration, *, at: datetime) -> bool:
+    if not registration.email:
+        return False
+    same = Registration.objects.filter(
+        email__iexact=registration.email,
+        occurrence__event_key=registration.occurrence.event_key,
+    ).exclude(pk=registration.pk)
+    if same.filter(verified_at__isnull=False).exists():
+        return True
+    if same.filter(created_at__gt=at - timedelta(days=1)).exists():
+        return False
+    who = registration.email.casefold()
+    return spam.count("registered", who, at=at, window=spam.DAY) <= UNPROVEN_A_DAY
+
+
+def tell_cancelled(
+    registration: Registration, *, had_place: bool, at: datetime, by_date: bool = False
+) -> None:
+    """The cancellation, with a calendar file for those who had got one."""
+    if had_place:
+        registration.next_sequence()
+    what = DATE_CANCELLED if by_date else CANCELLED
+    tell(registration, what, at=at, had_place=had_place)
+
+
+def tell_lapsed(registration: Registration, *, at: datetime) -> None:
+    """The place went to others; the calendar entry goes, too."""
+    registration.next_sequence()
+    tell(registration, LAPSED, at=at, had_place=True)
+
+
+def tell_moved(registration: Registration, *, at: datetime) -> None:
+    """The new date, as a change of the calendar entry that is there."""
+    tell(registration, MOVED, at=at, again=str(registration.next_sequence()))
+
+
+def _find(snapshot: kinds.Snapshot) -> Registration | None:
+    return (
+        Registration.objects.known()
+        .select_related("occurrence")
+        .filter(pk=snapshot["registration"])
+        .first()
+    )
+
+
+def _is_wanted(what: str) -> Callable[[kinds.Snapshot], bool]:
+    def is_wanted(snapshot: kinds.Snapshot) -> bool:
+        registration = _find(snapshot)
+        return registration is not None and registration.state in WANTED[what]
+
+    return is_wanted
+
+
+def _context(what: str) -> Callable[[kinds.Snapshot, str], dict]:
+    def context(snapshot: kinds.Snapshot, locale: str) -> dict:
+        from .letter_words import words
+
+        return words(what, _find(snapshot), snapshot)
+
+    return context
+
+
+def _attachments(what: str) -> Callable[[kinds.Snapshot, str], list]:
+    def attachments(snapshot: kinds.Snapshot, locale: str) -> list:
+        from . import invites
+
+        method = invites.REQUEST
+        if what in (CANCELLED, DATE_CANCELLED, LAPSED):
+            if not snapshot.get("had_place"):
+                return []
+            method = invites.CANCEL
+        elif what not in (CONFIRMED, MOVED):
+            return []
+        return invites.attachments(
+            _find(snapshot), method, snapshot.get("ics_sequence", 0)
+        )
+
+    return attachments
+
+
+def _start(message: OutboxMessage) -> datetime:
+    """Worth nothing once the date has begun."""
+    registration = _find(message.snapshot)
+    return registration.occurrence.starts_at if registration else message.due_at
+
+
+_GIVE_UP = dict.fromkeys((OFFER, REMINDER, RECONFIRM), _start)
+_KINDS = {
+    what: kinds.register(
+        kinds.Kind(
+            name=f"registration_{what}",
+            label=label,
+            template="registration",
+            context=_context(what),
+            is_wanted=_is_wanted(what),
+            attachments=_attachments(what),
+            give_up_at=_GIVE_UP.get(what),
+        )
+    )
+    for what, label in LABELS.items()
+}

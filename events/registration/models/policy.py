@@ -1,0 +1,170 @@
+"""RegistrationPolicy: how one takes part in an event."""
+
+from datetime import datetime, time, timedelta
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pages.topics.models import source_only
+
+
+def _days(first: int, last: int) -> list:
+    return [MinValueValidator(first), MaxValueValidator(last)]
+
+
+class RegistrationPolicyQuerySet(models.QuerySet):
+    def of(self, event_key: object) -> "RegistrationPolicy | None":
+        """The policy of that event, or None where nobody can register."""
+        return self.filter(event_key=event_key).first()
+
+    def published(self) -> Self:
+        """Policies that let people register on the site."""
+        return self.filter(is_open=True, retention_days__isnull=False)
+
+
+class RegistrationPolicy(models.Model):
+    """How people register for an event, in whatever language they read it."""
+
+    class Mode(models.TextChoices):
+        OPEN = "open", _("whoever comes first has a place")
+        APPROVAL = "approval", _("the office decides")
+        INVITATION = "invitation", _("only with an invitation code")
+
+    class Waiting(models.TextChoices):
+        NONE = "none", _("no waiting list")
+        AUTO = "auto", _("the next one gets the place at once")
+        OFFER = "offer", _("the next one is asked first")
+
+    class Misfit(models.TextChoices):
+        STRICT = "strict", _("all wait until this group fits")
+        SKIP = "skip", _("it is passed over once and told so")
+
+    event_key = models.UUIDField(_("event"), unique=True, editable=False)
+    is_open = models.BooleanField(
+        _("people can register on the site"),
+        default=False,
+    )
+    mode = models.CharField(
+        _("who gets a place"), max_length=12, choices=Mode, default=Mode.OPEN
+    )
+    invitation_code = models.CharField(
+        _("invitation code"),
+        max_length=40,
+        blank=True,
+        help_text=_("Give it only to those who are invited."),
+    )
+    double_opt_in = models.BooleanField(
+        _("an e-mail address must be confirmed"),
+        default=True,
+        help_text=_("Those with only a phone number do not need to."),
+    )
+    opt_in_hours = models.PositiveSmallIntegerField(
+        _("hours to confirm"), default=24, validators=_days(1, 72)
+    )
+    max_party = models.PositiveSmallIntegerField(
+        _("largest group"), default=6, validators=_days(1, 50)
+    )
+    per_contact = models.PositiveSmallIntegerField(
+        _("registrations for one address or phone"),
+        default=5,
+        validators=_days(1, 50),
+        help_text=_("Families and social workers share one."),
+    )
+    waiting_list = models.CharField(
+        _("when it is full"), max_length=8, choices=Waiting, default=Waiting.OFFER
+    )
+    misfit = models.CharField(
+        _("a group is too large for the free places"),
+        max_length=8,
+        choices=Misfit,
+        default=Misfit.SKIP,
+    )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept an offer"), default=24, validators=_days(1, 168)
+    )
+    quiet_from = models.TimeField(_("no offers from"), default=time(21))
+    quiet_until = models.TimeField(_("no offers until"), default=time(8))
+    reconfirm_days = models.PositiveSmallIntegerField(
+        _("ask again (days before)"),
+        null=True,
+        blank=True,
+        validators=_days(2, 30),
+        help_text=_("Who does not answer loses the place. Empty means: nobody is."),
+    )
+    reminder_hours = models.PositiveSmallIntegerField(
+        _("remind (hours before)"),
+        null=True,
+        blank=True,
+        default=24,
+        validators=_days(1, 168),
+    )
+    asks_needs = models.BooleanField(
+        _("ask for interpreters, childcare and access"), default=True
+    )
+    consent = models.ForeignKey(
+        "forms.ConsentText",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("consent text"),
+        limit_choices_to=source_only,
+    )
+    retention_days = models.PositiveSmallIntegerField(
+        _("delete registrations (days after the event)"),
+        null=True,
+        blank=True,
+        validators=_days(1, 365),
+        help_text=_("Without it nobody can register."),
+    )
+    needs_retention_days = models.PositiveSmallIntegerField(
+        _("delete needs (days after the event)"), default=7, validators=_days(1, 14)
+    )
+
+    objects = RegistrationPolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration for an event")
+        verbose_name_plural = _("registrations for events")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(retention_days__isnull=False),
+                name="registration_open_means_retention",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.event_key)
+
+    def clean(self) -> None:
+        if self.is_open and self.retention_days is None:
+            raise ValidationError(
+                {"retention_days": _("Say when registrations are deleted.")}
+            )
+        if self.mode == self.Mode.INVITATION and not self.invitation_code.strip():
+            raise ValidationError(
+                {"invitation_code": _("Without a code nobody could register.")}
+            )
+
+    @property
+    def has_waiting_list(self) -> bool:
+        return self.waiting_list != self.Waiting.NONE
+
+    def is_quiet(self, at: datetime) -> bool:
+        """Whether people sleep at that moment; the hours may go over midnight."""
+        now = timezone.localtime(at).time()
+        if self.quiet_from <= self.quiet_until:
+            return self.quiet_from <= now < self.quiet_until
+        return now >= self.quiet_from or now < self.quiet_until
+
+    def opt_in_until(self, *, at: datetime) -> datetime:
+        return at + timedelta(hours=self.opt_in_hours)
+
+    def offer_until(self, *, at: datetime, starts_at: datetime) -> datetime:
+        """When an offer of that moment runs out: never after the event began."""
+        return min(at + timedelta(hours=self.offer_hours), starts_at)

@@ -1,0 +1,316 @@
+"""Registration: a party's places at one date, or its turn on the waiting list."""
+
+import secrets
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.registration.states import HOLDING, LIVE, ON_TIME, State, check
+
+# No vowels and nothing that looks like something else: read out on the phone.
+CODE_LETTERS = "BCDFGHJKLMNPQRTVWXYZ2346789"
+
+
+def new_code() -> str:
+    """Six letters in two groups, as people read them out: `BDF-2T7`."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _place in range(6))
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def holding(self) -> Self:
+        """Those that hold places."""
+        return self.filter(state__in=HOLDING)
+
+    def live(self) -> Self:
+        """Those that still want to come."""
+        return self.filter(state__in=LIVE)
+
+    def known(self) -> Self:
+        """Those whose people are not forgotten yet."""
+        return self.filter(anonymised_at__isnull=True)
+
+    def run_out(self, *, at: datetime) -> Self:
+        """Those that held a place for a while, and the while is over."""
+        return self.filter(state__in=ON_TIME, hold_until__lte=at)
+
+    def queue(self) -> Self:
+        """The waiting list, the next one first."""
+        return self.filter(state=State.WAITLISTED).order_by(
+            "-priority", "queued_at", "pk"
+        )
+
+    def of_contact(self, *, email: str, phone: str) -> Self:
+        """Those with the same address or phone number."""
+        same = Q(pk__in=[])
+        if email:
+            same |= Q(email__iexact=email)
+        if phone:
+            same |= Q(phone_digits=digits(phone))
+        return self.filter(same)
+
+
+def digits(phone: str) -> str:
+    """A phone number as it is compared: without spaces, strokes and brackets."""
+    return "".join(letter for letter in phone if letter.isdigit())
+
+
+class Registration(models.Model):
+    """
+    A party that wants to come to one date of an event.
+
+    `queued_at` is when it first asked: whoever is late keeps the old turn.
+    """
+
+    class Channel(models.TextChoices):
+        WEB = "web", _("web")
+        STAFF = "staff", _("office")
+        PHONE = "phone", _("phone")
+        PAPER = "paper", _("paper")
+
+    occurrence = models.ForeignKey(
+        "events.Occurrence",
+        on_delete=models.PROTECT,
+        related_name="registrations",
+        verbose_name=_("date"),
+    )
+    booking = models.UUIDField(default=uuid.uuid4, db_index=True, editable=False)
+    public_ref = models.CharField(  # noqa: DJ001  several forgotten ones are not alike
+        _("reference"), max_length=7, unique=True, null=True, default=new_code
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    party_size = models.PositiveSmallIntegerField(_("people"), default=1)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone_digits = models.CharField(max_length=20, blank=True, db_index=True)
+    locale = models.CharField(_("language"), max_length=20)
+    channel = models.CharField(_("came by"), max_length=5, choices=Channel)
+    note = models.TextField(_("note of the office"), blank=True, max_length=2000)
+    hold_until = models.DateTimeField(_("place is held until"), null=True, blank=True)
+    queued_at = models.DateTimeField(_("asked"), default=timezone.now)
+    priority = models.SmallIntegerField(_("priority"), default=0)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    skipped_at = models.DateTimeField(null=True, blank=True)
+    reconfirm_asked_at = models.DateTimeField(null=True, blank=True)
+    reconfirmed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
+    # The date's own number when the person last heard of it.
+    told_sequence = models.PositiveIntegerField(default=0)
+    idem_key = models.CharField(  # noqa: DJ001  as above
+        max_length=64, unique=True, null=True
+    )
+    created_at = models.DateTimeField(_("registered"), default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    needs_forgotten_at = models.DateTimeField(null=True, blank=True)
+    anonymised_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["queued_at", "pk"]
+        permissions = [
+            ("view_needs", "Can see needs and sensitive answers"),
+            ("check_in", "Can check people in"),
+            ("export_registration", "Can export registrations"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["occurrence", "state", "-priority", "queued_at", "id"],
+                name="registration_queue",
+            ),
+            models.Index(
+                fields=["hold_until"],
+                condition=Q(state__in=sorted(ON_TIME)),
+                name="registration_run_out",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party_size__gte=1), name="registration_somebody_comes"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=State.values), name="registration_known_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(ON_TIME), hold_until__isnull=False)
+                | (~Q(state__in=sorted(ON_TIME)) & Q(hold_until=None)),
+                name="registration_held_for_a_while",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymised_at=None)
+                | Q(
+                    name="",
+                    email="",
+                    phone="",
+                    phone_digits="",
+                    note="",
+                    public_ref=None,
+                    idem_key=None,
+                ),
+                name="registration_forgotten_is_empty",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_ref or "–"
+
+    @property
+    def holds_place(self) -> bool:
+        return self.state in HOLDING
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.WAITLISTED
+
+    @property
+    def children(self) -> int:
+        return sum(attendee.is_child for attendee in self.attendees.all())
+
+    def turn(self) -> int:
+        """The place on the waiting list, the next one being 1."""
+        before = Q(priority__gt=self.priority) | Q(
+            priority=self.priority, queued_at__lt=self.queued_at
+        )
+        before |= Q(
+            priority=self.priority, queued_at=self.queued_at, pk__lt=self.pk or 0
+        )
+        queue = Registration.objects.queue().filter(occurrence=self.occurrence_id)
+        return queue.filter(before).count() + 1
+
+    def step(
+        self, to: State, *, at: datetime, hold_until: datetime | None = None
+    ) -> None:
+        """
+        Go to that state and save; the caller counts places and holds the lock.
+
+        :raises ImpossibleStep: if there is no such way
+        """
+        check(self.state, to)
+        self.state, self.hold_until, self.changed_at = to, hold_until, at
+        self.save(update_fields=["state", "hold_until", "changed_at"])
+
+    def next_sequence(self) -> int:
+        """The number of the next calendar file: a change or a cancellation."""
+        Registration.objects.filter(pk=self.pk).update(sequence=F("sequence") + 1)
+        self.refresh_from_db(fields=["sequence"])
+        return self.sequence
+
+    def delete_on(self, days: int) -> date:
+        """The day on which nothing but numbers is left."""
+        return timezone.localdate(self.occurrence.ends_at + timedelta(days=days))
+
+
+class Attendee(models.Model):
+    """One of the people who come."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="attendees"
+    )
+    is_child = models.BooleanField(_("child"), default=False)
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return str(_("child") if self.is_child else _("adult"))
+
+
+class Answer(models.Model):
+    """An answer to a question of the event, with the words that were read."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="answers"
+    )
+    question_key = models.CharField(_("question"), max_length=30)
+    kind = models.CharField(max_length=12)
+    label = models.CharField(max_length=200)
+    value = models.JSONField(_("value"))
+    text = models.TextField(_("answer"))
+    sensitive = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "question_key"],
+                name="registration_one_answer_each",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.question_key
+
+
+class Need(models.Model):
+    """Something that makes it possible for somebody to come."""
+
+    class Kind(models.TextChoices):
+        INTERPRETER = "interpreter", _("interpreter")
+        SIGN_LANGUAGE = "sign_language", _("sign language")
+        CHILDCARE = "childcare", _("childcare")
+        WHEELCHAIR = "wheelchair", _("wheelchair")
+        HEARING_LOOP = "hearing_loop", _("hearing loop")
+        COMPANION = "companion", _("companion")
+        DIET = "diet", _("diet")
+        OTHER = "other", _("something else")
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("requested")
+        ARRANGED = "arranged", _("arranged")
+        DECLINED = "declined", _("not possible")
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="needs"
+    )
+    kind = models.CharField(_("need"), max_length=14, choices=Kind)
+    detail = models.CharField(_("details"), max_length=200, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.REQUESTED
+    )
+
+    class Meta:
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration", "kind"], name="registration_one_need_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class Consent(models.Model):
+    """What a person agreed to: the policy's text, and keeping the needs."""
+
+    registration = models.OneToOneField(
+        Registration, on_delete=models.CASCADE, related_name="consent"
+    )
+    wording = models.ForeignKey(
+        "forms.ConsentWording", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    given_at = models.DateTimeField(_("given"))
+    covers_needs = models.BooleanField(_("needs, too"), default=False)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+
+    def __str__(self) -> str:
+        return f"{self.given_at:%Y-%m-%d}"

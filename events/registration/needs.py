@@ -1,0 +1,65 @@
+"""Needs in a reader's words."""
+
+from collections.abc import Callable
+
+from django.utils.translation import get_language, gettext
+
+from locales.table import TABLE, find
+
+from .models import Need
+
+Kind = Need.Kind
+ASKED = (
+    Kind.INTERPRETER,
+    Kind.SIGN_LANGUAGE,
+    Kind.CHILDCARE,
+    Kind.WHEELCHAIR,
+    Kind.HEARING_LOOP,
+    Kind.COMPANION,
+    Kind.DIET,
+    Kind.OTHER,
+)
+# What has to be said with a need: an interpreter for which language?
+WITH_DETAIL = (Kind.INTERPRETER, Kind.CHILDCARE, Kind.DIET, Kind.OTHER)
+
+
+def need_label(kind: str) -> str:
+    """What a reader ticks."""
+    return _labels()[kind]()
+
+
+def _labels() -> dict[str, Callable[[], str]]:
+    return {
+        Kind.INTERPRETER: lambda: gettext("An interpreter"),
+        Kind.SIGN_LANGUAGE: lambda: gettext("Sign language"),
+        Kind.CHILDCARE: lambda: gettext("Childcare"),
+        Kind.WHEELCHAIR: lambda: gettext("Room for a wheelchair"),
+        Kind.HEARING_LOOP: lambda: gettext("A hearing loop"),
+        Kind.COMPANION: lambda: gettext("A seat for a companion"),
+        Kind.DIET: lambda: gettext("Special food"),
+        Kind.OTHER: lambda: gettext("Something else"),
+    }
+
+
+def languages() -> list[tuple[str, str, str]]:
+    """Code, name and language of the name, for interpreters."""
+    own = get_language()
+    return [
+        (x.code, x.autonym, "" if x.code == own else x.code)
+        for x in TABLE
+        if x.machine_translated
+    ]
+
+
+def detail_words(need: Need) -> str:
+    """The detail as people read it: a language's name, not its code."""
+    if need.kind == Kind.INTERPRETER and need.detail:
+        language = find(need.detail)
+        return language.autonym if language.code == need.detail else need.detail
+    return need.detail
+
+
+def need_words(need: Need) -> str:
+    detail = detail_words(need)
+    label = need_label(need.kind)
+    return f"{label} ({detail})" if detail else label

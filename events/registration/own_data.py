@@ -1,0 +1,49 @@
+"""What we hold about a person, as the law wants them to get it."""
+
+from .models import Registration
+from .page_words import delete_day
+from .wording import event_words
+
+
+def everything(registration: Registration) -> dict:
+    """All that is known about a registration; nothing is left out."""
+    consent = getattr(registration, "consent", None)
+    date = registration.occurrence
+    return {
+        "reference": registration.public_ref,
+        "event": event_words(date).title,
+        "date": date.starts_at.isoformat(),
+        "state": registration.state,
+        "name": registration.name,
+        "email": registration.email,
+        "phone": registration.phone,
+        "language": registration.locale,
+        "channel": registration.channel,
+        "people": registration.party_size,
+        "children": registration.children,
+        "registered": registration.created_at.isoformat(),
+        "note_of_the_office": registration.note,
+        "deleted_on": delete_day(registration),
+        "needs": [
+            {"need": x.kind, "detail": x.detail, "state": x.state}
+            for x in registration.needs.all()
+        ],
+        "answers": [
+            {"question": x.label, "answer": x.text, "value": x.value}
+            for x in registration.answers.all()
+        ],
+        "consent": consent
+        and {
+            "given": consent.given_at.isoformat(),
+            "text": consent.wording.text if consent.wording else "",
+            "needs": consent.covers_needs,
+        },
+        "check_ins": [
+            {"came": x.came_at.isoformat(), "taken_back": bool(x.undone_at)}
+            for x in registration.check_ins.all()
+        ],
+        "history": [
+            {"what": x.what, "from": x.before, "to": x.after, "at": x.at.isoformat()}
+            for x in registration.history.all()
+        ],
+    }

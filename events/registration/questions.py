@@ -1,0 +1,185 @@
+"""What the sign-up form asks: name, contact, people, needs, and the event's own."""
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext
+
+from events.models import Occurrence
+from locales.table import SOURCE_CODE
+from pages.forms.questions import Option
+from pages.forms.questions import Question as Asked
+
+from .models import Need, Question, RegistrationPolicy
+from .needs import ASKED, languages, need_label
+from .wording import when
+
+OWN = "own-"
+DETAIL = {
+    Need.Kind.INTERPRETER: "interpreter",
+    Need.Kind.CHILDCARE: "ages",
+    Need.Kind.DIET: "diet",
+    Need.Kind.OTHER: "other",
+}
+
+
+def asked(policy: RegistrationPolicy, dates: list[Occurrence]) -> list[Asked]:
+    """All questions of the sign-up, in the reader's language."""
+    return [
+        *_invitation(policy),
+        *_dates(dates),
+        *contact_questions(),
+        *people_questions(policy),
+        *needs_questions(policy),
+        *own_questions(policy.event_key),
+    ]
+
+
+def _invitation(policy: RegistrationPolicy) -> list[Asked]:
+    if policy.mode != RegistrationPolicy.Mode.INVITATION:
+        return []
+    label = gettext("The code in your invitation")
+    return [Asked("code", "short_text", label, required=True)]
+
+
+def _dates(dates: list[Occurrence]) -> list[Asked]:
+    if len(dates) < 2:
+        return []
+    options = [Option(str(date.pk), f"{when(date)} ({places(date)})") for date in dates]
+    label = gettext("When would you like to come?")
+    return [Asked("date", "choice", label, required=True, options=options)]
+
+
+def places(date: Occurrence) -> str:
+    """How many places are left, honestly."""
+    free = date.free_places
+    if free is None:
+        return gettext("places are free")
+    if free == 0:
+        return gettext("full, waiting list: %(number)s") % {"number": date.waiting}
+    return gettext("free places: %(number)s") % {"number": free}
+
+
+def contact_questions() -> list[Asked]:
+    return [
+        Asked(
+            "name", "short_text", gettext("Your name"), required=True, purpose="name"
+        ),
+        Asked(
+            "email",
+            "email",
+            gettext("Your e-mail address"),
+            help=gettext("E-mail or phone: one of them is enough."),
+        ),
+        Asked("phone", "phone", gettext("Your phone number")),
+    ]
+
+
+def people_questions(policy: RegistrationPolicy) -> list[Asked]:
+    return [
+        Asked(
+            "adults",
+            "number",
+            gettext("How many adults are coming?"),
+            help=gettext("You are one of them."),
+            required=True,
+            minimum=1,
+            maximum=policy.max_party,
+        ),
+        Asked(
+            "children",
+            "number",
+            gettext("How many children are coming?"),
+            minimum=0,
+            maximum=policy.max_party - 1,
+        ),
+    ]
+
+
+def needs_questions(policy: RegistrationPolicy) -> list[Asked]:
+    """What would make it possible to come; details only where they are ticked."""
+    if not policy.asks_needs:
+        return []
+    options = [Option(kind, need_label(kind)) for kind in ASKED]
+    return [
+        Asked(
+            "needs",
+            "choices",
+            gettext("What do you need?"),
+            help=gettext("We try to arrange it and tell you whether we can."),
+            sensitive=True,
+            options=options,
+        ),
+        Asked(
+            "interpreter",
+            "choice",
+            gettext("An interpreter for which language?"),
+            required=True,
+            show_if="needs",
+            show_if_values=(Need.Kind.INTERPRETER,),
+            options=[Option(code, name, lang) for code, name, lang in languages()]
+            + [Option("other", gettext("Another language"))],
+        ),
+        _detail("ages", gettext("How old are the children?"), Need.Kind.CHILDCARE),
+        _detail("diet", gettext("What do you not eat?"), Need.Kind.DIET),
+        _detail("other", gettext("What else do you need?"), Need.Kind.OTHER),
+        Asked(
+            "keep_needs",
+            "tick",
+            gettext("You may keep what I need until the event is over."),
+            help=gettext("Only those who arrange it see it."),
+            required=True,
+            show_if="needs",
+            show_if_values=tuple(ASKED),
+        ),
+    ]
+
+
+def _detail(key: str, label: str, kind: str) -> Asked:
+    return Asked(
+        key,
+        "short_text",
+        label,
+        required=True,
+        sensitive=True,
+        show_if="needs",
+        show_if_values=(kind,),
+    )
+
+
+def own_questions(event_key: object) -> list[Asked]:
+    """The event's own questions; German words where there is no translation."""
+    code = get_language() or SOURCE_CODE
+    own = {q.translation_key: q for q in _in_language(event_key, code)}
+    german = _in_language(event_key, SOURCE_CODE)
+    return [_asked(q, own.get(q.translation_key), code) for q in german]
+
+
+def _in_language(event_key: object, code: str) -> QuerySet[Question]:
+    found = Question.objects.filter(event_key=event_key, locale__language_code=code)
+    return found.prefetch_related("options")
+
+
+def _asked(german: Question, own: Question | None, code: str) -> Asked:
+    said = own or german
+    words = {x.translation_key: x.label for x in said.options.all()}
+    other = SOURCE_CODE if own is None and code != SOURCE_CODE else ""
+    return Asked(
+        key=OWN + german.key,
+        kind=german.kind,
+        label=said.label,
+        help=said.help,
+        lang=other,
+        required=german.required,
+        sensitive=german.sensitive,
+        show_if=OWN + german.show_if if german.show_if else "",
+        show_if_values=tuple(
+            x.strip() for x in german.show_if_values.split(",") if x.strip()
+        ),
+        options=[
+            Option(
+                x.key,
+                words.get(x.translation_key, x.label),
+                other or ("" if x.translation_key in words else SOURCE_CODE),
+            )
+            for x in german.options.all()
+        ],
+    )

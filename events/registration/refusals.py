@@ -1,0 +1,33 @@
+"""Why a party gets neither a place nor a turn; nothing is stored then."""
+
+
+class Refused(Exception):
+    """The wish cannot be met; what was there before is unchanged."""
+
+
+class Closed(Refused):
+    """The date takes no registrations: too early, too late, or cancelled."""
+
+
+class Full(Refused):
+    """There are not so many free places, and no waiting list."""
+
+
+class TooLarge(Refused):
+    """More people than one registration may have, or than the date has places."""
+
+
+class TooOften(Refused):
+    """This address or phone number has as many registrations as it may have."""
+
+
+class WrongCode(Refused):
+    """The invitation code is not the one that was given out."""
+
+
+class NotPossible(Refused):
+    """The registration is in no state in which that can be done."""
+
+
+class Busy(Exception):
+    """The database was locked by others for too long; nothing happened."""

@@ -1,0 +1,73 @@
+"""Who may see and change registrations: editors of that event's German page."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from accounts.models import User
+from events.models import EventPage, Occurrence
+from locales.table import SOURCE_CODE
+
+from .models import Registration
+
+VIEW = "registration.view_registration"
+CHANGE = "registration.change_registration"
+NEEDS = "registration.view_needs"
+CHECK_IN = "registration.check_in"
+EXPORT = "registration.export_registration"
+POLICY = "registration.change_registrationpolicy"
+
+
+def events_of(user: User, right: str = VIEW) -> QuerySet[EventPage]:
+    """The German event pages whose registrations that person may see."""
+    if not user.has_perm(right):
+        return EventPage.objects.none()
+    editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    return EventPage.objects.filter(
+        pk__in=editable.values("pk"), locale__language_code=SOURCE_CODE
+    )
+
+
+def event_for(user: User, pk: int, right: str = VIEW) -> EventPage:
+    """
+    That event, if the person may do that with its registrations.
+
+    :raises PermissionDenied: also where there is no such event
+    """
+    page = events_of(user, right).filter(pk=pk).first()
+    if page is None:
+        raise PermissionDenied
+    return page
+
+
+def date_for(user: User, pk: int, right: str = VIEW) -> tuple[Occurrence, EventPage]:
+    """
+    That date and its event.
+
+    :raises PermissionDenied: if the event is not theirs
+    """
+    if not user.has_perm(right):
+        raise PermissionDenied
+    date = get_object_or_404(Occurrence, pk=pk)
+    page = events_of(user, right).filter(translation_key=date.event_key).first()
+    if page is None:
+        raise PermissionDenied
+    return date, page
+
+
+def registration_for(
+    user: User, pk: int, right: str = VIEW
+) -> tuple[Registration, EventPage]:
+    """
+    That registration and its event.
+
+    :raises PermissionDenied: if the event is not theirs
+    """
+    if not user.has_perm(right):
+        raise PermissionDenied
+    found = get_object_or_404(
+        Registration.objects.known().select_related("occurrence"), pk=pk
+    )
+    _date, page = date_for(user, found.occurrence_id, right)
+    return found, page

@@ -1,0 +1,234 @@
+"""The sign-up form: shown, checked, sent, and what the person has then."""
+
+import hashlib
+import uuid
+from datetime import datetime
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events.models import EventPage, Occurrence
+from locales.table import SOURCE_CODE
+from pages.base.sentences import day_words
+from pages.forms import spam
+from pages.forms.models import ConsentText
+from pages.forms.serving import too_many
+from pages.forms.views import confidential
+
+from . import page_words, places, refusals
+from .models import Registration, RegistrationPolicy
+from .questions import asked
+from .sheets import SignUpSheet, too_large
+from .wording import event_words, when
+
+SENT_SECONDS = 2 * 3600
+CONSENT = "consent"
+
+
+def open_dates(policy: RegistrationPolicy, *, at: datetime) -> list[Occurrence]:
+    """The dates of the event that somebody can still sign up for."""
+    if not policy.is_open:
+        return []
+    dates = Occurrence.objects.of(policy.event_key).filter(starts_at__gt=at)
+    return [
+        date
+        for date in dates[:60]
+        if date.registration_open(at=at)
+        and (policy.has_waiting_list or not date.is_full)
+    ]
+
+
+# A signed ticket stands for the cookie: nothing is done in anybody's name here.
+@csrf_exempt
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, event_key: uuid.UUID) -> HttpResponse:
+    """The form, what is wrong with it, or on to what the person has now."""
+    policy = RegistrationPolicy.objects.published().of(event_key)
+    if policy is None or not _is_public(event_key):
+        raise Http404
+    form = SignUp(request, policy)
+    return form.receive() if request.method == "POST" else form.show()
+
+
+def _is_public(event_key: uuid.UUID) -> bool:
+    """Whether everybody may read the event's German page."""
+    pages = EventPage.objects.live().public()
+    return pages.filter(
+        translation_key=event_key, locale__language_code=SOURCE_CODE
+    ).exists()
+
+
+class SignUp:
+    """One request for the sign-up form of an event."""
+
+    def __init__(self, request: HttpRequest, policy: RegistrationPolicy) -> None:
+        self.request, self.policy = request, policy
+        self.at = timezone.now()
+        self.dates = open_dates(policy, at=self.at)
+        self.consent = consent_text(policy)
+        self.refusals: dict[str, str] = {}
+
+    def show(
+        self,
+        sheet: SignUpSheet | None = None,
+        ticket: spam.Ticket | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        last = Occurrence.objects.of(self.policy.event_key).last()
+        if last is None:
+            raise Http404
+        shown = self.dates or [last]
+        if not self.dates and sheet is None:
+            return self._closed(last)
+        sheet = sheet or self._sheet()
+        ticket = ticket or spam.new_ticket(self.policy.event_key, at=self.at)
+        context = {
+            "event": event_words(shown[0]),
+            "date": shown[0],
+            "when": when(shown[0]) if len(shown) == 1 else "",
+            "notes": page_words.before(self.policy, self.dates),
+            "sheet": sheet,
+            "signed_ticket": ticket.signed(),
+            "refusal": self.refusals.get("", ""),
+            "consent": self.consent,
+            "consent_error": self.refusals.get(CONSENT, ""),
+            "consent_given": bool(self.request.POST.get(CONSENT)),
+            "problem_count": len(sheet.errors) + len(self.refusals),
+            "delete_day": day_words(self._delete_day(shown)),
+            "needs_days": self.policy.needs_retention_days,
+        }
+        return TemplateResponse(
+            self.request, "registration/sign_up.html", context, status=status
+        )
+
+    def receive(self) -> HttpResponse:
+        data = self.request.POST
+        ticket = spam.read_ticket(data.get(spam.FIELD, ""), self.policy.event_key)
+        objection = spam.objection(data, ticket)
+        ticket = ticket or spam.new_ticket(self.policy.event_key, at=self.at)
+        if known := self._known(ticket):
+            return self._on_to(known)
+        sheet = self._sheet(filled=True)
+        if objection:
+            self.refusals[""] = objection
+        elif not self.dates:
+            self.refusals[""] = page_words.refusal(refusals.Closed())
+        if self.consent and not data.get(CONSENT):
+            self.refusals[CONSENT] = gettext("Please tick this box.")
+        # Whoever left something out gets to hear that, not that it went fast.
+        is_right = not sheet.errors and not self.refusals
+        if is_right and (hasty := spam.haste(ticket, at=self.at)):
+            self.refusals[""] = hasty
+        if sheet.errors or self.refusals:
+            return self.show(sheet, ticket, status=422)
+        return self._register(sheet, ticket)
+
+    def _register(self, sheet: SignUpSheet, ticket: spam.Ticket) -> HttpResponse:
+        try:
+            spam.let_in(self.request, self.policy.event_key, at=self.at)
+            booked = places.register(
+                [sheet.chosen(self.dates).pk],
+                party=sheet.party(self.consent, once(ticket)),
+                at=self.at,
+            )
+            return self._on_to(booked)
+        except spam.TooMany:
+            self.refusals[""], status = too_many(), 429
+        except refusals.TooLarge:
+            sheet.errors["adults"], status = too_large(self.policy), 409
+        except refusals.WrongCode as refusal:
+            sheet.errors["code"], status = page_words.refusal(refusal), 409
+        except refusals.Refused as refusal:
+            self.refusals[""], status = page_words.refusal(refusal), 409
+        except refusals.Busy:
+            self.refusals[""], status = page_words.busy(), 503
+        self.dates = open_dates(self.policy, at=self.at) or self.dates
+        return self.show(sheet, ticket, status=status)
+
+    def _sheet(self, *, filled: bool = False) -> SignUpSheet:
+        data = self.request.POST if filled else None
+        return SignUpSheet(asked(self.policy, self.dates), self.policy, data)
+
+    def _known(self, ticket: spam.Ticket) -> list[Registration]:
+        """What the same form has already brought: a double click, or "back"."""
+        begins = f"{once(ticket)}:"
+        return list(Registration.objects.filter(idem_key__startswith=begins))
+
+    def _on_to(self, booked: list[Registration]) -> HttpResponse:
+        signed = signing.dumps(booked[0].pk, salt=page_words.SENT_SALT)
+        return HttpResponseRedirect(reverse("registration_sent", args=[signed]))
+
+    def _delete_day(self, dates: list[Occurrence]) -> datetime:
+        days = self.policy.retention_days
+        last = Registration(occurrence=dates[-1])
+        return last.delete_on(days)
+
+    def _closed(self, last: Occurrence) -> HttpResponse:
+        context = {
+            "event": event_words(last),
+            "sentence": page_words.closed(self.policy, last, at=self.at),
+        }
+        return TemplateResponse(self.request, "registration/closed.html", context)
+
+
+def once(ticket: spam.Ticket) -> str:
+    """What makes one opened form count once."""
+    return hashlib.sha256(ticket.nonce.encode()).hexdigest()[:40]
+
+
+def consent_text(policy: RegistrationPolicy) -> ConsentText | None:
+    """What the reader agrees to, in the own language or else in German."""
+    if policy.consent is None:
+        return None
+    own = ConsentText.objects.filter(
+        translation_key=policy.consent.translation_key,
+        locale__language_code=get_language(),
+    )
+    return own.select_related("locale").first() or policy.consent
+
+
+@confidential
+@require_safe
+def sent(request: HttpRequest, signed: str) -> HttpResponse:
+    """What the person has now: number, calendar file, QR code, own link."""
+    registration = read_signed(signed)
+    if registration is None:
+        return TemplateResponse(request, "registration/link_closed.html", status=404)
+    context = page_words.standing(registration, at=timezone.now())
+    return TemplateResponse(request, "registration/sent.html", context)
+
+
+def read_signed(signed: str) -> Registration | None:
+    """The registration of an address that is good for two hours."""
+    try:
+        pk = signing.loads(signed, salt=page_words.SENT_SALT, max_age=SENT_SECONDS)
+    except signing.BadSignature:
+        return None
+    found = Registration.objects.known().select_related("occurrence")
+    return found.filter(pk=pk).first()
+
+
+@confidential
+@require_safe
+def calendar(request: HttpRequest, signed: str) -> HttpResponse:
+    """The date as a file for the person's own calendar."""
+    from . import invites
+
+    registration = read_signed(signed)
+    if registration is None:
+        raise Http404
+    content = invites.calendar_file(
+        registration, invites.PUBLISH, sequence=registration.sequence
+    )
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="event.ics"'},
+    )

@@ -1,0 +1,117 @@
+"""A filled sign-up form: checked as a whole, and read as a party."""
+
+from decimal import Decimal
+
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext
+
+from events.models import Occurrence
+from locales.table import SOURCE_CODE
+from pages.forms.kinds import KINDS
+from pages.forms.models import ConsentText
+from pages.forms.questions import Question as Asked
+from pages.forms.sheet import AnswerSheet
+
+from .contacts import NeedWish, Party, Reply
+from .models import Need, RegistrationPolicy
+from .questions import DETAIL, OWN
+
+
+class SignUpSheet(AnswerSheet):
+    """The sign-up form in one language, empty or filled."""
+
+    def __init__(
+        self,
+        questions: list[Asked],
+        policy: RegistrationPolicy,
+        data: QueryDict | None = None,
+        *,
+        by_office: bool = False,
+    ) -> None:
+        self.policy, self.by_office = policy, by_office
+        super().__init__(questions, data)
+        if data is None and "adults" in self.raw:
+            self.raw["adults"] = "1"
+
+    def _check(self) -> None:
+        super()._check()
+        for key in ("adults", "children"):
+            if self.number(key) is None:
+                self.errors.setdefault(key, gettext("Write a number, for example 3."))
+        if not self.errors and self.people > self.policy.max_party:
+            self.errors["children"] = too_large(self.policy)
+        if self.by_office:
+            return
+        if "email" in self._by_key and not ("email" in self.values or self.has_phone):
+            self.errors.setdefault(
+                "email",
+                gettext("Write an e-mail address or a phone number. One is enough."),
+            )
+
+    @property
+    def has_phone(self) -> bool:
+        return "phone" in self.values or "phone" in self.errors
+
+    def number(self, key: str) -> int | None:
+        """A whole number; 0 where nothing is said, None where it is half a person."""
+        given = Decimal(self.values.get(key) or 0)
+        return int(given) if given == int(given) else None
+
+    @property
+    def people(self) -> int:
+        return (self.number("adults") or 0) + (self.number("children") or 0)
+
+    def wishes(self) -> tuple[NeedWish, ...]:
+        """The needs that are ticked, each with its detail."""
+        return tuple(
+            NeedWish(kind, str(self.values.get(DETAIL.get(kind, ""), "")))
+            for kind in self.values.get("needs", [])
+        )
+
+    def fill_details(self, needs: list[Need]) -> None:
+        """Show what was told about each need before."""
+        for need in needs:
+            if need.kind in DETAIL:
+                self.raw[DETAIL[need.kind]] = need.detail
+
+    def party(self, consent: ConsentText | None, idem_key: str) -> Party:
+        """What was told, ready to be registered."""
+        return Party(
+            name=self.values["name"],
+            email=self.values.get("email", ""),
+            phone=self.values.get("phone", ""),
+            adults=self.number("adults") or 1,
+            children=self.number("children") or 0,
+            locale=get_language() or SOURCE_CODE,
+            needs=self.wishes(),
+            replies=self._replies(),
+            consent_wording=consent.wording().pk if consent else None,
+            covers_needs="keep_needs" in self.values,
+            invitation_code=self.values.get("code", ""),
+            idem_key=idem_key,
+        )
+
+    def chosen(self, dates: list[Occurrence]) -> Occurrence:
+        """The date that was chosen, or the only one."""
+        wanted = self.values.get("date")
+        return next((x for x in dates if str(x.pk) == wanted), dates[0])
+
+    def _replies(self) -> tuple[Reply, ...]:
+        return tuple(
+            Reply(
+                key=key.removeprefix(OWN),
+                kind=question.kind,
+                label=question.label,
+                value=self.values[key],
+                text=KINDS[question.kind].text(question, self.values[key]),
+                sensitive=question.sensitive,
+            )
+            for key, question in self._by_key.items()
+            if key.startswith(OWN) and key in self.values
+        )
+
+
+def too_large(policy: RegistrationPolicy) -> str:
+    return gettext(
+        "At most %(number)s people can come together. Please call us if you are more."
+    ) % {"number": policy.max_party}

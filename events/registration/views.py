@@ -1,0 +1,245 @@
+"""
+A person's own registration, by a link: see it, confirm, change, cancel, take it along.
+
+Opening a link changes nothing: programs that look into mail open every link. The
+secret leaves the address at once for a short session.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from pages.forms import tokens
+from pages.forms.models import AccessToken
+from pages.forms.views import confidential
+
+from . import answers, page_words, refusals
+from .links import CONFIRM, MANAGE
+from .models import Registration, RegistrationPolicy
+from .own_data import everything
+from .questions import needs_questions, people_questions
+from .sheets import SignUpSheet, too_large
+from .states import LIVE
+
+SESSION_KEY, SESSION_SECONDS = "registration.link", 30 * 60
+View = Callable[..., HttpResponse]
+
+
+@confidential
+@require_safe
+def open_link(request: HttpRequest, raw: str) -> HttpResponse:
+    """Take the secret out of the address."""
+    now = timezone.now()
+    token = tokens.find(raw, MANAGE, at=now) or tokens.find(raw, CONFIRM, at=now)
+    if token is None:
+        return _closed(request)
+    request.session[SESSION_KEY] = [token.pk, now.timestamp() + SESSION_SECONDS]
+    response = HttpResponseRedirect(reverse("registration_manage"))
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "registration/link_closed.html", status=404)
+
+
+def own(view: View) -> View:
+    """Gives the view the registration whose link was opened, and how it came."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest) -> HttpResponse:
+        token = _token(request)
+        found = token and (
+            Registration.objects.known()
+            .select_related("occurrence")
+            .filter(pk=token.subject_id)
+            .first()
+        )
+        if not found:
+            return _closed(request)
+        return view(request, found, token.purpose == CONFIRM)
+
+    return confidential(wrapped)
+
+
+def _token(request: HttpRequest) -> AccessToken | None:
+    pk, until = request.session.get(SESSION_KEY, (None, 0))
+    now = timezone.now()
+    if now.timestamp() > until:
+        return None
+    return AccessToken.objects.valid(at=now).filter(pk=pk).first()
+
+
+@own
+@require_safe
+def manage(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    """Where it stands, and what can be done about it."""
+    return _show(request, registration, by_mail)
+
+
+def _show(
+    request: HttpRequest,
+    registration: Registration,
+    by_mail: bool,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = page_words.standing(registration, at=timezone.now(), by_mail=by_mail)
+    context["problem"] = problem
+    return render(request, "registration/manage.html", context, status=status)
+
+
+def _attempt(
+    request: HttpRequest,
+    registration: Registration,
+    by_mail: bool,
+    service: Callable[[], object],
+) -> HttpResponse:
+    """Do it and show where things stand, or say why it cannot be."""
+    try:
+        service()
+    except refusals.Refused as refused:
+        registration.refresh_from_db()
+        said = page_words.refusal(refused)
+        return _show(request, registration, by_mail, problem=said, status=409)
+    except refusals.Busy:
+        said = page_words.busy()
+        return _show(request, registration, by_mail, problem=said, status=503)
+    return redirect("registration_manage")
+
+
+@own
+@require_POST
+def confirm(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    """The large button: yes to a letter, an offer, or to being asked again."""
+    return _attempt(
+        request,
+        registration,
+        by_mail,
+        lambda: answers.confirm(
+            registration.pk, at=timezone.now(), proves_address=by_mail
+        ),
+    )
+
+
+@own
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    """One large button; pressing it gives the places to others."""
+    if request.method == "POST":
+        return _attempt(
+            request,
+            registration,
+            by_mail,
+            lambda: answers.cancel(registration.pk, at=timezone.now()),
+        )
+    if registration.state not in LIVE:
+        return redirect("registration_manage")
+    context = page_words.standing(registration, at=timezone.now())
+    return render(request, "registration/cancel.html", context)
+
+
+@own
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    """Other people, other needs."""
+    policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
+    if policy is None or registration.state not in LIVE:
+        return redirect("registration_manage")
+    questions = [*people_questions(policy), *needs_questions(policy)]
+    sheet = SignUpSheet(questions, policy, request.POST or None)
+    if request.method != "POST":
+        _fill(sheet, registration)
+        return _change_form(request, registration, sheet)
+    if sheet.errors:
+        return _change_form(request, registration, sheet, status=422)
+    return _change(request, registration, policy, sheet)
+
+
+def _fill(sheet: SignUpSheet, registration: Registration) -> None:
+    """What was told before stands in the form."""
+    children = registration.children
+    sheet.raw["children"] = str(children)
+    sheet.raw["adults"] = str(registration.party_size - children)
+    needs = list(registration.needs.all())
+    if "needs" in sheet.raw:
+        sheet.raw["needs"] = [need.kind for need in needs]
+        sheet.raw["keep_needs"] = "yes" if needs else ""
+        sheet.fill_details(needs)
+
+
+def _change_form(
+    request: HttpRequest,
+    registration: Registration,
+    sheet: SignUpSheet,
+    *,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = page_words.standing(registration, at=timezone.now())
+    context |= {
+        "sheet": sheet,
+        "refusal": refusal,
+        "problem_count": len(sheet.errors) + bool(refusal),
+    }
+    return render(request, "registration/change.html", context, status=status)
+
+
+def _change(
+    request: HttpRequest,
+    registration: Registration,
+    policy: RegistrationPolicy,
+    sheet: SignUpSheet,
+) -> HttpResponse:
+    try:
+        answers.change(
+            registration.pk,
+            adults=sheet.number("adults") or 1,
+            children=sheet.number("children") or 0,
+            needs=sheet.wishes() if policy.asks_needs else None,
+            at=timezone.now(),
+        )
+    except refusals.Busy:
+        return _change_form(
+            request, registration, sheet, refusal=page_words.busy(), status=503
+        )
+    except refusals.TooLarge:
+        said = too_large(policy)
+        return _change_form(request, registration, sheet, refusal=said, status=409)
+    except refusals.Refused as refused:
+        said = page_words.refusal(refused)
+        return _change_form(request, registration, sheet, refusal=said, status=409)
+    return redirect("registration_manage")
+
+
+@own
+@require_safe
+def data(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    """What we hold about the person, as a file for machines."""
+    response = JsonResponse(
+        everything(registration),
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+    )
+    name = f"{registration.public_ref}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

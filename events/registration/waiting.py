@@ -1,0 +1,106 @@
+"""The waiting list: holds that run out, and places for those who are next."""
+
+from datetime import datetime
+
+from events.models import Occurrence
+from outbox.models import LIVE as ON_ITS_WAY
+from outbox.models import OutboxMessage
+
+from . import letters
+from .models import Registration, RegistrationPolicy
+from .states import State
+from .steps import go, has_room
+
+
+def expire(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
+    """Take back the places of those who did not answer in time."""
+    for registration in date.registrations.run_out(at=at).order_by("pk"):
+        registration.occurrence = date
+        if registration.state == State.PENDING and _letter_is_late(registration):
+            # It is our mail that is late, not the person.
+            registration.hold_until = policy.opt_in_until(at=at)
+            registration.save(update_fields=["hold_until"])
+            continue
+        was_offered = registration.state == State.OFFERED
+        go(registration, State.EXPIRED, at=at)
+        if was_offered:
+            letters.tell(registration, letters.OFFER_OVER, at=at)
+
+
+def _letter_is_late(registration: Registration) -> bool:
+    begins = letters.key(registration, letters.OPT_IN)
+    return OutboxMessage.objects.filter(
+        dedupe_key__startswith=begins, state__in=ON_ITS_WAY
+    ).exists()
+
+
+def promote(
+    date: Occurrence,
+    policy: RegistrationPolicy,
+    *,
+    at: datetime,
+    here: Registration | None = None,
+) -> None:
+    """
+    Give free places to the next ones of the waiting list while they fit.
+
+    `here` is asking at this moment: when its turn comes it is not sent an offer.
+    """
+    if not date.waiting or date.is_cancelled or date.starts_at <= at:
+        return
+    passed_over: list[Registration] = []
+    for registration in date.registrations.queue():
+        registration.occurrence = date
+        if not has_room(date, 1):
+            return
+        if not has_room(date, registration.party_size):
+            if _blocks(registration, policy):
+                return
+            passed_over.append(registration)
+            continue
+        mine = here if here is not None and here.pk == registration.pk else registration
+        if not _give(mine, policy, at=at, is_here=mine is here):
+            return
+        for one in passed_over:
+            _tell_passed_over(one, at=at)
+        passed_over = []
+
+
+def _blocks(registration: Registration, policy: RegistrationPolicy) -> bool:
+    """Whether a group that does not fit keeps the others waiting."""
+    never_fits = registration.party_size > (registration.occurrence.capacity or 0)
+    if never_fits:
+        return False
+    is_strict = policy.misfit == RegistrationPolicy.Misfit.STRICT
+    return is_strict or registration.skipped_at is not None
+
+
+def _tell_passed_over(registration: Registration, *, at: datetime) -> None:
+    if registration.skipped_at is None:
+        registration.skipped_at = at
+        registration.save(update_fields=["skipped_at"])
+        letters.tell(registration, letters.PASSED_OVER, at=at)
+
+
+def _give(
+    registration: Registration,
+    policy: RegistrationPolicy,
+    *,
+    at: datetime,
+    is_here: bool,
+) -> bool:
+    """Give or offer the place; False where offers have to wait for the morning."""
+    asks_first = policy.waiting_list == RegistrationPolicy.Waiting.OFFER
+    unproven = (
+        policy.double_opt_in and registration.email and not registration.verified_at
+    )
+    if is_here or not (asks_first or unproven):
+        go(registration, State.CONFIRMED, at=at)
+        letters.tell_confirmed(registration, at=at)
+        return True
+    if policy.is_quiet(at):
+        return False
+    until = policy.offer_until(at=at, starts_at=registration.occurrence.starts_at)
+    go(registration, State.OFFERED, at=at, hold_until=until)
+    letters.tell(registration, letters.OFFER, at=at)
+    return True

@@ -1,0 +1,49 @@
+"""Events for the pages of lower rooms, and what search engines read."""
+
+import json
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from events.cards import EventCard, first_date, next_cards
+from events.models import EventIndexPage, EventPage, Occurrence
+from locales.table import SOURCE_CODE
+from pages.base.frame import Frame, address
+from pages.base.listing import readable
+
+register = template.Library()
+# Inside a script element nothing may look like its end.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def upcoming_events(frame: Frame, limit: int = 4) -> list[EventCard]:
+    """The next events with their next dates, for readers of that frame's language."""
+    at = timezone.now()
+    dates = Occurrence.objects.upcoming(at=at)
+    pages = first_date(readable(EventPage.objects.all(), frame.code), dates)
+    return next_cards(pages.order_by("first_at", "pk")[:limit], dates, frame, at=at)
+
+
+@register.simple_tag
+def events_url(frame: Frame) -> str:
+    """The address of the list of all events; empty where there is none."""
+    found = (
+        EventIndexPage.objects.filter(live=True, locale__language_code=SOURCE_CODE)
+        .order_by("depth", "path")
+        .values_list("url_path", flat=True)
+        .first()
+    )
+    return address(found, frame.code) if found else ""
+
+
+@register.simple_tag
+def linked_data(value: list[dict]) -> SafeString:
+    """A data block that search engines read and no browser runs."""
+    text = json.dumps(value, ensure_ascii=False).translate(ESCAPES)
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(text),  # noqa: S308  escaped above
+    )

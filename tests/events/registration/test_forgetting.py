@@ -1,0 +1,143 @@
+"""What is left of a registration, and when nothing is left."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from events.registration import answers
+from events.registration.clockwork import tick
+from events.registration.contacts import NeedWish, Reply
+from events.registration.models import (
+    Answer,
+    AuditEvent,
+    Need,
+    Registration,
+    RegistrationPolicy,
+)
+from events.registration.own_data import everything
+from events.registration.reconciling import reconcile
+from outbox.models import OutboxMessage
+from pages.forms import retention, tokens
+from pages.forms.models import AccessToken
+
+from .conftest import NOON, reload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada(register):
+    return register(
+        "Ada",
+        phone="0470 555010",
+        needs=(NeedWish("wheelchair"),),
+        replies=(
+            Reply("bus", "tick", "Mit dem Bus?", "yes", "Ja"),
+            Reply("health", "short_text", "Gesundheit", "x", "x", sensitive=True),
+        ),
+    )
+
+
+def sweep(at, **options):
+    found = retention.sweep(at=at, **options)
+    return {duty.name: number for duty, number in found.items()}
+
+
+class TestAfterTheEvent:
+    def test_needs_and_sensitive_answers_go_first(self, ada, date):
+        sweep(date.ends_at + timedelta(days=7))
+
+        assert not Need.objects.exists()
+        assert list(Answer.objects.values_list("question_key", flat=True)) == ["bus"]
+        assert reload(ada).name == "Ada"
+
+    def test_nothing_but_numbers_is_left_a_month_later(self, ada, date):
+        tokens.mint(
+            "registration", ada, at=NOON, expires_at=date.ends_at + timedelta(days=90)
+        )
+
+        sweep(date.ends_at + timedelta(days=30))
+
+        left = reload(ada)
+        assert (left.name, left.email, left.phone, left.public_ref) == (
+            "",
+            "",
+            "",
+            None,
+        )
+        assert (left.party_size, left.state, left.locale) == (1, "confirmed", "de")
+        assert not Answer.objects.exists()
+        assert not AuditEvent.objects.filter(registration=ada).exists()
+        assert not AccessToken.objects.filter(revoked_at=None).exists()
+        assert not OutboxMessage.objects.exclude(to="").exists()
+        assert reconcile() == []
+
+    def test_nothing_happens_before(self, ada, date):
+        found = sweep(date.ends_at + timedelta(days=6))
+
+        assert found["needs"] == found["registrations"] == 0
+
+    def test_a_dry_run_only_counts(self, ada, date):
+        found = sweep(date.ends_at + timedelta(days=30), dry_run=True)
+
+        assert found["registrations"] == 1
+        assert reload(ada).name == "Ada"
+
+    def test_nothing_is_kept_for_ever_without_a_policy(self, ada, date, policy):
+        policy.delete()
+
+        sweep(date.ends_at + timedelta(days=30))
+
+        assert reload(ada).name == ""
+
+
+class TestWhatNobodyConfirmed:
+    def test_is_deleted_a_day_after_it_ran_out(self, register, policy, counts):
+        policy.double_opt_in = True
+        policy.save()
+        ada = register("Ada")
+        OutboxMessage.objects.update(state="sent", sent_at=NOON, finished_at=NOON)
+        tick(at=NOON + timedelta(days=2))
+
+        sweep(NOON + timedelta(days=3, hours=1))
+
+        assert not Registration.objects.filter(pk=ada.pk).exists()
+        assert not OutboxMessage.objects.exclude(to="").exists()
+        assert counts() == (0, 0)
+
+
+class TestOwnData:
+    def test_holds_everything_that_was_told(self, ada):
+        answers.cancel(ada.pk, at=NOON + timedelta(hours=1))
+
+        held = everything(reload(ada))
+
+        assert held["name"] == "Ada"
+        assert held["needs"] == [
+            {"need": "wheelchair", "detail": "", "state": "requested"}
+        ]
+        assert {x["question"] for x in held["answers"]} == {
+            "Mit dem Bus?",
+            "Gesundheit",
+        }
+        assert [x["what"] for x in held["history"]] == ["registered", "step"]
+        assert held["deleted_on"]
+
+
+class TestAPolicy:
+    def test_without_retention_cannot_be_opened(self, event):
+        policy = RegistrationPolicy(event_key=event.translation_key, is_open=True)
+
+        with pytest.raises(Exception, match="gelöscht|deleted"):
+            policy.full_clean()
+
+    def test_is_held_to_it_by_the_database(self, policy):
+        from django.db import IntegrityError
+
+        with pytest.raises(IntegrityError):
+            RegistrationPolicy.objects.update(retention_days=None)
+
+
+def test_the_day_of_deletion_is_counted_from_the_end_of_the_date(ada, date):
+    assert ada.delete_on(30) == timezone.localdate(date.ends_at) + timedelta(days=30)

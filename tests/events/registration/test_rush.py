@@ -1,0 +1,67 @@
+"""Sixteen processes and fifty places: none is given twice, whatever they do."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.databases import database
+
+pytestmark = pytest.mark.postgres
+
+RUSH = Path(__file__).with_name("rush.py")
+ROOT = RUSH.parents[3]
+
+
+def rush(folder, *options):
+    with database(folder) as url:
+        done = subprocess.run(
+            [sys.executable, str(RUSH), *options],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "tests.events.registration.rush_settings",
+                "DATABASE_URL": url,
+                "PYTHONPATH": str(ROOT),
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return json.loads(done.stdout)
+
+
+def assert_clean(found):
+    assert (found["oversold"], found["drift"], found["twice"]) == (0, 0, 0)
+    assert not [what for what in found["outcome"] if what.startswith("error")]
+    assert "Busy" not in found["outcome"]
+    assert found["outcome"]["cancelled"]
+
+
+class TestARush:
+    def test_of_sixteen_gives_no_place_twice(self, tmp_path):
+        assert_clean(rush(tmp_path, "--runs", "5"))
+
+    @pytest.mark.gates
+    def test_of_fifty_rounds_gives_no_place_twice(self, tmp_path):
+        assert_clean(rush(tmp_path, "--runs", "50"))
+
+    @pytest.mark.skipif(
+        settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+        reason="On SQLite IMMEDIATE is the lock; it cannot be switched off",
+    )
+    def test_without_the_lock_would_oversell(self, tmp_path):
+        found = rush(tmp_path, "--runs", "5", "--without-lock")
+
+        assert found["oversold"] > 0
+
+
+class TestAProcessThatIsKilled:
+    def test_leaves_no_half_registration(self, tmp_path):
+        found = rush(tmp_path, "--kill", "20")
+
+        assert found == {"killed": 20, "drift": False, "half": 0, "letters_missing": 0}

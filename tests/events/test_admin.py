@@ -1,0 +1,282 @@
+"""What editors do with dates and series."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import grant_roles
+from events.models import EventSeries, Occurrence
+from tests.filling import Filling
+
+pytestmark = pytest.mark.django_db
+
+DAY = timezone.localdate() + timedelta(days=10)
+
+
+def of(name, page, *args):
+    return reverse(name, args=[page.pk, *args])
+
+
+def date_form(**values):
+    return {
+        "start_day": DAY.isoformat(),
+        "start_time": "18:00",
+        "end_time": "20:00",
+        "reason": "",
+        **values,
+    }
+
+
+def series_form(**values):
+    return {
+        "first_day": DAY.isoformat(),
+        "start_time": "18:00",
+        "end_time": "20:00",
+        "frequency": "WEEKLY",
+        "interval": "1",
+        "last_day": (DAY + timedelta(days=28)).isoformat(),
+        **values,
+    }
+
+
+@pytest.fixture
+def translator(client, home, arabic_home):
+    """Bob translates: he may not edit German pages."""
+    grant_roles([home, arabic_home])
+    bob = User.objects.create_user("bob", "bob@example.org", "x")
+    bob.groups.add(Group.objects.get(name="Translators"))
+    client.force_login(bob)
+    return client
+
+
+class TestTheWayThere:
+    def test_is_a_tab_and_a_button_of_the_page(self, admin_client, event):
+        editor = admin_client.get(
+            reverse("wagtailadmin_pages:edit", args=[event.pk])
+        ).content.decode()
+
+        assert editor.count(of("event_dates", event)) >= 2
+        assert "Termine und Plätze" in editor
+
+    def test_leads_from_a_translation_to_the_german_page(
+        self, admin_client, event, arabic, arabic_home
+    ):
+        version = event.copy_for_translation(arabic, copy_parents=True)
+
+        page = admin_client.get(of("event_dates", version)).context["page"]
+
+        assert page == event
+
+    @pytest.mark.parametrize(
+        "name", ["event_dates", "event_date_add", "event_series_add"]
+    )
+    def test_is_closed_to_who_may_not_edit_the_german_page(
+        self, translator, event, name
+    ):
+        response = translator.get(of(name, event))
+
+        assert response.status_code in (302, 403)
+        assert "admin/events" not in response.headers.get("Location", "")
+
+    def test_is_shown_when_a_page_is_published_without_a_date(
+        self, admin_client, event
+    ):
+        editor = reverse("wagtailadmin_pages:edit", args=[event.pk])
+        form = Filling().form(type(event), slug=event.slug, body={"count": "0"})
+
+        answer = admin_client.post(editor, {**form, "action-publish": "1"}, follow=True)
+
+        assert "form" not in answer.context or not answer.context["form"].errors
+        assert "hat keinen kommenden Termin" in answer.content.decode()
+
+
+class TestADate:
+    def test_is_added(self, admin_client, event):
+        answer = admin_client.post(of("event_date_add", event), date_form(capacity="9"))
+
+        assert answer.status_code == 302
+        made = event.occurrences.get()
+        assert (made.start_day, made.end_day, made.capacity) == (DAY, DAY, 9)
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"end_time": "17:00"},
+            {"start_day": "gestern"},
+            {"start_time": ""},
+            {"capacity": "-1"},
+            {"capacity": "99999999999999999999"},
+            {"place": "999"},
+        ],
+    )
+    def test_is_refused_and_keeps_what_was_typed(self, admin_client, event, wrong):
+        answer = admin_client.post(
+            of("event_date_add", event), date_form(place_name="Saal 2", **wrong)
+        )
+
+        assert answer.status_code == 200
+        assert "Saal 2" in answer.content.decode()
+        assert not Occurrence.objects.exists()
+
+    def test_is_moved_and_says_so(self, admin_client, event, make_date):
+        made = make_date(event, DAY)
+
+        admin_client.post(
+            of("event_date", event, made.pk),
+            date_form(start_time="19:00", end_time="21:00", announce="on"),
+        )
+
+        made.refresh_from_db()
+        assert made.is_moved
+        assert made.start_time.hour == 19
+
+    def test_is_corrected_without_saying_so(self, admin_client, event, make_date):
+        made = make_date(event, DAY)
+
+        admin_client.post(
+            of("event_date", event, made.pk), date_form(start_time="19:00")
+        )
+
+        made.refresh_from_db()
+        assert (made.status, made.sequence) == ("scheduled", 1)
+
+    def test_is_never_moved_quietly_once_somebody_signed_up(
+        self, admin_client, event, make_date
+    ):
+        made = make_date(event, DAY, held=1)
+
+        admin_client.post(
+            of("event_date", event, made.pk), date_form(start_time="19:00")
+        )
+
+        made.refresh_from_db()
+        assert made.is_moved
+
+    def test_may_get_fewer_places_than_are_held(self, admin_client, event, make_date):
+        made = make_date(event, DAY, capacity=9, held=8)
+
+        admin_client.post(of("event_date", event, made.pk), date_form(capacity="5"))
+
+        made.refresh_from_db()
+        assert (made.capacity, made.status) == (5, "scheduled")
+        page = admin_client.get(of("event_dates", event)).content.decode()
+        assert "3 zu viel" in page
+
+    def test_is_cancelled_after_asking_and_reinstated(
+        self, admin_client, event, make_date
+    ):
+        made = make_date(event, DAY, capacity=9, held=8)
+        way = of("event_date_cancel", event, made.pk)
+
+        assert "8 von 9 belegt" in admin_client.get(way).content.decode()
+        made.refresh_from_db()
+        assert not made.is_cancelled
+
+        admin_client.post(way, {"reason": "illness"})
+        made.refresh_from_db()
+        assert (made.status, made.reason) == ("cancelled", "illness")
+
+        admin_client.post(of("event_date_reinstate", event, made.pk))
+        made.refresh_from_db()
+        assert made.status == "scheduled"
+
+    def test_is_removed_only_while_nobody_signed_up(
+        self, admin_client, event, make_date
+    ):
+        free, booked = make_date(event, DAY), make_date(event, DAY, held=1)
+        for row in (free, booked):
+            admin_client.post(of("event_date_remove", event, row.pk))
+
+        assert list(event.occurrences) == [booked]
+
+    def test_of_another_event_is_not_found(
+        self, admin_client, event, make_event, make_date
+    ):
+        other = make_event("Andere")
+        made = make_date(other, DAY)
+
+        assert admin_client.get(of("event_date", event, made.pk)).status_code == 404
+
+    def test_is_changed_only_by_post(self, admin_client, event, make_date):
+        made = make_date(event, DAY)
+
+        for name in ("event_date_remove", "event_date_reinstate"):
+            assert admin_client.get(of(name, event, made.pk)).status_code == 405
+
+
+class TestASeries:
+    def test_is_shown_before_it_is_made(self, admin_client, event):
+        way = of("event_series_add", event)
+
+        answer = admin_client.post(way, series_form(preview="1"))
+        assert "5 neue Termine" in answer.content.decode()
+        assert not EventSeries.objects.exists()
+
+        admin_client.post(way, series_form(save="1"))
+        assert event.occurrences.count() == 5
+
+    @pytest.mark.parametrize(
+        ("wrong", "field"),
+        [
+            ({"last_day": "2020-01-01"}, "last_day"),
+            ({"interval": "0"}, "interval"),
+            ({"frequency": "HOURLY"}, "frequency"),
+            ({"weekdays": ["XX"]}, "weekdays"),
+            ({"first_day": ""}, "first_day"),
+        ],
+    )
+    def test_is_refused(self, admin_client, event, wrong, field):
+        answer = admin_client.post(
+            of("event_series_add", event), series_form(save="1", **wrong)
+        )
+
+        assert answer.status_code == 200
+        assert field in answer.context["form"].errors
+        assert not EventSeries.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("values", "count"),
+        [
+            ({"frequency": "DAILY", "interval": "7"}, 5),
+            ({"interval": "2"}, 3),
+            ({"frequency": "MONTHLY"}, 1),
+        ],
+    )
+    def test_follows_the_rule_that_was_chosen(self, admin_client, event, values, count):
+        admin_client.post(
+            of("event_series_add", event), series_form(save="1", **values)
+        )
+
+        assert event.occurrences.count() in (count, count + 1)
+
+    def test_is_changed_after_a_preview(self, admin_client, event):
+        admin_client.post(of("event_series_add", event), series_form(save="1"))
+        series = EventSeries.objects.get()
+        way = of("event_series", event, series.pk)
+        change = series_form(
+            since=DAY.isoformat(),
+            fate="keep",
+            last_day=(DAY + timedelta(days=14)).isoformat(),
+        )
+
+        assert admin_client.get(way).status_code == 200
+        preview = admin_client.post(way, {**change, "preview": "1"}).content.decode()
+        assert "3 Termine bleiben." in preview
+        assert event.occurrences.count() == 5
+
+        admin_client.post(way, {**change, "save": "1"})
+        assert event.occurrences.count() == 3
+
+    def test_leaves_the_past_alone(self, admin_client, event):
+        admin_client.post(of("event_series_add", event), series_form(save="1"))
+        way = of("event_series", event, EventSeries.objects.get().pk)
+
+        answer = admin_client.post(
+            way, series_form(since=date(2020, 1, 1).isoformat(), fate="keep", save="1")
+        )
+
+        assert "since" in answer.context["form"].errors

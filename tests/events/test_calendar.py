@@ -1,0 +1,304 @@
+"""The calendar: list, agenda, month, filters, feeds."""
+
+import json
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from icalendar import Calendar
+
+from events import dates
+from events.models import EventPage, Occurrence
+from events.series import Pattern, make_series
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+SOON, LATER = TODAY + timedelta(days=3), TODAY + timedelta(days=40)
+URL = "/de/veranstaltungen/"
+
+
+@pytest.fixture
+def cafe(make_event, make_date, topic):
+    """A language café with two coming dates and one that is over."""
+    page = make_event(
+        "Sprachcafé",
+        topics=[topic],
+        languages=["ar", "de"],
+        interpreters=["ti"],
+        childcare=True,
+        summary="Deutsch üben bei Kaffee.",
+        place_name="Kulturhaus",
+        place_address="Beispielweg 3, 4720 Kelmis",
+    )
+    for day in (TODAY - timedelta(days=7), SOON, LATER):
+        make_date(page, day)
+    return page
+
+
+@pytest.fixture
+def course(make_event, make_date):
+    """A swimming course that is full."""
+    page = make_event("Schwimmkurs", women_only=True, is_free=False, cost="20 €")
+    make_date(page, SOON, time(10), capacity=8, held=8)
+    return page
+
+
+def get(client, query="", url=URL):
+    response = client.get(f"{url}{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+class TestTheList:
+    def test_shows_each_event_once_with_its_next_date(self, client, cafe, course):
+        page = get(client)
+
+        assert page.count("Sprachcafé</span></a>") == 1
+        assert f'datetime="{SOON.isoformat()}"' in page
+        assert "und 1 weiterer Termin" in page
+        assert "2 Veranstaltungen" in page
+        assert "18:00 bis 20:00 Uhr · Kulturhaus" in page
+
+    def test_says_before_the_title_that_an_event_is_full(self, client, course):
+        page = get(client)
+
+        assert page.index("Ausgebucht") < page.index("Schwimmkurs")
+
+    def test_leaves_out_events_that_are_over(self, client, make_event, make_date):
+        make_date(make_event("Vorbei"), TODAY - timedelta(days=1))
+
+        page = get(client)
+
+        assert "Vorbei" not in page
+        assert "Zurzeit ist keine Veranstaltung geplant." in page
+
+    def test_shows_a_cancelled_date_as_cancelled(self, client, cafe):
+        row = cafe.occurrences.upcoming(at=timezone.now()).first()
+        dates.cancel([row.pk], at=timezone.now(), reason="illness")
+
+        page = get(client)
+
+        assert page.index("Abgesagt") < page.index("Sprachcafé")
+        assert "Jemand ist krank." in page
+
+    def test_shows_what_was_announced_before_a_move(self, client, cafe):
+        row = cafe.occurrences.upcoming(at=timezone.now()).first()
+        start = datetime.combine(SOON, time(19))
+        dates.move(row.pk, start=start, end=start + timedelta(hours=1))
+
+        page = get(client)
+
+        assert "Verschoben" in page
+        assert "19:00 bis 20:00 Uhr" in page
+        assert ", 18:00 Uhr." in page
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("topic=wohnen", ["Sprachcafé"]),
+            ("spoken=ar", ["Sprachcafé"]),
+            ("interpreter=ti", ["Sprachcafé"]),
+            ("childcare=yes", ["Sprachcafé"]),
+            ("places=yes", ["Sprachcafé"]),
+            (f"from={LATER.isoformat()}", ["Sprachcafé"]),
+            (f"to={(SOON - timedelta(days=1)).isoformat()}", []),
+            (f"from={SOON.isoformat()}&to={SOON.isoformat()}", ["both"]),
+            ("spoken=ar&places=yes", ["Sprachcafé"]),
+        ],
+    )
+    def test_keeps_what_the_filters_ask_for(self, client, cafe, course, query, found):
+        page = get(client, f"?{query}")
+
+        shown = {x for x in ("Sprachcafé", "Schwimmkurs") if f"{x}</span></a>" in page}
+        wanted = {"Sprachcafé", "Schwimmkurs"} if found == ["both"] else {*found}
+        assert shown == wanted
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "from=gestern",
+            "to=2027-02-30",
+            "from=9999-99-99",
+            "from=0001-01-01",
+            "to=9999-12-31",
+            "view=x",
+            "month=2027-13&view=month",
+            "month=%00&view=month",
+            "spoken=klingonisch",
+            "places=%27%22--",
+        ],
+    )
+    def test_names_a_filter_that_it_does_not_know(self, client, cafe, query):
+        assert "Einen Filter in dieser Adresse kennen wir nicht" in get(
+            client, f"?{query}"
+        )
+
+    def test_keeps_filters_between_the_views_and_pages(
+        self, client, make_event, make_date, topic
+    ):
+        for number in range(25):
+            make_date(make_event(f"E {number}", topics=[topic]), SOON)
+
+        page = get(client, "?topic=wohnen")
+
+        assert "?topic=wohnen&amp;view=month" in page
+        assert "?topic=wohnen&amp;page=2" in page
+        assert f"{URL}ics/?topic=wohnen" in page
+
+    def test_removes_one_filter_and_keeps_the_view(self, client, cafe):
+        page = get(client, "?topic=wohnen&spoken=ar&view=agenda")
+
+        assert 'href="?spoken=ar&amp;view=agenda"' in page
+
+
+class TestTheAgenda:
+    def test_shows_every_date_under_its_day(self, client, cafe):
+        page = get(client, "?view=agenda")
+
+        assert page.count("Sprachcafé</span></a>") == 2
+        assert "2 Termine" in page
+
+
+class TestTheMonth:
+    def test_shows_the_dates_of_that_month_and_the_way_to_others(self, client, cafe):
+        page = get(client, f"?view=month&month={SOON:%Y-%m}")
+
+        assert "Sprachcafé</a>" in page
+        after = (SOON.replace(day=1) + timedelta(days=32)).replace(day=1)
+        assert f"month={after:%Y-%m}" in page
+
+    def test_ends_at_the_edge_of_time(self, client, cafe):
+        get(client, "?view=month&month=2000-01")
+        get(client, "?view=month&month=2100-12")
+
+    def test_links_to_the_rest_of_a_full_day(self, client, make_event, make_date):
+        for number in range(7):
+            make_date(make_event(f"E {number}"), SOON)
+
+        page = get(client, f"?view=month&month={SOON:%Y-%m}")
+
+        assert "3 weitere" in page
+        assert f"view=agenda&amp;from={SOON}&amp;to={SOON}" in page
+
+
+class TestQueries:
+    def test_are_the_same_for_10_and_for_1000_dates(self, client, events, topic):
+        def fill(pages, each):
+            for number in range(pages):
+                page = events.add_child(
+                    instance=EventPage(title="E", slug=f"e-{each}-{number}")
+                )
+                page.topics.set([topic])
+                page.save()
+                pattern = Pattern(f"FREQ=DAILY;COUNT={each}", SOON, time(18), 60)
+                make_series(page.translation_key, pattern)
+
+        def queries():
+            found = {}
+            for view in ("list", "agenda", "month"):
+                query = f"{URL}?view={view}&topic=wohnen"
+                client.get(query)
+                with CaptureQueriesContext(connection) as captured:
+                    client.get(query)
+                found[view] = len(captured)
+            return found
+
+        fill(2, 5)
+        few = queries()
+        fill(22, 45)
+        many = queries()
+
+        assert Occurrence.objects.count() == 1000
+        assert few == many
+        assert max(many.values()) <= 15
+
+
+class TestFeeds:
+    def test_are_there_for_any_filter(self, client, cafe, course):
+        for feed in ("feed", "ics", "json"):
+            text = get(client, f"{feed}/?spoken=ar")
+
+            assert "Sprachcafé" in text
+            assert "Schwimmkurs" not in text
+
+    def test_for_calendars_hold_zone_times_and_status(self, client, cafe):
+        row = cafe.occurrences.upcoming(at=timezone.now()).first()
+        dates.cancel([row.pk], at=timezone.now())
+
+        response = client.get(f"{URL}ics/")
+        found = Calendar.from_ical(response.content)
+
+        assert response["Content-Type"].startswith("text/calendar")
+        assert 'filename="veranstaltungen.ics"' in response["Content-Disposition"]
+        assert [str(x["tzid"]) for x in found.walk("VTIMEZONE")] == ["Europe/Brussels"]
+        event = found.walk("VEVENT")[0]
+        assert event["status"] == "CANCELLED"
+        assert event["sequence"] == 1
+        assert event["uid"] == str(row.uid)
+        assert event["dtstart"].dt == row.starts_at
+        assert event["summary"] == "Abgesagt: Sprachcafé"
+        assert event["location"] == "Kulturhaus, Beispielweg 3, 4720 Kelmis"
+
+    def test_for_calendars_keep_a_cancelled_date_for_a_month(
+        self, client, event, make_date
+    ):
+        for days in (10, 40):
+            row = make_date(event, TODAY - timedelta(days=days))
+            dates.cancel([row.pk], at=timezone.now() - timedelta(days=days))
+
+        found = Calendar.from_ical(client.get(f"{URL}ics/").content)
+
+        assert len(found.walk("VEVENT")) == 1
+
+    def test_say_when_nothing_has_changed(self, client, cafe):
+        first = client.get(f"{URL}ics/")
+
+        again = client.get(f"{URL}ics/", headers={"if-none-match": first["ETag"]})
+
+        assert again.status_code == 304
+
+    def test_as_json_have_moments_and_places(self, client, course):
+        found = json.loads(get(client, "json/"))
+
+        (item,) = found["items"]
+        assert item["title"] == "Ausgebucht: Schwimmkurs"
+        assert item["_event"]["free_places"] == 0
+        assert item["_event"]["status"] == "scheduled"
+        row = course.occurrences.get()
+        assert datetime.fromisoformat(item["_event"]["starts_at"]) == row.starts_at
+
+    def test_speak_the_readers_language(self, client, cafe, arabic, arabic_home):
+        version = cafe.copy_for_translation(arabic, copy_parents=True)
+        version.title = "مقهى اللغة"
+        version.save_revision().publish()
+
+        text = get(client, "ics/", url="/ar/veranstaltungen/")
+
+        assert "SUMMARY;LANGUAGE=ar:مقهى اللغة" in text
+
+    def test_fall_back_to_german_visibly(self, client, cafe, arabic_home):
+        text = get(client, "ics/", url="/ar/veranstaltungen/")
+
+        assert "SUMMARY;LANGUAGE=de:Sprachcafé" in text
+
+
+class TestADateWithoutATime:
+    def test_is_a_whole_day_to_calendars(self, client, event, make_date):
+        make_date(event, SOON, without_time=True)
+
+        found = Calendar.from_ical(client.get(f"{URL}ics/").content)
+
+        event = found.walk("VEVENT")[0]
+        assert event["dtstart"].dt == SOON
+        assert not isinstance(event["dtstart"].dt, datetime)
+        assert event["status"] == "TENTATIVE"
+        assert "Die Uhrzeit folgt." in get(client)
+
+
+def test_a_date_without_a_place_says_nothing_of_it(client, event, make_date):
+    make_date(event, SOON)
+
+    assert "20:00 Uhr · " not in get(client)
