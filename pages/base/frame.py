@@ -209,13 +209,18 @@ def _terms(model: type, code: str) -> dict[int, Link]:
 
 
 def _linked_pages(root: Page, code: str) -> dict:
-    """Live children and footer pages: key to (German page, reader's version)."""
+    """
+    Live children and footer pages: key to (German page, reader's version).
+
+    Private ones are left out: everybody would read their titles.
+    """
     locales = Locale.objects.filter(language_code__in={code, SOURCE_CODE})
     german, own = {}, {}
     for page in (
         Page.objects.filter(
             locale__in=locales, live=True, depth__in=(root.depth + 1, root.depth + 2)
         )
+        .exclude(translation_key__in=private_keys(code))
         .select_related("locale")
         .order_by("path")
     ):

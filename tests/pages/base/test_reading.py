@@ -72,3 +72,17 @@ class TestTheWayToAPage:
 
     def test_is_german_and_says_so_where_it_is_not_translated(self, read, arabic_home):
         assert 'lang="de" dir="ltr">Leistungen</a>' in read("ar")
+
+
+class TestTheMenu:
+    @pytest.mark.parametrize("code", ["de", "ar"])
+    def test_names_no_private_page(self, client, services, arabic_home, code):
+        assert "Leistungen" in client.get(f"/{code}/").content.decode()
+
+        restriction = PageViewRestriction.objects.create(
+            page=services, restriction_type="login"
+        )
+        assert "Leistungen" not in client.get(f"/{code}/").content.decode()
+
+        restriction.delete()
+        assert "Leistungen" in client.get(f"/{code}/").content.decode()
