@@ -1,8 +1,10 @@
 """The first draft of a translation: whole, the submitter's, and cheap."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Revision
 from wagtail_localize.models import (
     StringTranslation,
@@ -122,6 +124,26 @@ class TestAFirstDraft:
 
         assert service.get_translation(arabic).slug == "wohnsitz-anmelden-1"
         assert Page.find_problems() == ([], [], [], [], [])
+
+
+class TestAPageThatItsOwnEditorWouldRefuse:
+    def test_is_sent_back_with_the_reason(
+        self, monkeypatch, client, admin, service, arabic
+    ):
+        def refuse(*args):
+            raise ValidationError({"image_alt": "Sagen Sie, was das Bild zeigt."})
+
+        monkeypatch.setattr("locales.submission.create_drafts", refuse)
+        client.force_login(admin)
+
+        response = client.post(
+            reverse("wagtail_localize:submit_page_translation", args=[service.pk]),
+            {"locales": [arabic.pk]},
+        )
+
+        page = response.content.decode()
+        assert "So kann das nicht übersetzt werden" in page
+        assert "Sagen Sie, was das Bild zeigt." in page
 
 
 class TestManyLanguages:
