@@ -1,8 +1,7 @@
 """Any filtered list of dates for other programmes: calendar, RSS, JSON."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -15,8 +14,7 @@ from pages.base.frame import address
 from .agenda import Scope
 from .calendars import Rows
 from .cards import EventCard, date_cards
-from .clock import moment
-from .filters import dates_of
+from .filters import between, dates_of
 from .models import Occurrence
 
 LENGTH = 500
@@ -24,15 +22,9 @@ LENGTH = 500
 
 def dates_for_programmes(scope: Scope) -> Rows:
     """What the filters leave: coming dates, and those cancelled within a month."""
-    dates = scope.dates.in_calendars(at=scope.at)
+    dates = between(scope.dates.in_calendars(at=scope.at), scope.asked)
     if scope.asked.value("places"):
-        dates = dates.with_free_places()
-    since, until = scope.asked.since.value, scope.asked.until.value
-    if since:
-        dates = dates.filter(ends_at__gt=moment(since, time(), settings.TIME_ZONE))
-    if until:
-        after = moment(until + timedelta(days=1), time(), settings.TIME_ZONE)
-        dates = dates.filter(starts_at__lt=after)
+        dates = dates.free_or_cancelled()
     return rows_with_cards(dates_of(scope.pages, dates)[:LENGTH], scope)
 
 

@@ -42,6 +42,7 @@ class EventPage(RoutablePageMixin, BasePage):
     """
 
     review_interval = 180
+    card_order = ("next_day", "pk")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
 
@@ -186,7 +187,7 @@ class EventPage(RoutablePageMixin, BasePage):
     def listed_now(cls) -> models.QuerySet:
         """Events with a date to come, soonest first."""
         coming = cls.for_cards(cls.objects.all())
-        return coming.filter(next_day__isnull=False).order_by("next_day", "pk")
+        return coming.filter(next_day__isnull=False).order_by(*cls.card_order)
 
     @classmethod
     def for_cards(cls, pages: models.QuerySet) -> models.QuerySet:
