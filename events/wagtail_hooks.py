@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -46,6 +47,20 @@ def dates_button(
         url = reverse("event_dates", args=[page.pk])
         label = _("Dates and places")
         yield Button(label, url, icon_name="calendar-alt", priority=5)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def go_on_to_dates(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """
+    The way from a new page's tab to its dates.
+
+    After an edit as well: when Wagtail has saved a new page by itself, the tab still
+    is the one of a page that was not saved.
+    """
+    if isinstance(page, EventPage) and "then-dates" in request.POST:
+        return redirect("event_dates", page.pk)
+    return None
 
 
 @hooks.register("after_publish_page")

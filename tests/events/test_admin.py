@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import grant_roles
-from events.models import EventSeries, Occurrence
+from events.models import EventPage, EventSeries, Occurrence
 from tests.filling import Filling
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,17 @@ class TestTheWayThere:
 
         assert editor.count(of("event_dates", event)) >= 2
         assert "Termine und Plätze" in editor
+
+    def test_saves_a_new_page_on_the_way(self, admin_client, events):
+        add = reverse("wagtailadmin_pages:add", args=["events", "eventpage", events.pk])
+        form = Filling().form(EventPage, slug="neu", body={"count": "0"})
+
+        assert 'name="then-dates"' in admin_client.get(add).content.decode()
+        answer = admin_client.post(add, {**form, "then-dates": "1"})
+
+        page = EventPage.objects.get(slug="neu")
+        assert answer["Location"] == of("event_dates", page)
+        assert not page.live
 
     def test_leads_from_a_translation_to_the_german_page(
         self, admin_client, event, arabic, arabic_home
