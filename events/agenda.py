@@ -1,11 +1,11 @@
 """The calendar's three views: a list of events, an agenda of dates, a month."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -184,5 +184,16 @@ def _show_month(scope: Scope) -> Agenda:
     agenda.cards = date_cards(
         page_obj.object_list, scope.pages, scope.frame, at=scope.at
     )
-    agenda.month = build_month(first, agenda.cards, asked, today=today)
+    agenda.month = build_month(
+        first, agenda.cards, asked, today=today, days=_days_of(scope, today)
+    )
     return agenda
+
+
+def _days_of(scope: Scope, today: date) -> tuple[date, date]:
+    """The first and the last day with a date of these pages, or today."""
+    found = dates_of(scope.pages, scope.dates).aggregate(
+        first=Min("start_day"), last=Max("start_day")
+    )
+    days = [day for day in (*found.values(), today) if day]
+    return min(days), max(days)

@@ -1,6 +1,7 @@
 """The calendar: list, agenda, month, filters, feeds."""
 
 import json
+import re
 from datetime import datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 from xml.etree import ElementTree
@@ -53,6 +54,11 @@ def get(client, query="", url=URL):
     response = client.get(f"{url}{query}")
     assert response.status_code == 200
     return response.content.decode()
+
+
+def _before(day):
+    """A day of the month before."""
+    return day.replace(day=1) - timedelta(days=1)
 
 
 class TestTheList:
@@ -184,9 +190,18 @@ class TestTheMonth:
         assert shown(SOON) == 2
         assert shown(day_after) == 0
 
-    def test_ends_at_the_edge_of_time(self, client, cafe):
-        get(client, "?view=month&month=2000-01")
-        get(client, "?view=month&month=2100-12")
+    def test_leads_no_further_than_there_are_dates(self, client, cafe):
+        first, last = TODAY - timedelta(days=7), LATER
+
+        def ways(month):
+            page = get(client, f"?view=month&month={month}")
+            sheet = page[page.index("month-nav") : page.index("<table")]
+            return re.findall(r"month=([\d-]+)", sheet)
+
+        assert ways(f"{last:%Y-%m}") == [f"{_before(last):%Y-%m}"]
+        assert f"{_before(first):%Y-%m}" not in ways(f"{first:%Y-%m}")
+        assert ways("2100-12") == [f"{last:%Y-%m}"]
+        assert ways("2000-01") == [f"{first:%Y-%m}"]
 
     def test_links_to_the_rest_of_a_full_day(self, client, make_event, make_date):
         for number in range(7):
