@@ -25,6 +25,7 @@ from pages.base.fields import StreamField
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, words
+from pages.base.parts import Section
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.topics.models import source_only
@@ -215,6 +216,11 @@ class EventPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context.update(event_context(self, request))
         return context
+
+    def sections(self) -> list[Section]:
+        from events.parts import sections_of
+
+        return sections_of(self, body=super().sections())
 
     @path("")
     def show(self, request: HttpRequest) -> HttpResponse:

@@ -232,6 +232,26 @@ class TestItsCalendarFile:
         assert client.get(f"{URL}ics/keine-uid/").status_code == 404
 
 
+class TestItsSheet:
+    def test_has_dates_and_place_in_both_languages(
+        self, client, cafe, make_date, arabic, arabic_home, translated, commit_at_once
+    ):
+        row = make_date(cafe, SOON)
+        make_date(cafe, LATER, place_name="Bibliothek")
+        dates.cancel([row.pk], at=timezone.now())
+        cafe.get_parent().copy_for_translation(arabic).save_revision().publish()
+        translated(cafe, arabic)
+
+        sheet = get(client, "/ar/veranstaltungen/sprachcafe/beside/")
+
+        assert sheet.count("Haus am Markt, Raum 2") == 2
+        assert sheet.count("Bibliothek") == 2
+        assert "Abgesagt: " in sheet
+        assert "18:00 bis 20:00 Uhr" in sheet
+        assert "من 18:00 إلى 20:00" in sheet
+        assert "Kostenlos" in sheet
+
+
 class TestElsewhere:
     def test_the_home_page_shows_the_next_ones(
         self, client, make_event, make_date, home
