@@ -22,6 +22,7 @@ PAGES = {
     "events of a municipality": "kelmis/termine/",
     "event": "veranstaltungen/sprachcafe-kelmis/",
     "full event": "veranstaltungen/schwimmkurs-frauen/",
+    "event side by side": "veranstaltungen/sprachcafe-kelmis/beside/",
     "moved event": "veranstaltungen/mietrecht-abend/",
     "news": "aktuelles/",
     "news item": "aktuelles/patenschaften/",
