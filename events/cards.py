@@ -28,11 +28,6 @@ class EventCard:
     facts: list[Fact] = field(default_factory=list)
     more: int = 0
 
-    @property
-    def where(self) -> str:
-        """One line for programmes: weekday, times, place."""
-        return " · ".join(x for x in (self.when, self.date.place.name) if x)
-
 
 def date_cards(
     dates: Iterable[Occurrence], pages: QuerySet, frame: Frame, *, at: datetime

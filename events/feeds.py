@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from locales.table import find
+from locales.templatetags.locale_tags import spelled_date
 from pages.base.frame import address
 
 from .agenda import Scope
@@ -109,7 +110,13 @@ def _titled(card: EventCard) -> str:
 
 
 def _described(card: EventCard) -> str:
-    lines = (card.where, card.date.note, card.summary)
+    when = {"day": spelled_date(card.date.day), "time": card.date.times}
+    lines = (
+        gettext("%(day)s, %(time)s") % when,
+        card.date.place.in_a_line,
+        card.date.note,
+        card.summary,
+    )
     return "\n".join(line for line in lines if line)
 
 

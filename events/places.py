@@ -21,6 +21,11 @@ class PlaceLine:
     way_lang: str = ""
     access: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def in_a_line(self) -> str:
+        """Name and address for programmes, which know no languages."""
+        return ", ".join(x for x in (self.name, self.address) if x)
+
 
 def line_of_place(place: Place, room: str = "") -> PlaceLine:
     """A place of the directory, with the room in it."""

@@ -16,6 +16,7 @@ from icalendar import Calendar
 from events import dates
 from events.models import EventPage, Occurrence
 from events.series import Pattern, make_series
+from locales.templatetags.locale_tags import spelled_date
 
 pytestmark = pytest.mark.django_db
 
@@ -342,6 +343,9 @@ class TestFeeds:
         assert item.findtext("guid") == str(course.occurrences.get().uid)
         assert item.findtext("link").endswith("/de/veranstaltungen/schwimmkurs/")
         assert parsedate_to_datetime(item.findtext("pubDate"))
+        assert item.findtext("description").startswith(
+            f"{spelled_date(SOON)}, 10:00 bis 12:00 Uhr"
+        )
 
     def test_as_json_have_moments_and_places(self, client, course):
         found = json.loads(get(client, "json/"))
