@@ -94,6 +94,7 @@ class TestAPolicy:
         values = {
             "is_open": "on",
             "mode": "open",
+            "booking": "single",
             "opt_in_hours": 24,
             "max_party": 6,
             "per_contact": 5,
