@@ -59,11 +59,11 @@ demo: .venv/ready  ## The demonstration content (RESET=1 deletes all pages first
 	@$(VENV)/python manage.py demo $(if $(RESET),--reset)
 
 screenshots: .venv/ready-dev  ## Every page type of the running site, into .var/screenshots
-	@$(VENV)/python tests/browser/screenshots.py
+	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} $(VENV)/python tests/browser/screenshots.py
 
 lighthouse:  ## Lighthouse on the page types of the running site, as on a phone
 	@cd tests/browser && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
-	@BASE_URL=http://localhost:$(PORT) node tests/browser/lighthouse.mjs
+	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} node tests/browser/lighthouse.mjs
 
 format: .venv/ready-dev  ## Put code and templates into their form
 	@$(VENV)/ruff check --fix --quiet .

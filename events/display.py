@@ -111,7 +111,7 @@ def label_of(state: str) -> str:
     if not state:
         return ""
     return {
-        "cancelled": gettext("Cancelled"),
+        "cancelled": gettext("Called off"),
         "full": gettext("Full"),
         "moved": gettext("Moved"),
     }[state]

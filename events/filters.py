@@ -102,7 +102,7 @@ def _read_view(request: HttpRequest, asked: Asked) -> None:
     if view in VIEWS:
         asked.view = view
     elif view:
-        asked.unknown.append(_("View"))
+        asked.unknown.append(_("Kind of view"))
     if asked.view != "list":
         asked.query["view"] = asked.view
     typed = request.GET.get("month", "")[:10]

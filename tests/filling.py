@@ -265,11 +265,3 @@ def fact():
     return Fact.objects.get_or_create(
         key="fee", defaults={"label": "Gebühr", "kind": "money", "value": "20.40"}
     )[0]
-
-
-def entry(model):
-    """A row that a block may choose; none of its words is of the page's own."""
-    if model is Fact:
-        return fact()
-    values = {"locale": Locale.get_default(), "name": "Ada", "slug": "ada"}
-    return model.objects.filter(slug="ada").first() or model.objects.create(**values)

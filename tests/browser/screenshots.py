@@ -21,6 +21,8 @@ PAGES = {
     "news": "aktuelles/",
     "news-item": "aktuelles/patenschaften/",
     "standard": "impressum/",
+    "form": "kontakt/",
+    "beside": "leistungen/wohnsitz-anmelden/beside/",
     "people": "menschen/",
     "places": "menschen/places/",
     "person": "menschen/people/mira-beispiel/",
