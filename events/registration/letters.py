@@ -128,10 +128,9 @@ def tell_first(registration: Registration, *, at: datetime) -> None:
     Somebody else may have typed the address: until it has proved itself it gets one
     letter for an event and five a day. The page says the same in either case.
     """
-    what = FIRST[State(registration.state)]
     is_web = registration.channel == Registration.Channel.WEB
-    if not is_web or _is_told(registration, what) or _may_write(registration, at=at):
-        tell(registration, what, at=at)
+    if not is_web or _may_write(registration, at=at):
+        tell(registration, FIRST[State(registration.state)], at=at)
 
 
 def _may_write(registration: Registration, *, at: datetime) -> bool:
@@ -140,7 +139,7 @@ def _may_write(registration: Registration, *, at: datetime) -> bool:
     same = Registration.objects.filter(
         email__iexact=registration.email,
         occurrence__event_key=registration.occurrence.event_key,
-    ).exclude(pk=registration.pk)
+    ).exclude(booking=registration.booking)
     if same.filter(verified_at__isnull=False).exists():
         return True
     if same.filter(created_at__gt=at - timedelta(days=1)).exists():

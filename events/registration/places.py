@@ -18,6 +18,7 @@ from .states import LIVE, State
 from .steps import count, has_room, weight, write_down
 from .waiting import expire, promote
 
+BEST_FIRST = (State.PENDING, State.CONFIRMED, State.REVIEW, State.WAITLISTED)
 Channel, Mode = Registration.Channel, RegistrationPolicy.Mode
 
 
@@ -107,15 +108,15 @@ def _seat_all(
     at: datetime,
     by: User | None,
 ) -> list[Registration]:
-    """A place or a turn on each date; one letter for those that turn out alike."""
+    """A place or a turn on each date, and one letter for all."""
     booking = uuid.uuid4()
     is_proven = invitation is not None and invitations.is_theirs(invitation, party)
     booked = [
         _seat(date, policy, party, booking, is_proven, at=at, by=by) for date in dates
     ]
-    # The letter with the button first: an address that is not proven gets only one.
-    for registration in sorted(booked, key=lambda x: x.state != State.PENDING):
-        letters.tell_first(registration, at=at)
+    # One letter tells of all dates: that with the button, if there is one.
+    best = min(booked, key=lambda x: BEST_FIRST.index(x.state))
+    letters.tell_first(best, at=at)
     return booked
 
 
