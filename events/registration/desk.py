@@ -160,7 +160,7 @@ def needs_of(rows: list[Registration]) -> list[tuple[str, int, int]]:
         if row.state not in HOLDING:
             continue
         for need in row.needs.all():
-            detail = detail_words(need)
+            detail = detail_words(need, for_office=True)
             label = need.get_kind_display()
             key = f"{label} ({detail})" if detail else label
             found[key] += 1

@@ -51,11 +51,13 @@ def languages() -> list[tuple[str, str, str]]:
     ]
 
 
-def detail_words(need: Need) -> str:
+def detail_words(need: Need, *, for_office: bool = False) -> str:
     """The detail as people read it: a language's name, not its code."""
     if need.kind == Kind.INTERPRETER and need.detail:
         language = find(need.detail)
-        return language.autonym if language.code == need.detail else need.detail
+        if language.code != need.detail:
+            return need.detail
+        return language.german if for_office else language.autonym
     return need.detail
 
 

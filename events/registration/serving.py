@@ -121,7 +121,7 @@ class SignUp:
         if objection:
             self.refusals[""] = objection
         elif not self.dates:
-            self.refusals[""] = page_words.refusal(refusals.Closed())
+            self.refusals[""] = self._why_closed()
         if self.consent and not data.get(CONSENT):
             self.refusals[CONSENT] = gettext("Please tick this box.")
         # Whoever left something out gets to hear that, not that it went fast.
@@ -129,7 +129,7 @@ class SignUp:
         if is_right and (hasty := spam.haste(ticket, at=self.at)):
             self.refusals[""] = hasty
         if sheet.errors or self.refusals:
-            return self.show(sheet, ticket, status=422)
+            return self.show(sheet, ticket, status=422 if self.dates else 409)
         return self._register(sheet, ticket)
 
     def _register(self, sheet: SignUpSheet, ticket: spam.Ticket) -> HttpResponse:
@@ -154,6 +154,13 @@ class SignUp:
             self.refusals[""], status = page_words.busy(), 503
         self.dates = open_dates(self.policy, at=self.at) or self.dates
         return self.show(sheet, ticket, status=status)
+
+    def _why_closed(self) -> str:
+        """The form stood open while the last places went, or the date was off."""
+        last = Occurrence.objects.of(self.policy.event_key).last()
+        if last is None:
+            return page_words.refusal(refusals.Closed())
+        return page_words.closed(self.policy, last, at=self.at)
 
     def _new_sheet(self) -> SignUpSheet:
         """An empty one; the link of an invitation brings its code along."""
