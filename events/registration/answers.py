@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from events.models import Occurrence
 
-from . import letters
+from . import forgetting, invitations, letters
 from .contacts import NeedWish
 from .locking import locked, locked_registration, locked_registrations, patiently
 from .models import Registration, RegistrationPolicy
@@ -29,7 +29,13 @@ def policy_of(registration: Registration) -> RegistrationPolicy:
 
 
 @patiently
-def confirm(pk: int, *, at: datetime, proves_address: bool = False) -> Registration:
+def confirm(
+    pk: int,
+    *,
+    at: datetime,
+    proves_address: bool = False,
+    by: User | None = None,
+) -> Registration:
     """
     The person says yes: to the first letter, to an offer, or to being asked again.
 
@@ -39,11 +45,11 @@ def confirm(pk: int, *, at: datetime, proves_address: bool = False) -> Registrat
 
     :raises NotPossible: if it was cancelled or declined, or the date is over
     """
-    pks = _same_address(pk) if proves_address else [pk]
+    pks = {*(_same_address(pk) if proves_address else [pk]), *_offered_together(pk)}
     with locked_registrations(pks) as registrations:
         for registration in registrations:
-            if registration.pk == pk or registration.state == State.PENDING:
-                _confirm(registration, at=at, proves_address=proves_address)
+            if registration.pk == pk or _can_come(registration, at=at):
+                _confirm(registration, at=at, proves_address=proves_address, by=by)
         return next(x for x in registrations if x.pk == pk)
 
 
@@ -60,7 +66,29 @@ def _same_address(pk: int) -> list[int]:
     return [pk, *others.exclude(email="").values_list("pk", flat=True)]
 
 
-def _confirm(registration: Registration, *, at: datetime, proves_address: bool) -> None:
+def _can_come(registration: Registration, *, at: datetime) -> bool:
+    """Whether it waits for an answer to a date that still takes place."""
+    date = registration.occurrence
+    is_there = not date.is_cancelled and not date.is_over(at=at)
+    return is_there and registration.state in ON_TIME
+
+
+def _offered_together(pk: int) -> list[int]:
+    """The other dates of the booking that the same letter has offered."""
+    mine = Registration.objects.filter(pk=pk, state=State.OFFERED).first()
+    if mine is None:
+        return []
+    together = mine.changed_together().filter(state=State.OFFERED)
+    return list(together.values_list("pk", flat=True))
+
+
+def _confirm(
+    registration: Registration,
+    *,
+    at: datetime,
+    proves_address: bool,
+    by: User | None,
+) -> None:
     date, policy = registration.occurrence, policy_of(registration)
     if date.is_cancelled or date.is_over(at=at):
         raise NotPossible
@@ -74,7 +102,7 @@ def _confirm(registration: Registration, *, at: datetime, proves_address: bool) 
     elif registration.state in ON_TIME and must_prove(registration, policy):
         raise NotPossible
     elif registration.state in ON_TIME:
-        _give_place(registration, at=at)
+        _give_place(registration, at=at, by=by)
     elif registration.state in LATE:
         _take_again(registration, policy, at=at)
     elif registration.state != State.WAITLISTED:
@@ -96,8 +124,10 @@ def _reconfirm(registration: Registration, *, at: datetime) -> None:
         write_down(registration, "reconfirmed", at=at)
 
 
-def _give_place(registration: Registration, *, at: datetime) -> None:
-    go(registration, State.CONFIRMED, at=at)
+def _give_place(
+    registration: Registration, *, at: datetime, by: User | None = None
+) -> None:
+    go(registration, State.CONFIRMED, at=at, by=by)
     letters.tell_confirmed(registration, at=at)
 
 
@@ -135,13 +165,42 @@ def cancel(pk: int, *, at: datetime, by: User | None = None) -> Registration:
         if registration.state != State.CANCELLED:
             if registration.state not in LIVE | LATE:
                 raise NotPossible
-            had_place = registration.state == State.CONFIRMED
-            go(registration, State.CANCELLED, at=at, by=by)
-            letters.tell_cancelled(registration, had_place=had_place, at=at)
-            policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
-            if policy is not None:
-                promote(registration.occurrence, policy, at=at)
+            _cancel(registration, at=at, by=by)
         return registration
+
+
+@patiently
+def cancel_booking(pk: int, *, at: datetime, by: User | None = None) -> int:
+    """Give the places of all dates back that were booked together; how many."""
+    mine = Registration.objects.get(pk=pk)
+    others = mine.others_booked().filter(occurrence__ends_at__gt=at)
+    wanted = {pk, *others.filter(state__in=LIVE).values_list("pk", flat=True)}
+    with locked_registrations(wanted) as registrations:
+        live = [x for x in registrations if x.state in LIVE]
+        # With a place first: its letter tells the others, too.
+        for registration in sorted(live, key=lambda x: x.state != State.CONFIRMED):
+            _cancel(registration, at=at, by=by)
+        return len(live)
+
+
+def _cancel(registration: Registration, *, at: datetime, by: User | None) -> None:
+    had_place = registration.state == State.CONFIRMED
+    go(registration, State.CANCELLED, at=at, by=by)
+    letters.tell_cancelled(registration, had_place=had_place, at=at)
+    policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
+    if policy is not None:
+        promote(registration.occurrence, policy, at=at)
+
+
+@patiently
+def forget(pk: int, *, at: datetime, by: User | None = None) -> None:
+    """The person wants to be forgotten: places go back, numbers stay."""
+    with locked_registration(pk) as registration:
+        if registration.state in LIVE:
+            _cancel(registration, at=at, by=by)
+        forgetting.anonymise(registration, at=at)
+        for invitation in registration.invitations.all():
+            invitations.forget(invitation, at=at)
 
 
 @patiently

@@ -22,10 +22,13 @@ from events.models import EventPage, Occurrence
 from locales.table import find
 
 from . import rights
+from .codes import plain
 from .desk_forms import PolicyForm
 from .models import Need, Registration, RegistrationPolicy
+from .models.registration import digits
 from .needs import detail_words
-from .states import HOLDING, State
+from .states import HOLDING, LATE, ON_TIME, State
+from .wishes import wished
 
 SHOWN_AFTERWARDS = timedelta(days=60)
 
@@ -52,14 +55,18 @@ class DatesView(BaseListingView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
+        find = HeaderButton(
+            _("Find somebody"), url=reverse("registration_find"), icon_name="search"
+        )
         if not self.request.user.has_perm(rights.POLICY):
-            return []
+            return [find]
         return [
+            find,
             HeaderButton(
                 _("Set up registration"),
                 url=reverse("registration_events"),
                 icon_name="cog",
-            )
+            ),
         ]
 
     @cached_property
@@ -103,6 +110,8 @@ def of_date(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "taken": taken(date),
         "groups": _groups(rows),
+        "to_call": [x for x in rows if x.state == State.OFFERED and not x.email],
+        "wishes": wished(date.event_key)[:3],
         "may_see_needs": may_see,
         "needs": needs_of(rows) if may_see else [],
         "languages": _languages(rows),
@@ -151,7 +160,7 @@ def needs_of(rows: list[Registration]) -> list[tuple[str, int, int]]:
         if row.state not in HOLDING:
             continue
         for need in row.needs.all():
-            detail = detail_words(need)
+            detail = detail_words(need, for_office=True)
             label = need.get_kind_display()
             key = f"{label} ({detail})" if detail else label
             found[key] += 1
@@ -188,9 +197,44 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "can_cancel": registration.is_live,
         "can_move": registration.state in (State.CONFIRMED, State.WAITLISTED),
         "can_decide": registration.state == State.REVIEW,
+        "can_confirm": registration.state in ON_TIME | LATE,
+        "can_change": registration.is_live,
+        "adults": registration.party_size - registration.children,
+        "others_booked": registration.others_booked(),
         "call": not registration.email,
     }
     return render(request, "registration/admin/one.html", context)
+
+
+@never_cache
+@require_GET
+def find_one(request: HttpRequest) -> HttpResponse:
+    """Somebody on the phone: by number, name, address or phone number."""
+    words = request.GET.get("q", "").strip()[:200]
+    mine = rights.events_of(request.user).values("translation_key")
+    found = Registration.objects.known().filter(occurrence__event_key__in=mine)
+    found = found.filter(_matches(words)) if len(words) > 1 else found.none()
+    rows = found.select_related("occurrence").order_by("-occurrence__starts_at")[:51]
+    if len(rows) == 1:
+        return redirect("registration_one", rows[0].pk)
+    pages = rights.events_of(request.user).filter(
+        translation_key__in={row.occurrence.event_key for row in rows}
+    )
+    titles = {page.translation_key: page.title for page in pages}
+    context = {
+        "query": words,
+        "rows": [(row, titles[row.occurrence.event_key]) for row in rows[:50]],
+        "has_more": len(rows) > 50,
+    }
+    return render(request, "registration/admin/find.html", context)
+
+
+def _matches(words: str) -> Q:
+    found = Q(public_ref=plain(words)) | Q(name__icontains=words)
+    found |= Q(email__iexact=words)
+    if len(number := digits(words)) > 3:
+        found |= Q(phone_digits__endswith=number)
+    return found
 
 
 @never_cache

@@ -11,19 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
-from wagtail.log_actions import log
 
-from events import dates
-from events.models import EventPage, Occurrence
+from events.models import Occurrence
 from locales.table import TABLE
 
 from . import answers, letters, places, refusals, rights
 from .contacts import Party
-from .desk_forms import ChannelForm, MessageForm, NoteForm
+from .desk_forms import ChannelForm, NoteForm, PeopleForm
 from .models import Need, Registration, RegistrationPolicy
 from .questions import asked
 from .sheets import SignUpSheet
-from .states import LIVE, State
+from .states import LIVE
 from .steps import write_down
 
 # Why the office cannot do it, in the office's words.
@@ -61,7 +59,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     action = _ACTIONS.get(request.POST.get("action", ""))
     if action is not None:
         action(request, registration)
-    return redirect("registration_one", pk)
+    if Registration.objects.known().filter(pk=pk).exists():
+        return redirect("registration_one", pk)
+    return redirect("registration_list", registration.occurrence_id)
 
 
 def _cancel(request: HttpRequest, registration: Registration) -> None:
@@ -127,6 +127,42 @@ def _arrange(request: HttpRequest, registration: Registration) -> None:
     messages.success(request, _("Saved. The person is told, if there is an address."))
 
 
+def _confirm(request: HttpRequest, registration: Registration) -> None:
+    """Somebody says yes on the phone: to the first letter or to an offer."""
+
+    def service(at: datetime) -> object:
+        return answers.confirm(
+            registration.pk, at=at, proves_address=True, by=request.user
+        )
+
+    _do(request, service, _("Confirmed. The person is told, if there is an address."))
+
+
+def _people(request: HttpRequest, registration: Registration) -> None:
+    form = PeopleForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write how many adults and children come."))
+        return
+
+    def service(at: datetime) -> object:
+        return answers.change(
+            registration.pk,
+            **form.cleaned_data,
+            needs=None,
+            at=at,
+            by=request.user,
+        )
+
+    _do(request, service, _("Saved."))
+
+
+def _forget(request: HttpRequest, registration: Registration) -> None:
+    def service(at: datetime) -> object:
+        return answers.forget(registration.pk, at=at, by=request.user)
+
+    _do(request, service, _("Deleted. Only numbers are left."))
+
+
 _ACTIONS: dict[str, Callable[[HttpRequest, Registration], None]] = {
     "cancel": _cancel,
     "accept": _accept,
@@ -134,6 +170,9 @@ _ACTIONS: dict[str, Callable[[HttpRequest, Registration], None]] = {
     "move": _move,
     "note": _note,
     "needs": _arrange,
+    "confirm": _confirm,
+    "people": _people,
+    "forget": _forget,
 }
 
 
@@ -200,81 +239,3 @@ def _book(request: HttpRequest, date: Occurrence, party: Party) -> Registration 
         _("Written down: %(state)s.") % {"state": booked.get_state_display()},
     )
     return booked
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def message(request: HttpRequest, pk: int) -> HttpResponse:
-    """One message to everybody of a date; those without an address are listed."""
-    date, page = rights.date_for(request.user, pk, rights.CHANGE)
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        people = _people(date, with_waiting=form.cleaned_data["with_waiting"])
-        at, sent = timezone.now(), 0
-        again = secrets.token_hex(8)
-        for registration in people.exclude(email=""):
-            text = form.cleaned_data["message"]
-            letters.tell(
-                registration, letters.MESSAGE, at=at, again=again, message=text
-            )
-            sent += 1
-        log(
-            instance=page,
-            action="registration.message",
-            user=request.user,
-            data={"date": date.pk, "people": sent},
-        )
-        messages.success(
-            request, _("Letters on their way: %(number)s") % {"number": sent}
-        )
-        return redirect("registration_list", pk)
-    context = {"date": date, "page": page, "form": form, **_reach(date)}
-    return render(request, "registration/admin/message.html", context)
-
-
-def _people(date: Occurrence, *, with_waiting: bool) -> object:
-    wanted = {State.CONFIRMED, State.ATTENDED}
-    if with_waiting:
-        wanted |= {State.WAITLISTED, State.OFFERED, State.REVIEW}
-    return date.registrations.known().filter(state__in=wanted)
-
-
-def _reach(date: Occurrence) -> dict:
-    """How many get a letter, in how many languages, and whom to call."""
-    people = date.registrations.known().filter(state__in=LIVE)
-    by_letter = people.exclude(email="")
-    return {
-        "letters": by_letter.count(),
-        "languages": by_letter.values("locale").distinct().count(),
-        "to_call": people.filter(email=""),
-    }
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel_date(request: HttpRequest, pk: int) -> HttpResponse:
-    """First says who would be told; the button calls the date off and tells them."""
-    date, page = rights.date_for(request.user, pk, rights.CHANGE)
-    if request.method == "POST":
-        reason = request.POST.get("reason", "")
-        reason = reason if reason in Occurrence.Reason.values else ""
-        dates.cancel([date.pk], at=timezone.now(), reason=reason)
-        _log_cancelled(request, page, date)
-        messages.success(request, _("The date is called off, and people are told."))
-        return redirect("registration_list", pk)
-    context = {
-        "date": date,
-        "page": page,
-        "reasons": Occurrence.Reason.choices,
-        **_reach(date),
-    }
-    return render(request, "registration/admin/cancel_date.html", context)
-
-
-def _log_cancelled(request: HttpRequest, page: EventPage, date: Occurrence) -> None:
-    log(
-        instance=page,
-        action="registration.cancel_date",
-        user=request.user,
-        data={"date": date.pk},
-    )

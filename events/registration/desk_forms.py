@@ -1,8 +1,14 @@
 """Forms of the office."""
 
+from datetime import datetime
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Occurrence
+
+from . import hours, invitations
 from .models import Registration, RegistrationPolicy
 
 
@@ -70,3 +76,100 @@ class MessageForm(forms.Form):
     with_waiting = forms.BooleanField(
         label=_("also to the waiting list"), required=False, initial=True
     )
+
+
+class PeopleForm(forms.Form):
+    """How many come, when somebody calls about it."""
+
+    adults = forms.IntegerField(label=_("Adults"), min_value=1, max_value=200)
+    children = forms.IntegerField(label=_("Children"), min_value=0, max_value=200)
+
+
+class GuestListForm(forms.Form):
+    """People to invite: pasted, or in a file; wrong lines are named."""
+
+    people = forms.CharField(
+        label=_("People"),
+        required=False,
+        max_length=100_000,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "One a line: name; e-mail address; language. Without a language it is "
+            "German, without an address there is no letter, only a code."
+        ),
+    )
+    file = forms.FileField(
+        label=_("or a CSV file"), required=False, help_text=_("The same columns.")
+    )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        text = cleaned.get("people") or self._file_text(cleaned.get("file"))
+        guests, problems = invitations.read_list(text)
+        if not guests and not problems:
+            problems = [_("There is nobody on the list.")]
+        for problem in problems:
+            self.add_error(None, problem)
+        return {**cleaned, "guests": guests}
+
+    def _file_text(self, file: object) -> str:
+        if not file:
+            return ""
+        content = file.read(200_000)
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            # What Excel writes in this country.
+            return content.decode("cp1252", errors="replace")
+
+
+class HoursForm(forms.Form):
+    """Counselling hours of one day."""
+
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    first = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    last = forms.TimeField(
+        label=_("To"), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes for each"),
+        initial=45,
+        validators=[MinValueValidator(5), MaxValueValidator(480)],
+    )
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        names = ("day", "first", "last", "minutes")
+        begins = hours.starts(**{name: cleaned[name] for name in names})
+        if not begins:
+            self.add_error("last", _("There is no time for even one appointment."))
+        return {**cleaned, "begins": begins}
+
+
+class MoveForm(forms.ModelForm):
+    """Another day or another time for a date."""
+
+    class Meta:
+        model = Occurrence
+        fields = ["start_day", "start_time", "end_day", "end_time", "reason"]
+        widgets = {
+            "start_day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "end_day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "start_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "end_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+    def span(self) -> tuple[datetime, datetime]:
+        """The new wall-clock times."""
+        told = self.cleaned_data
+        return (
+            datetime.combine(told["start_day"], told["start_time"]),
+            datetime.combine(told["end_day"], told["end_time"]),
+        )

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import desk, desk_actions, door, exports
+from . import desk, desk_actions, desk_dates, desk_events, door, exports
 
 urlpatterns = [
     path("registrations/", desk.DatesView.as_view(), name="registration_dates"),
@@ -15,13 +15,45 @@ urlpatterns = [
     path("registrations/date/<int:pk>/", desk.of_date, name="registration_list"),
     path("registrations/date/<int:pk>/add/", desk_actions.add, name="registration_add"),
     path(
+        "registrations/events/<int:page_id>/invited/",
+        desk_events.invited,
+        name="registration_invited",
+    ),
+    path(
+        "registrations/events/<int:page_id>/invited/write/",
+        desk_events.write_to_invited,
+        name="registration_write_to_invited",
+    ),
+    path(
+        "registrations/events/<int:page_id>/invited/<int:pk>/remove/",
+        desk_events.uninvite,
+        name="registration_uninvite",
+    ),
+    path(
+        "registrations/events/<int:page_id>/hours/",
+        desk_events.counselling,
+        name="registration_hours",
+    ),
+    path(
+        "registrations/date/<int:pk>/figures/",
+        desk_events.figures,
+        name="registration_figures",
+    ),
+    path(
+        "registrations/date/<int:pk>/move/",
+        desk_dates.move_date,
+        name="registration_move_date",
+    ),
+    path("registrations/find/", desk.find_one, name="registration_find"),
+    path("registrations/date/worker.js", door.worker, name="registration_worker"),
+    path(
         "registrations/date/<int:pk>/message/",
-        desk_actions.message,
+        desk_dates.message,
         name="registration_message",
     ),
     path(
         "registrations/date/<int:pk>/cancel/",
-        desk_actions.cancel_date,
+        desk_dates.cancel_date,
         name="registration_cancel_date",
     ),
     path("registrations/date/<int:pk>/print/", desk.printed, name="registration_print"),

@@ -2,7 +2,9 @@
 
 import json
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -68,6 +70,17 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
         "expected": sum(x.party_size for x in rows),
     }
     return render(request, "registration/admin/door.html", context)
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """
+    The script that keeps the list at the door for when there is no network.
+
+    It is served here because it may keep only what lies below its own address.
+    """
+    script = Path(finders.find("js/door_worker.js")).read_bytes()
+    return HttpResponse(script, content_type="text/javascript")
 
 
 @require_POST

@@ -75,7 +75,7 @@ def _cells(
         if with_sensitive or not x.sensitive
     }
     needs = "; ".join(
-        " ".join(filter(None, [x.get_kind_display(), detail_words(x)]))
+        " ".join(filter(None, [x.get_kind_display(), detail_words(x, for_office=True)]))
         for x in row.needs.all()
     )
     return [

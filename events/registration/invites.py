@@ -68,11 +68,26 @@ def _attendee(registration: Registration) -> vCalAddress:
     return attendee
 
 
-def attachments(registration: Registration, method: str, sequence: int) -> list:
-    """The file twice: as calendars look for it, and as people look for it."""
-    content = calendar_file(registration, method, sequence=sequence)
-    kind = f"text/calendar; method={method}; charset=utf-8"
-    return [
-        Attachment("event.ics", content, kind, alternative=True),
-        Attachment("event.ics", content, f"text/calendar; method={method}"),
+def attachments(registrations: list[Registration], method: str) -> list[Attachment]:
+    """
+    One date's file twice: as calendars look for it, and as people look for it.
+
+    Several dates are a file each: an invitation is about one UID (RFC 5546).
+    """
+    kind = f"text/calendar; method={method}"
+    files = [
+        Attachment(
+            f"{_file_name(x)}.ics",
+            calendar_file(x, method, sequence=x.sequence),
+            kind,
+        )
+        for x in registrations
     ]
+    if len(files) > 1:
+        return files
+    kind = f"{kind}; charset=utf-8"
+    return [Attachment("event.ics", files[0].content, kind, alternative=True), *files]
+
+
+def _file_name(registration: Registration) -> str:
+    return registration.occurrence.start_day.isoformat()

@@ -42,10 +42,29 @@ def words(what: str, registration: Registration, snapshot: Snapshot) -> dict:
         "url": Secret(link),
         "event": event,
         "event_url": settings.WAGTAILADMIN_BASE_URL + event.path,
-        "when": when(registration.occurrence),
+        "dates": dates_of(registration, letters.told_together(what, registration)),
         "people": registration.party_size,
         "reference": registration.public_ref,
     }
+
+
+def dates_of(
+    registration: Registration, others: list[Registration]
+) -> list[dict[str, str]]:
+    """Each date in words, and what is different about the others."""
+    first = {"when": when(registration.occurrence), "note": ""}
+    return [
+        first,
+        *(
+            {
+                "when": when(other.occurrence),
+                "note": _turn(other)
+                if other.is_waiting and not registration.is_waiting
+                else "",
+            }
+            for other in others
+        ),
+    ]
 
 
 def words_of(what: str, registration: Registration) -> Words:

@@ -10,7 +10,7 @@ from outbox.models import OutboxMessage
 from pages.forms import spam
 
 from .models import Registration
-from .states import State
+from .states import LIVE, State
 
 OPT_IN, CONFIRMED, WAITING = "opt_in", "confirmed", "waiting"
 OFFER, OFFER_OVER, PASSED_OVER = "offer", "offer_over", "passed_over"
@@ -87,9 +87,10 @@ def tell(
     Put that letter into the outbox; nothing where there is no address.
 
     Each is written once for each time that the registration comes into its state;
-    `again` tells further ones apart.
+    `again` tells further ones apart. Dates of one booking that come into a state
+    together are told in one letter.
     """
-    if not registration.email:
+    if not registration.email or (not again and _is_told(registration, what)):
         return
     letters.post(
         _KINDS[what],
@@ -100,6 +101,13 @@ def tell(
         due_at=at,
         ics_sequence=registration.sequence,
     )
+
+
+def _is_told(registration: Registration, what: str) -> bool:
+    """Whether a letter about another date of the booking tells this one, too."""
+    together = registration.changed_together()
+    keys = [key(other, what, _since(registration)) for other in together]
+    return bool(keys) and OutboxMessage.objects.filter(dedupe_key__in=keys).exists()
 
 
 def _since(registration: Registration) -> str:
@@ -120,11 +128,9 @@ def tell_first(registration: Registration, *, at: datetime) -> None:
     Somebody else may have typed the address: until it has proved itself it gets one
     letter for an event and five a day. The page says the same in either case.
     """
-    if registration.channel == Registration.Channel.WEB and not _may_write(
-        registration, at=at
-    ):
-        return
-    tell(registration, FIRST[State(registration.state)], at=at)
+    is_web = registration.channel == Registration.Channel.WEB
+    if not is_web or _may_write(registration, at=at):
+        tell(registration, FIRST[State(registration.state)], at=at)
 
 
 def _may_write(registration: Registration, *, at: datetime) -> bool:
@@ -133,7 +139,7 @@ def _may_write(registration: Registration, *, at: datetime) -> bool:
     same = Registration.objects.filter(
         email__iexact=registration.email,
         occurrence__event_key=registration.occurrence.event_key,
-    ).exclude(pk=registration.pk)
+    ).exclude(booking=registration.booking)
     if same.filter(verified_at__isnull=False).exists():
         return True
     if same.filter(created_at__gt=at - timedelta(days=1)).exists():
@@ -189,20 +195,31 @@ def _context(what: str) -> Callable[[kinds.Snapshot, str], dict]:
     return context
 
 
+def told_together(what: str, registration: Registration) -> list[Registration]:
+    """The other dates of the booking that this letter tells of, too."""
+    if what in (MOVED, REMINDER, RECONFIRM, NEEDS, MESSAGE, PASSED_OVER):
+        return []
+    states = WANTED[what] | (LIVE if what in FIRST.values() else set())
+    together = registration.changed_together()
+    return list(together.filter(state__in=states))
+
+
 def _attachments(what: str) -> Callable[[kinds.Snapshot, str], list]:
     def attachments(snapshot: kinds.Snapshot, locale: str) -> list:
         from . import invites
 
-        method = invites.REQUEST
+        registration = _find(snapshot)
+        registration.sequence = snapshot.get("ics_sequence", 0)
+        others = told_together(what, registration)
         if what in (CANCELLED, DATE_CANCELLED, LAPSED):
             if not snapshot.get("had_place"):
                 return []
-            method = invites.CANCEL
-        elif what not in (CONFIRMED, MOVED):
+            others = [x for x in others if x.sequence]
+            return invites.attachments([registration, *others], invites.CANCEL)
+        if what not in (CONFIRMED, MOVED):
             return []
-        return invites.attachments(
-            _find(snapshot), method, snapshot.get("ics_sequence", 0)
-        )
+        others = [x for x in others if x.state == State.CONFIRMED]
+        return invites.attachments([registration, *others], invites.REQUEST)
 
     return attachments
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import get_language, gettext
 
-from locales.table import TABLE, find
+from locales.table import SOURCE_CODE, TABLE, find
 
 from .models import Need
 
@@ -42,20 +42,22 @@ def _labels() -> dict[str, Callable[[], str]]:
 
 
 def languages() -> list[tuple[str, str, str]]:
-    """Code, name and language of the name, for interpreters."""
+    """Code, name and its language for interpreters: all but German of any kind."""
     own = get_language()
     return [
         (x.code, x.autonym, "" if x.code == own else x.code)
         for x in TABLE
-        if x.machine_translated
+        if SOURCE_CODE not in (x.code, x.fallback)
     ]
 
 
-def detail_words(need: Need) -> str:
+def detail_words(need: Need, *, for_office: bool = False) -> str:
     """The detail as people read it: a language's name, not its code."""
     if need.kind == Kind.INTERPRETER and need.detail:
         language = find(need.detail)
-        return language.autonym if language.code == need.detail else need.detail
+        if language.code != need.detail:
+            return need.detail
+        return language.german if for_office else language.autonym
     return need.detail
 
 

@@ -59,6 +59,7 @@ def standing(
         "is_good": registration.state in GOOD,
         "sentences": sentences,
         "button": button,
+        "others": _others(registration, at=at),
         "needs": [need_words(need) for need in registration.needs.all()],
         "is_live": registration.state in LIVE
         and registration.occurrence.starts_at > at,
@@ -70,6 +71,30 @@ def standing(
         "qr": qr_code(door_address(registration, at=at)) if holds else "",
         "delete_day": delete_day(registration),
     }
+
+
+def _others(registration: Registration, *, at: datetime) -> list[dict]:
+    """The other dates that the person booked with it: when, how it stands, a link."""
+    others = registration.others_booked().filter(occurrence__ends_at__gt=at)
+    coming = others.filter(state__in=[*LIVE, *LATE, State.ATTENDED])
+    return [
+        {
+            "when": when(other.occurrence),
+            "state": state_words(other),
+            "url": path_to(other, MANAGE, at=at),
+        }
+        for other in coming
+    ]
+
+
+def state_words(registration: Registration) -> str:
+    """How a date stands, in a sentence; nothing where all is well."""
+    if registration.state in GOOD:
+        return ""
+    if registration.state == State.PENDING:
+        return gettext("We have sent you an e-mail. Please press the button in it.")
+    said = words_of(LETTER_OF[State(registration.state)], registration)
+    return said.sentences[1 if registration.is_waiting else 0]
 
 
 def _said(
@@ -127,23 +152,24 @@ def qr_code(text: str) -> SafeString:
 
 def before(policy: RegistrationPolicy, dates: list[Occurrence]) -> list[str]:
     """What should be known before the form is filled."""
-    if len(dates) != 1:
-        return []
-    said = []
-    date = dates[0]
+    said = _places_of(dates[0]) if len(dates) == 1 else []
+    if policy.mode == RegistrationPolicy.Mode.APPROVAL:
+        said.append(gettext("The office decides who gets a place, and writes to you."))
+    return said
+
+
+def _places_of(date: Occurrence) -> list[str]:
     if date.is_full:
-        said.append(
+        return [
             gettext(
                 "All places are taken. You can be on the waiting list: %(number)s "
                 "registrations are before you."
             )
             % {"number": date.waiting}
-        )
-    elif date.free_places is not None:
-        said.append(gettext("Free places: %(number)s") % {"number": date.free_places})
-    if policy.mode == RegistrationPolicy.Mode.APPROVAL:
-        said.append(gettext("The office decides who gets a place, and writes to you."))
-    return said
+        ]
+    if date.free_places is None:
+        return []
+    return [gettext("Free places: %(number)s") % {"number": date.free_places}]
 
 
 def closed(policy: RegistrationPolicy, date: Occurrence, *, at: datetime) -> str:
@@ -173,6 +199,8 @@ def refusal(refused: refusals.Refused) -> str:
         )
     if isinstance(refused, refusals.WrongCode):
         return gettext("This code is not right. It is in your invitation.")
+    if isinstance(refused, refusals.UsedCode):
+        return gettext("Somebody has used this code already. Please call us.")
     if isinstance(refused, refusals.TooLarge):
         return gettext("There are not so many places. Please call us.")
     if isinstance(refused, refusals.NotPossible):

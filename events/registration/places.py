@@ -1,22 +1,24 @@
 """Places: given to a party, confirmed by it, changed and given back."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import User
 from events.models import Occurrence
 
-from . import letters
+from . import invitations, letters
 from .contacts import Party
 from .locking import locked, patiently
-from .models import Registration, RegistrationPolicy
+from .models import Invitation, Registration, RegistrationPolicy
 from .models.registration import digits
 from .recording import record
-from .refusals import Closed, Full, TooLarge, TooOften, WrongCode
+from .refusals import Closed, Full, TooLarge, TooOften
 from .states import LIVE, State
 from .steps import count, has_room, weight, write_down
 from .waiting import expire, promote
 
+BEST_FIRST = (State.PENDING, State.CONFIRMED, State.REVIEW, State.WAITLISTED)
 Channel, Mode = Registration.Channel, RegistrationPolicy.Mode
 
 
@@ -38,6 +40,7 @@ def register(
     :raises TooLarge: if the party is larger than allowed, or than the date
     :raises TooOften: if this address or number has enough registrations
     :raises WrongCode: if an invitation is needed and the code is not right
+    :raises UsedCode: if somebody has registered with this invitation
     :raises Busy: if the database was locked for too long
     """
     with locked(occurrence_pks) as dates:
@@ -47,10 +50,9 @@ def register(
         for date in dates:
             _check(date, policy, party, at=at)
             expire(date, policy, at=at)
-        booked = [_seat(date, policy, party, at=at, by=by) for date in dates]
-        for registration in booked[1:]:
-            registration.booking = booked[0].booking
-            registration.save(update_fields=["booking"])
+        invitation = invitations.admit(policy, party)
+        booked = _seat_all(dates, policy, party, invitation, at=at, by=by)
+        invitations.use(invitation, booked[0])
         for date in dates:
             promote(date, policy, at=at)
         for registration in booked:
@@ -86,36 +88,53 @@ def _check(
             raise Closed
     elif not (policy.is_open and date.registration_open(at=at)):
         raise Closed
-    if policy.mode == Mode.INVITATION and not party.by_office:
-        _check_code(policy, party)
     if party.size > policy.max_party and not party.by_office:
         raise TooLarge
     if date.capacity is not None and party.size > date.capacity:
         raise TooLarge
     same = Registration.objects.of_contact(email=party.email, phone=party.phone)
     known = same.filter(occurrence__event_key=date.event_key, state__in=LIVE)
-    if not party.by_office and known.count() >= policy.per_contact:
+    bookings = known.order_by().values("booking").distinct()
+    if not party.by_office and bookings.count() >= policy.per_contact:
         raise TooOften
 
 
-def _check_code(policy: RegistrationPolicy, party: Party) -> None:
-    given, right = party.invitation_code.strip(), policy.invitation_code.strip()
-    if not right or given.casefold() != right.casefold():
-        raise WrongCode
+def _seat_all(
+    dates: list[Occurrence],
+    policy: RegistrationPolicy,
+    party: Party,
+    invitation: Invitation | None,
+    *,
+    at: datetime,
+    by: User | None,
+) -> list[Registration]:
+    """A place or a turn on each date, and one letter for all."""
+    booking = uuid.uuid4()
+    is_proven = invitation is not None and invitations.is_theirs(invitation, party)
+    booked = [
+        _seat(date, policy, party, booking, is_proven, at=at, by=by) for date in dates
+    ]
+    # One letter tells of all dates: that with the button, if there is one.
+    best = min(booked, key=lambda x: BEST_FIRST.index(x.state))
+    letters.tell_first(best, at=at)
+    return booked
 
 
 def _seat(
     date: Occurrence,
     policy: RegistrationPolicy,
     party: Party,
+    booking: uuid.UUID,
+    is_proven: bool,
     *,
     at: datetime,
     by: User | None,
 ) -> Registration:
-    state = _first_state(date, policy, party)
+    state = _first_state(date, policy, party, is_proven=is_proven)
     is_pending = state == State.PENDING
     registration = Registration.objects.create(
         occurrence=date,
+        booking=booking,
         state=state,
         party_size=party.size,
         name=party.name,
@@ -126,6 +145,7 @@ def _seat(
         channel=party.channel,
         note=party.note,
         hold_until=policy.opt_in_until(at=at) if is_pending else None,
+        verified_at=at if is_proven else None,
         queued_at=at,
         created_at=at,
         changed_at=at,
@@ -135,16 +155,17 @@ def _seat(
     count(date, *weight(registration))
     record(registration, party, at=at)
     write_down(registration, "registered", at=at, by=by)
-    letters.tell_first(registration, at=at)
     return registration
 
 
-def _first_state(date: Occurrence, policy: RegistrationPolicy, party: Party) -> State:
+def _first_state(
+    date: Occurrence, policy: RegistrationPolicy, party: Party, *, is_proven: bool
+) -> State:
     if policy.mode == Mode.APPROVAL and not party.by_office:
         return State.REVIEW
     if not date.waiting and has_room(date, party.size):
-        proves = policy.double_opt_in and party.email and not party.by_office
-        return State.PENDING if proves else State.CONFIRMED
+        must_prove = policy.double_opt_in and party.email and not party.by_office
+        return State.PENDING if must_prove and not is_proven else State.CONFIRMED
     if policy.has_waiting_list:
         return State.WAITLISTED
     raise Full

@@ -25,7 +25,7 @@ def asked(policy: RegistrationPolicy, dates: list[Occurrence]) -> list[Asked]:
     """All questions of the sign-up, in the reader's language."""
     return [
         *_invitation(policy),
-        *_dates(dates),
+        *_dates(policy, dates),
         *contact_questions(),
         *people_questions(policy),
         *needs_questions(policy),
@@ -40,12 +40,21 @@ def _invitation(policy: RegistrationPolicy) -> list[Asked]:
     return [Asked("code", "short_text", label, required=True)]
 
 
-def _dates(dates: list[Occurrence]) -> list[Asked]:
-    if len(dates) < 2:
+def _dates(policy: RegistrationPolicy, dates: list[Occurrence]) -> list[Asked]:
+    """Which of the dates; nothing where there is one, or where all belong together."""
+    if len(dates) < 2 or policy.booking == RegistrationPolicy.Booking.WHOLE:
         return []
-    options = [Option(str(date.pk), f"{when(date)} ({places(date)})") for date in dates]
+    options = [Option(str(date.pk), _date_label(date)) for date in dates]
     label = gettext("When would you like to come?")
-    return [Asked("date", "choice", label, required=True, options=options)]
+    kind = "choices" if policy.booking == RegistrationPolicy.Booking.ANY else "choice"
+    return [Asked("date", kind, label, required=True, options=options)]
+
+
+def _date_label(date: Occurrence) -> str:
+    """A counselling hour has one place: it is there or not, and no number helps."""
+    if date.capacity == 1 and date.free_places:
+        return when(date)
+    return f"{when(date)} ({places(date)})"
 
 
 def places(date: Occurrence) -> str:
@@ -74,6 +83,9 @@ def contact_questions() -> list[Asked]:
 
 
 def people_questions(policy: RegistrationPolicy) -> list[Asked]:
+    """How many come; nothing where each comes alone."""
+    if policy.max_party == 1:
+        return []
     return [
         Asked(
             "adults",

@@ -25,6 +25,10 @@ class WrongCode(Refused):
     """The invitation code is not the one that was given out."""
 
 
+class UsedCode(Refused):
+    """Somebody has registered with this invitation already."""
+
+
 class NotPossible(Refused):
     """The registration is in no state in which that can be done."""
 

@@ -17,31 +17,32 @@ from events.models import EventPage, Occurrence
 from locales.table import SOURCE_CODE
 from pages.base.sentences import day_words
 from pages.forms import spam
+from pages.forms.kinds import one_line
 from pages.forms.models import ConsentText
 from pages.forms.serving import too_many
 from pages.forms.views import confidential
 
-from . import page_words, places, refusals
+from . import page_words, places, questions, refusals
 from .models import Registration, RegistrationPolicy
-from .questions import asked
 from .sheets import SignUpSheet, too_large
 from .wording import event_words, when
 
 SENT_SECONDS = 2 * 3600
 CONSENT = "consent"
+MOST_DATES = 60
 
 
 def open_dates(policy: RegistrationPolicy, *, at: datetime) -> list[Occurrence]:
     """The dates of the event that somebody can still sign up for."""
     if not policy.is_open:
         return []
-    dates = Occurrence.objects.of(policy.event_key).filter(starts_at__gt=at)
-    return [
-        date
-        for date in dates[:60]
-        if date.registration_open(at=at)
-        and (policy.has_waiting_list or not date.is_full)
-    ]
+    coming = Occurrence.objects.of(policy.event_key).filter(starts_at__gt=at)
+    dates = [x for x in coming[:MOST_DATES] if x.registration_open(at=at)]
+    if policy.has_waiting_list:
+        return dates
+    free = [date for date in dates if not date.is_full]
+    is_course = policy.booking == RegistrationPolicy.Booking.WHOLE
+    return [] if is_course and len(free) < len(dates) else free
 
 
 # A signed ticket stands for the cookie: nothing is done in anybody's name here.
@@ -87,12 +88,13 @@ class SignUp:
         shown = self.dates or [last]
         if not self.dates and sheet is None:
             return self._closed(last)
-        sheet = sheet or self._sheet()
+        sheet = sheet or self._new_sheet()
         ticket = ticket or spam.new_ticket(self.policy.event_key, at=self.at)
         context = {
             "event": event_words(shown[0]),
             "date": shown[0],
             "when": when(shown[0]) if len(shown) == 1 else "",
+            "all_dates": self._all_dates(),
             "notes": page_words.before(self.policy, self.dates),
             "sheet": sheet,
             "signed_ticket": ticket.signed(),
@@ -119,7 +121,7 @@ class SignUp:
         if objection:
             self.refusals[""] = objection
         elif not self.dates:
-            self.refusals[""] = page_words.refusal(refusals.Closed())
+            self.refusals[""] = self._why_closed()
         if self.consent and not data.get(CONSENT):
             self.refusals[CONSENT] = gettext("Please tick this box.")
         # Whoever left something out gets to hear that, not that it went fast.
@@ -127,14 +129,14 @@ class SignUp:
         if is_right and (hasty := spam.haste(ticket, at=self.at)):
             self.refusals[""] = hasty
         if sheet.errors or self.refusals:
-            return self.show(sheet, ticket, status=422)
+            return self.show(sheet, ticket, status=422 if self.dates else 409)
         return self._register(sheet, ticket)
 
     def _register(self, sheet: SignUpSheet, ticket: spam.Ticket) -> HttpResponse:
         try:
             spam.let_in(self.request, self.policy.event_key, at=self.at)
             booked = places.register(
-                [sheet.chosen(self.dates).pk],
+                [date.pk for date in sheet.chosen(self.dates)],
                 party=sheet.party(self.consent, once(ticket)),
                 at=self.at,
             )
@@ -142,8 +144,9 @@ class SignUp:
         except spam.TooMany:
             self.refusals[""], status = too_many(), 429
         except refusals.TooLarge:
-            sheet.errors["adults"], status = too_large(self.policy), 409
-        except refusals.WrongCode as refusal:
+            sheet.refuse_people(too_large(self.policy))
+            status = 409
+        except (refusals.WrongCode, refusals.UsedCode) as refusal:
             sheet.errors["code"], status = page_words.refusal(refusal), 409
         except refusals.Refused as refusal:
             self.refusals[""], status = page_words.refusal(refusal), 409
@@ -152,9 +155,30 @@ class SignUp:
         self.dates = open_dates(self.policy, at=self.at) or self.dates
         return self.show(sheet, ticket, status=status)
 
+    def _why_closed(self) -> str:
+        """The form stood open while the last places went, or the date was off."""
+        last = Occurrence.objects.of(self.policy.event_key).last()
+        if last is None:
+            return page_words.refusal(refusals.Closed())
+        return page_words.closed(self.policy, last, at=self.at)
+
+    def _new_sheet(self) -> SignUpSheet:
+        """An empty one; the link of an invitation brings its code along."""
+        sheet = self._sheet()
+        if "code" in sheet.raw:
+            sheet.raw["code"] = one_line(self.request.GET.get("code", ""))[:40]
+        return sheet
+
+    def _all_dates(self) -> list[str]:
+        """In words, where one signs up for all of them."""
+        is_course = self.policy.booking == RegistrationPolicy.Booking.WHOLE
+        if not is_course or len(self.dates) < 2:
+            return []
+        return [f"{when(date)} ({questions.places(date)})" for date in self.dates]
+
     def _sheet(self, *, filled: bool = False) -> SignUpSheet:
         data = self.request.POST if filled else None
-        return SignUpSheet(asked(self.policy, self.dates), self.policy, data)
+        return SignUpSheet(questions.asked(self.policy, self.dates), self.policy, data)
 
     def _known(self, ticket: spam.Ticket) -> list[Registration]:
         """What the same form has already brought: a double click, or "back"."""

@@ -36,7 +36,7 @@ class SignUpSheet(AnswerSheet):
     def _check(self) -> None:
         super()._check()
         for key in ("adults", "children"):
-            if self.number(key) is None:
+            if key in self._by_key and self.number(key) is None:
                 self.errors.setdefault(key, gettext("Write a number, for example 3."))
         if not self.errors and self.people > self.policy.max_party:
             self.errors["children"] = too_large(self.policy)
@@ -47,6 +47,10 @@ class SignUpSheet(AnswerSheet):
                 "email",
                 gettext("Write an e-mail address or a phone number. One is enough."),
             )
+
+    def refuse_people(self, sentence: str) -> None:
+        """Say it at the number of people; at the name where each comes alone."""
+        self.errors["adults" if "adults" in self._by_key else "name"] = sentence
 
     @property
     def has_phone(self) -> bool:
@@ -91,10 +95,13 @@ class SignUpSheet(AnswerSheet):
             idem_key=idem_key,
         )
 
-    def chosen(self, dates: list[Occurrence]) -> Occurrence:
-        """The date that was chosen, or the only one."""
-        wanted = self.values.get("date")
-        return next((x for x in dates if str(x.pk) == wanted), dates[0])
+    def chosen(self, dates: list[Occurrence]) -> list[Occurrence]:
+        """The dates that were chosen; all where they belong together."""
+        if "date" not in self._by_key:
+            return dates
+        value = self.values["date"]
+        wanted = value if isinstance(value, list) else [value]
+        return [x for x in dates if str(x.pk) in wanted]
 
     def _replies(self) -> tuple[Reply, ...]:
         return tuple(

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Occurrence
 from pages.forms.retention import Duty, in_batches, register
 
-from . import forgetting
-from .models import Registration, RegistrationPolicy
+from . import forgetting, invitations
+from .models import Invitation, Registration, RegistrationPolicy
 from .states import State
 
 UNCONFIRMED_KEPT = timedelta(hours=24)
@@ -81,6 +82,30 @@ def _people(at: datetime, dry_run: bool) -> int:
     )
 
 
+def _invited(at: datetime, dry_run: bool) -> int:
+    """Whoever was invited is forgotten when those who came are."""
+    coming = Occurrence.objects.filter(ends_at__gt=at).values("event_key")
+    policies = RegistrationPolicy.objects.all()
+    days = dict(policies.values_list("event_key", "retention_days"))
+    due = [
+        invitation.pk
+        for invitation in Invitation.objects.exclude(event_key__in=coming)
+        if _is_forgotten(invitation, days, at=at)
+    ]
+
+    def forget(invitation: Invitation) -> None:
+        invitations.forget(invitation, at=at)
+
+    return in_batches(Invitation.objects.filter(pk__in=due), forget, dry_run=dry_run)
+
+
+def _is_forgotten(invitation: Invitation, days: dict, *, at: datetime) -> bool:
+    last = Occurrence.objects.of(invitation.event_key).last()
+    kept = timedelta(days=days.get(invitation.event_key) or DAYS_WITHOUT_POLICY)
+    return (last.ends_at if last else invitation.created_at) + kept <= at
+
+
+register(Duty("invitations", _("Invitations"), _invited))
 register(Duty("unconfirmed", _("Registrations that nobody confirmed"), _unconfirmed))
 register(Duty("needs", _("Needs and sensitive answers"), _needs))
 register(Duty("registrations", _("Registrations"), _people))

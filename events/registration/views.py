@@ -147,12 +147,37 @@ def cancel(
             request,
             registration,
             by_mail,
-            lambda: answers.cancel(registration.pk, at=timezone.now()),
+            lambda: _do_cancel(request, registration.pk),
         )
     if registration.state not in LIVE:
         return redirect("registration_manage")
     context = page_words.standing(registration, at=timezone.now())
     return render(request, "registration/cancel.html", context)
+
+
+def _do_cancel(request: HttpRequest, pk: int) -> None:
+    if "all" in request.POST:
+        answers.cancel_booking(pk, at=timezone.now())
+    else:
+        answers.cancel(pk, at=timezone.now())
+
+
+@own
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    """Nothing but numbers is left, at once; whoever still has a place gives it up."""
+    if request.method == "POST":
+        try:
+            answers.forget(registration.pk, at=timezone.now())
+        except refusals.Busy:
+            said = page_words.busy()
+            return _show(request, registration, by_mail, problem=said, status=503)
+        request.session.pop(SESSION_KEY, None)
+        return render(request, "forms/deleted.html")
+    context = page_words.standing(registration, at=timezone.now())
+    return render(request, "registration/delete.html", context)
 
 
 @own
@@ -176,9 +201,10 @@ def change(
 
 def _fill(sheet: SignUpSheet, registration: Registration) -> None:
     """What was told before stands in the form."""
-    children = registration.children
-    sheet.raw["children"] = str(children)
-    sheet.raw["adults"] = str(registration.party_size - children)
+    if "adults" in sheet.raw:
+        people = registration.children
+        sheet.raw["children"] = str(people)
+        sheet.raw["adults"] = str(registration.party_size - people)
     needs = list(registration.needs.all())
     if "needs" in sheet.raw:
         sheet.raw["needs"] = [need.kind for need in needs]
@@ -212,8 +238,7 @@ def _change(
     try:
         answers.change(
             registration.pk,
-            adults=sheet.number("adults") or 1,
-            children=sheet.number("children") or 0,
+            **_people(sheet, registration),
             needs=sheet.wishes() if policy.asks_needs else None,
             at=timezone.now(),
         )
@@ -228,6 +253,17 @@ def _change(
         said = page_words.refusal(refused)
         return _change_form(request, registration, sheet, refusal=said, status=409)
     return redirect("registration_manage")
+
+
+def _people(sheet: SignUpSheet, registration: Registration) -> dict[str, int]:
+    """How many come now; as many as before where the form does not ask."""
+    if "adults" in sheet.raw:
+        return {
+            "adults": sheet.number("adults") or 1,
+            "children": sheet.number("children") or 0,
+        }
+    children = registration.children
+    return {"adults": registration.party_size - children, "children": children}
 
 
 @own

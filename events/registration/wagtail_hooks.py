@@ -49,6 +49,11 @@ def log_actions(actions: LogActionRegistry) -> None:
         _("Everybody registered was written to"),
     )
     actions.register_action(
+        "registration.move_date",
+        _("Move a date"),
+        _("A date was moved"),
+    )
+    actions.register_action(
         "registration.cancel_date",
         _("Call a date off"),
         _("A date was called off"),

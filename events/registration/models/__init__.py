@@ -1,8 +1,9 @@
 """Policies, questions, registrations and what is written down about them."""
 
+from .invitation import Invitation
 from .policy import RegistrationPolicy
 from .questions import Question, QuestionOption
-from .records import AuditEvent, CheckIn
+from .records import AuditEvent, CheckIn, Wish
 from .registration import Answer, Attendee, Consent, Need, Registration
 
 __all__ = [
@@ -11,9 +12,11 @@ __all__ = [
     "AuditEvent",
     "CheckIn",
     "Consent",
+    "Invitation",
     "Need",
     "Question",
     "QuestionOption",
     "Registration",
     "RegistrationPolicy",
+    "Wish",
 ]

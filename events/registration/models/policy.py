@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pages.topics.models import source_only
 
+from .invitation import Invitation
+
 
 def _days(first: int, last: int) -> list:
     return [MinValueValidator(first), MaxValueValidator(last)]
@@ -33,7 +35,7 @@ class RegistrationPolicy(models.Model):
     class Mode(models.TextChoices):
         OPEN = "open", _("whoever comes first has a place")
         APPROVAL = "approval", _("the office decides")
-        INVITATION = "invitation", _("only with an invitation code")
+        INVITATION = "invitation", _("only with an invitation")
 
     class Waiting(models.TextChoices):
         NONE = "none", _("no waiting list")
@@ -43,6 +45,11 @@ class RegistrationPolicy(models.Model):
     class Misfit(models.TextChoices):
         STRICT = "strict", _("all wait until this group fits")
         SKIP = "skip", _("it is passed over once and told so")
+
+    class Booking(models.TextChoices):
+        SINGLE = "single", _("one date")
+        ANY = "any", _("as many dates as they like")
+        WHOLE = "whole", _("all dates together, as a course")
 
     event_key = models.UUIDField(_("event"), unique=True, editable=False)
     is_open = models.BooleanField(
@@ -56,7 +63,16 @@ class RegistrationPolicy(models.Model):
         _("invitation code"),
         max_length=40,
         blank=True,
-        help_text=_("Give it only to those who are invited."),
+        help_text=_(
+            "One for all. Empty where everybody invited has a code of their own."
+        ),
+    )
+    booking = models.CharField(
+        _("people sign up for"),
+        max_length=6,
+        choices=Booking,
+        default=Booking.SINGLE,
+        help_text=_("Where an event has several dates."),
     )
     double_opt_in = models.BooleanField(
         _("an e-mail address must be confirmed"),
@@ -146,10 +162,18 @@ class RegistrationPolicy(models.Model):
             raise ValidationError(
                 {"retention_days": _("Say when registrations are deleted.")}
             )
-        if self.mode == self.Mode.INVITATION and not self.invitation_code.strip():
+        if self.mode == self.Mode.INVITATION and not self._somebody_is_invited():
             raise ValidationError(
-                {"invitation_code": _("Without a code nobody could register.")}
+                {
+                    "invitation_code": _(
+                        "Without a code or a list of people nobody could register."
+                    )
+                }
             )
+
+    def _somebody_is_invited(self) -> bool:
+        has_code = bool(self.invitation_code.strip())
+        return has_code or Invitation.objects.of(self.event_key).exists()
 
     @property
     def has_waiting_list(self) -> bool:

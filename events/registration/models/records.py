@@ -38,6 +38,36 @@ class CheckIn(models.Model):
         return f"{self.registration_id} {self.came_at:%Y-%m-%d %H:%M}"
 
 
+class Wish(models.Model):
+    """How many people would come if one thing were different; nobody's name."""
+
+    class Kind(models.TextChoices):
+        INTERPRETER = "interpreter", _("interpreter")
+        SIGN_LANGUAGE = "sign_language", _("sign language")
+        CHILDCARE = "childcare", _("childcare")
+        WHEELCHAIR = "wheelchair", _("wheelchair")
+        OTHER_TIME = "other_time", _("another day or time")
+
+    event_key = models.UUIDField(_("event"), editable=False)
+    kind = models.CharField(_("wish"), max_length=14, choices=Kind)
+    language = models.CharField(_("language"), max_length=20, blank=True)
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("people"), default=0)
+
+    class Meta:
+        verbose_name = _("wish")
+        verbose_name_plural = _("wishes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event_key", "kind", "language", "day"],
+                name="registration_wish_once_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
+
+
 class AuditEvent(models.Model):
     """Who did what to a registration and when; never a name or an answer."""
 

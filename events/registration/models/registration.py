@@ -1,6 +1,5 @@
 """Registration: a party's places at one date, or its turn on the waiting list."""
 
-import secrets
 import uuid
 from datetime import date, datetime, timedelta
 from typing import Self
@@ -10,16 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.registration.codes import new_code
 from events.registration.states import HOLDING, LIVE, ON_TIME, State, check
-
-# No vowels and nothing that looks like something else: read out on the phone.
-CODE_LETTERS = "BCDFGHJKLMNPQRTVWXYZ2346789"
-
-
-def new_code() -> str:
-    """Six letters in two groups, as people read them out: `BDF-2T7`."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _place in range(6))
-    return f"{letters[:3]}-{letters[3:]}"
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -178,6 +169,16 @@ class Registration(models.Model):
     @property
     def children(self) -> int:
         return sum(attendee.is_child for attendee in self.attendees.all())
+
+    def others_booked(self) -> RegistrationQuerySet:
+        """The other dates that were registered for with the same form."""
+        known = Registration.objects.known().filter(booking=self.booking)
+        others = known.exclude(pk=self.pk).select_related("occurrence")
+        return others.order_by("occurrence__starts_at", "pk")
+
+    def changed_together(self) -> RegistrationQuerySet:
+        """Those of the same booking whose state came at the same moment."""
+        return self.others_booked().filter(changed_at=self.changed_at)
 
     def turn(self) -> int:
         """The place on the waiting list, the next one being 1."""

@@ -21,7 +21,7 @@ WHAT = {
 
 @register.filter
 def detail_words(need: Need) -> str:
-    return words_of_detail(need)
+    return words_of_detail(need, for_office=True)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from events.models import EventPage
 from events.registration import page_words, questions
 from events.registration.models import RegistrationPolicy
 from events.registration.serving import open_dates
+from events.registration.wishes import options
 
 register = template.Library()
 
@@ -16,15 +17,29 @@ register = template.Library()
 def sign_up(page: EventPage) -> dict:
     """Address of the form, the places that are left, or why there is no form."""
     policy = RegistrationPolicy.objects.published().of(page.translation_key)
-    if policy is None:
+    last = page.occurrences.last()
+    if policy is None or last is None:
         return {}
     at = timezone.now()
     dates = open_dates(policy, at=at)
-    if dates:
-        return {
-            "url": reverse("registration_sign_up", args=[page.translation_key]),
-            "is_full": all(date.is_full for date in dates),
-            "places": questions.places(dates[0]) if len(dates) == 1 else "",
-        }
+    if not dates:
+        return {"closed": page_words.closed(policy, last, at=at)}
+    is_course = policy.booking == RegistrationPolicy.Booking.WHOLE
+    full = [date.is_full for date in dates]
+    return {
+        "url": reverse("registration_sign_up", args=[page.translation_key]),
+        "is_full": any(full) if is_course else all(full),
+        "places": questions.places(dates[0]) if len(dates) == 1 else "",
+    }
+
+
+@register.simple_tag
+def wishes(page: EventPage) -> dict:
+    """What readers can wish for a coming event; nothing for one that is over."""
     last = page.occurrences.last()
-    return {"closed": page_words.closed(policy, last, at=at)} if last else {}
+    if last is None or last.is_over(at=timezone.now()):
+        return {}
+    return {
+        "url": reverse("registration_wish", args=[page.translation_key]),
+        "options": options(page),
+    }

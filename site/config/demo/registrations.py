@@ -4,15 +4,18 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from events.models import EventPage, Occurrence
+from events.models import EventPage
 from events.registration import answers, places, refusals
 from events.registration.contacts import NeedWish, Party
 from events.registration.models import (
+    Invitation,
     Question,
     QuestionOption,
     Registration,
     RegistrationPolicy,
+    Wish,
 )
+from events.registration.serving import open_dates
 from events.registration.states import State
 
 if TYPE_CHECKING:
@@ -38,6 +41,11 @@ def add_registrations(demonstration: "Demonstration") -> None:
     for slug in new:
         for row in content["questions"].get(slug, []):
             _add_question(demonstration, pages[slug], row)
+        for guest in content["invitations"].get(slug, []):
+            key = pages[slug].translation_key
+            Invitation.objects.create(event_key=key, **guest)
+        for wish, number in content["wishes"].get(slug, {}).items():
+            _add_wish(pages[slug], wish, number)
     for row in content["people"]:
         if row["event"] in new:
             _register(pages[row["event"]], row)
@@ -69,10 +77,24 @@ def _add_question(demonstration: "Demonstration", page: EventPage, row: dict) ->
         )
 
 
+def _add_wish(page: EventPage, wish: str, number: int) -> None:
+    kind, _dash, language = wish.partition("-")
+    Wish.objects.create(
+        event_key=page.translation_key,
+        kind=kind,
+        language=language,
+        day=timezone.localdate(),
+        count=number,
+    )
+
+
 def _register(page: EventPage, row: dict) -> None:
     at = timezone.now()
-    date = _next_date(page)
-    if date is None:
+    policy = RegistrationPolicy.objects.get(event_key=page.translation_key)
+    coming = open_dates(policy, at=at)
+    is_course = policy.booking == RegistrationPolicy.Booking.WHOLE
+    dates = coming if is_course else coming[:1]
+    if not dates:
         return
     party = Party(
         name=row["name"],
@@ -86,15 +108,9 @@ def _register(page: EventPage, row: dict) -> None:
         covers_needs="needs" in row,
     )
     try:
-        [booked] = places.register([date.pk], party=party, at=at)
-        if booked.state == State.PENDING:
-            answers.confirm(booked.pk, at=at, proves_address=True)
+        booked = places.register([x.pk for x in dates], party=party, at=at)
+        if booked[0].state == State.PENDING:
+            answers.confirm(booked[0].pk, at=at, proves_address=True)
     except refusals.Refused:
         # A date that an editor closed meanwhile has one person less.
         return
-
-
-def _next_date(page: EventPage) -> Occurrence | None:
-    at = timezone.now()
-    coming = page.occurrences.filter(starts_at__gt=at).order_by("starts_at", "pk")
-    return next((x for x in coming if x.registration_open(at=at)), None)

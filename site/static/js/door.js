@@ -53,5 +53,6 @@ for (const tick of read()) {
   if (form) draw(form, !tick.undo);
 }
 send();
+if ("serviceWorker" in navigator) navigator.serviceWorker.register(table.dataset.worker);
 addEventListener("online", send);
 setInterval(send, 15000);

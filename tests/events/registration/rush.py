@@ -11,7 +11,6 @@ import json
 import multiprocessing
 import os
 import random
-import signal
 import sys
 import time
 import uuid
@@ -152,78 +151,16 @@ def run(seed, *, processes, has_lock):
     return found | {"outcome": outcome}
 
 
-def die_at(point, seed, dates):
-    """One process that is killed at its so many-th statement."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from events.registration import places
-    from events.registration.contacts import NeedWish, Party
-
-    seen = Counter()
-
-    def killer(execute, *args):
-        seen["statements"] += 1
-        if seen["statements"] == point:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return execute(*args)
-
-    party = Party(
-        name="Ada",
-        email=f"{seed}@example.org",
-        adults=2,
-        needs=(NeedWish("wheelchair"),),
-        idem_key=seed,
-    )
-    with connection.execute_wrapper(killer):
-        places.register(dates[:1], party=party, at=timezone.now())
-
-
-def kill(points):
-    """Kill a registration at each of so many points; what is left of them."""
-    from django.db import connections
-
-    from events.models import Occurrence
-    from events.registration.models import Registration
-    from events.registration.reconciling import right_counts
-    from outbox.models import OutboxMessage
-
-    dates = make_event()
-    fork = multiprocessing.get_context("fork")
-    killed = 0
-    for point in range(1, points + 1):
-        connections.close_all()
-        one = fork.Process(target=die_at, args=(point, f"kill{point}", dates))
-        one.start()
-        one.join()
-        killed += one.exitcode == -signal.SIGKILL
-    date = Occurrence.objects.get(pk=dates[0])
-    whole = Registration.objects.filter(occurrence=date)
-    return {
-        "killed": killed,
-        "drift": right_counts(date) != (date.held, date.waiting),
-        "half": sum(
-            x.attendees.count() != 2 or x.needs.count() != 1 or not x.history.exists()
-            for x in whole
-        ),
-        "letters_missing": whole.count() - OutboxMessage.objects.count(),
-    }
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--processes", type=int, default=16)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--without-lock", action="store_true")
-    parser.add_argument("--kill", type=int, default=0, metavar="POINTS")
     options = parser.parse_args()
     os.environ.setdefault(
         "DJANGO_SETTINGS_MODULE", "tests.events.registration.rush_settings"
     )
     prepare()
-    if options.kill:
-        sys.stdout.write(json.dumps(kill(options.kill)))
-        return
     total, outcome = Counter(), Counter()
     for number in range(options.runs):
         found = run(

@@ -11,7 +11,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from events.models import Occurrence
+from events.registration import answers, invitations
+from events.registration.links import CONFIRM, MANAGE, path_to
 from events.registration.models import Registration, RegistrationPolicy
+from events.registration.states import State
+from outbox import kinds, rendering
 from outbox.models import OutboxMessage
 from pages.forms import spam
 
@@ -150,3 +155,177 @@ class TestWhetherSomebodyIsRegistered:
             return without_numbers
 
         assert words(first) == words(again)
+
+
+class World:
+    """The office with one event, and everything that can be done to it."""
+
+    def __init__(self, client, send, opened, date):
+        self.client, self.send, self.opened, self.date = client, send, opened, date
+
+    def signed_up(self, **answers):
+        """Somebody who has signed up, with the page that they got."""
+        self.client.get(self.send(**answers)["Location"])
+        return Registration.objects.latest("pk")
+
+    def open(self, registration, purpose=MANAGE):
+        path = path_to(registration, purpose, at=timezone.now())
+        return self.client.get(path, follow=True)
+
+    def post(self, what):
+        return self.client.post(f"/de/-/registration/{what}/", follow=True)
+
+
+def guessed_token(world):
+    world.signed_up()
+    return world.client.get("/de/-/registration/guessed-guessed-guessed/")
+
+
+def leaked_token(world):
+    """Opened elsewhere after the person has deleted everything."""
+    path = path_to(world.signed_up(), MANAGE, at=timezone.now())
+    world.client.get(path)
+    world.post("delete")
+    return world.client.get(path, follow=True)
+
+
+def link_of_a_page_for_a_letter(world):
+    """The page's own link cannot confirm an address that somebody else typed."""
+    RegistrationPolicy.objects.update(double_opt_in=True)
+    world.open(world.signed_up())
+    return world.post("confirm")
+
+
+def scanner(world):
+    """A program opens every link that it finds, three times."""
+    RegistrationPolicy.objects.update(double_opt_in=True)
+    ada = world.signed_up()
+    for _time in range(3):
+        response = world.open(ada, CONFIRM)
+        for page in ("cancel", "change", "delete", "data.json"):
+            world.client.get(f"/de/-/registration/{page}")
+    assert Registration.objects.get().state == State.PENDING
+    return response
+
+
+def double_post(world):
+    signed = world.opened()
+    world.send(signed=signed)
+    return world.client.get(world.send(signed=signed)["Location"])
+
+
+def stale_form(world):
+    """The form stood open while the last place went."""
+    RegistrationPolicy.objects.update(waiting_list="none")
+    signed = world.opened()
+    Occurrence.objects.update(held=50)
+    return world.send(signed=signed)
+
+
+def stale_form_of_a_cancelled_date(world):
+    signed = world.opened()
+    Occurrence.objects.update(status="cancelled")
+    return world.send(signed=signed)
+
+
+def offer_that_runs_out_while_accepting(world):
+    """The click comes a minute late, and the place is somebody else's."""
+    Occurrence.objects.update(capacity=1)
+    ada = world.signed_up()
+    bob = world.signed_up(name="Bob", email="bob@example.org")
+    answers.cancel(ada.pk, at=timezone.now())
+    late = timezone.now() - timedelta(minutes=1)
+    Registration.objects.filter(pk=bob.pk).update(state="offered", hold_until=late)
+    Occurrence.objects.update(held=1, waiting=0)
+    world.signed_up(name="Cleo", email="cleo@example.org")
+    world.open(bob)
+    return world.post("confirm")
+
+
+def staff_cancels_while_the_person_confirms(world):
+    RegistrationPolicy.objects.update(double_opt_in=True)
+    ada = world.signed_up()
+    world.open(ada, CONFIRM)
+    answers.cancel(ada.pk, at=timezone.now())
+    return world.post("confirm")
+
+
+def line_break_in_a_name_that_is_written_to(world):
+    """Neither the letter's head nor the calendar file gets a line of its own."""
+    ada = world.signed_up(name="Ada\r\nBcc: all")
+    message = OutboxMessage.objects.get()
+    letter = rendering.render(message, kinds.find(message.kind))
+    email = rendering.as_email(message, letter).message()
+    assert email.get_all("Bcc") is None
+    assert b"Bcc" not in letter.attachments[0].content
+    return world.open(ada)
+
+
+def five_hundred_by_the_office(world):
+    """A list of 500 is put down while the web is open; nobody is lost."""
+    text = "\n".join(f"Gast {number}" for number in range(500))
+    guests, problems = invitations.read_list(text)
+    assert (invitations.invite(world.date.event_key, guests), problems) == (500, [])
+    return world.client.get(world.send()["Location"])
+
+
+def hidden_field_with_another_date(world):
+    """A date that is not offered any more is not booked instead of another."""
+    return world.send(date="99999")
+
+
+SCENES = {
+    "a guessed token": (guessed_token, 404, "Link", 1),
+    "a leaked token after deletion": (leaked_token, 404, "Link", 1),
+    "the page's link instead of the letter's": (
+        link_of_a_page_for_a_letter,
+        409,
+        "nicht mehr möglich",
+        1,
+    ),
+    "a scanner opens every link": (scanner, 200, "Bitte bestätigen", 1),
+    "a double POST": (double_post, 200, "Sie sind angemeldet", 1),
+    "a stale form after the last place went": (stale_form, 409, "Plätze", 0),
+    "a stale form of a cancelled date": (
+        stale_form_of_a_cancelled_date,
+        409,
+        "findet nicht statt",
+        0,
+    ),
+    "an offer that runs out while accepting": (
+        offer_that_runs_out_while_accepting,
+        200,
+        "Warteliste",
+        3,
+    ),
+    "the office cancels while the person confirms": (
+        staff_cancels_while_the_person_confirms,
+        409,
+        "nicht mehr möglich",
+        1,
+    ),
+    "a line break in a name that is written to": (
+        line_break_in_a_name_that_is_written_to,
+        200,
+        "Sie sind angemeldet",
+        1,
+    ),
+    "five hundred by the office": (
+        five_hundred_by_the_office,
+        200,
+        "Sie sind angemeldet",
+        1,
+    ),
+    "a date that is not offered": (hidden_field_with_another_date, 302, "", 1),
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_a_scene(scene, client, send, opened, address):
+    play, status, sentence, stored = SCENES[scene]
+
+    response = play(World(client, send, opened, Occurrence.objects.get()))
+
+    assert response.status_code == status, plain(response)[-600:]
+    assert sentence in plain(response)
+    assert Registration.objects.count() == stored

@@ -8,9 +8,11 @@ from django.core.management import call_command
 from events.registration import answers
 from events.registration.checks import places_are_counted_safely
 from events.registration.clockwork import tick
-from events.registration.models import RegistrationPolicy
+from events.registration.contacts import NeedWish
+from events.registration.models import Need, Registration, RegistrationPolicy
 from events.registration.states import State
 from outbox.models import OutboxMessage
+from pages.forms import retention
 
 from .conftest import NOON, reload
 
@@ -102,6 +104,67 @@ class TestReminding:
         tick(at=date.starts_at - 2 * HOUR)
 
         assert "reminder" not in kinds_for(ada)
+
+
+@pytest.mark.django_db
+class TestTwoDays:
+    """One clock, an hour at a time; every night the sweep."""
+
+    def pass_hours(self, first, last):
+        for hour in range(first, last):
+            at = NOON + hour * HOUR
+            tick(at=at)
+            if hour % 24 == 0:
+                retention.sweep(at=at)
+
+    def test_run_as_designed(self, register, make_date, policy, date):
+        policy.reconfirm_days, policy.offer_hours = 2, 4
+        policy.save()
+        soon = make_date(days=2, capacity=1, hour=14)
+        week_old, month_old = make_date(days=-7), make_date(days=-30)
+        long_ago = NOON - 60 * DAY
+        ada = register("Ada", on=soon, at=NOON - 9 * DAY)
+        bob = register("Bob", on=soon, at=NOON - 8 * DAY)
+        cleo = register("Cleo", on=soon, at=NOON - 7 * DAY)
+        eve = register("Eve", on=week_old, at=long_ago, needs=(NeedWish("wheelchair"),))
+        fay = register("Fay", on=month_old, at=long_ago)
+        policy.double_opt_in = True
+        policy.save()
+        dan = register("Dan", at=NOON)
+        OutboxMessage.objects.update(state="sent", sent_at=NOON, finished_at=NOON)
+        policy.double_opt_in = False
+        policy.save()
+
+        # Ada is asked two days before, and half of what is left is hers to answer.
+        self.pass_hours(0, 24)
+        assert kinds_for(ada).count("reconfirm") == 1
+        assert reload(ada).state == State.CONFIRMED
+        assert reload(dan).state == State.PENDING
+
+        # The first night has passed: what is a week and a month old is forgotten.
+        self.pass_hours(24, 28)
+        assert reload(dan).state == State.EXPIRED
+        assert not Need.objects.filter(registration=eve).exists()
+        assert reload(eve).name == "Eve"
+        assert reload(fay).name == ""
+
+        # Ada was silent, so Bob is asked, by day and for four hours; then Cleo.
+        assert reload(ada).state == State.LAPSED
+        assert reload(bob).state == State.OFFERED
+        self.pass_hours(28, 32)
+        assert reload(bob).state == State.EXPIRED
+        assert reload(cleo).state == State.OFFERED
+        answers.confirm(cleo.pk, at=NOON + 32 * HOUR)
+
+        # One reminder; and nothing is left of whoever never confirmed.
+        self.pass_hours(32, 49)
+        assert kinds_for(cleo).count("reminder") == 1
+        assert not Registration.objects.filter(pk=dan.pk).exists()
+        assert [x.state for x in (reload(ada), reload(bob), reload(cleo))] == [
+            State.LAPSED,
+            State.EXPIRED,
+            State.CONFIRMED,
+        ]
 
 
 @pytest.mark.django_db

@@ -1,8 +1,9 @@
 """Every letter in every language, its calendar file, and when it is not sent."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
+import vobject
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -126,6 +127,28 @@ class TestTheCalendarFile:
         assert second["DTSTART"].dt - first["DTSTART"].dt == timedelta(days=1)
         assert (calendar["METHOD"], third["STATUS"]) == ("CANCEL", "CANCELLED")
         assert "method=CANCEL" in kind
+
+    def read(self):
+        return vobject.readOne(render(latest()).attachments[0].content.decode())
+
+    def test_is_understood_by_a_second_reader(self, register):
+        ada = register("Ada")
+        read = [self.read()]
+        start, end = ada.occurrence.local_start, ada.occurrence.local_end
+        later = timedelta(days=1)
+        dates.move(ada.occurrence_id, start=start + later, end=end + later)
+        read.append(self.read())
+        answers.cancel(ada.pk, at=NOON + HOUR)
+        read.append(self.read())
+
+        assert [x.method.value for x in read] == ["REQUEST", "REQUEST", "CANCEL"]
+        assert len({x.vevent.uid.value for x in read}) == 1
+        numbers = [int(x.vevent.sequence.value) for x in read]
+        assert numbers == sorted(set(numbers))
+        begins = [x.vevent.dtstart.value for x in read]
+        assert begins[1] - begins[0] == later
+        assert begins[0].astimezone(UTC) == ada.occurrence.starts_at
+        assert read[2].vevent.status.value == "CANCELLED"
 
     def test_holds_no_link_no_need_and_no_name(self, register):
         register("Adalovelace", needs=(NeedWish("diet", "Gluten"),))

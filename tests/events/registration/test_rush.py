@@ -14,13 +14,14 @@ from tests.databases import database
 pytestmark = pytest.mark.postgres
 
 RUSH = Path(__file__).with_name("rush.py")
+KILLED = Path(__file__).with_name("killed.py")
 ROOT = RUSH.parents[3]
 
 
-def rush(folder, *options):
+def rush(folder, *options, script=RUSH):
     with database(folder) as url:
         done = subprocess.run(
-            [sys.executable, str(RUSH), *options],
+            [sys.executable, str(script), *options],
             cwd=ROOT,
             env={
                 **os.environ,
@@ -60,8 +61,15 @@ class TestARush:
         assert found["oversold"] > 0
 
 
-class TestAProcessThatIsKilled:
-    def test_leaves_no_half_registration(self, tmp_path):
-        found = rush(tmp_path, "--kill", "20")
+class TestAWebProcessThatIsKilled:
+    def test_leaves_no_half_registration_and_the_form_can_be_sent_again(self, tmp_path):
+        found = rush(tmp_path, "--points", "20", script=KILLED)
 
-        assert found == {"killed": 20, "drift": False, "half": 0, "letters_missing": 0}
+        assert found == {
+            "killed": 20,
+            "answers": {"302": 20},
+            "registrations": 22,
+            "half": 0,
+            "letters": 22,
+            "to_reconcile": 0,
+        }

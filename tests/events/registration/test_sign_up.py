@@ -67,6 +67,10 @@ class TestTheForm:
         assert 'lang="de"' in page
         assert "Sprachcafé" in page
 
+    @pytest.mark.parametrize("code", ["ti", "so", "kmr", "ckb", "ar", "en"])
+    def test_offers_interpreters_for_every_language(self, client, address, code):
+        assert f'value="{code}"' in client.get(address).content.decode()
+
     def test_says_when_everything_is_deleted(self, client, address, soon):
         day = (soon.ends_at + timedelta(days=30)).year
 

@@ -1,0 +1,84 @@
+"""The letter to somebody who is invited, with a code and a link of their own."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Occurrence
+from outbox import kinds, letters
+
+from .models import Invitation, RegistrationPolicy
+from .wording import event_words, when, with_event
+
+
+def prefix(invitation: Invitation) -> str:
+    """How the key of its letter begins."""
+    return f"invitation:{invitation.pk}:"
+
+
+def post(invitation: Invitation, *, at: datetime) -> None:
+    """Put the letter into the outbox, once."""
+    letters.post(
+        KIND,
+        to=invitation.email,
+        locale=invitation.locale,
+        dedupe_key=prefix(invitation),
+        snapshot={"invitation": invitation.pk},
+        due_at=at,
+    )
+
+
+def _find(snapshot: kinds.Snapshot) -> Invitation | None:
+    found = Invitation.objects.select_related("registration")
+    return found.filter(pk=snapshot["invitation"]).first()
+
+
+def _date(invitation: Invitation) -> Occurrence | None:
+    return Occurrence.objects.of(invitation.event_key).taking_place().last()
+
+
+def _is_wanted(snapshot: kinds.Snapshot) -> bool:
+    invitation = _find(snapshot)
+    if invitation is None or invitation.is_used or _date(invitation) is None:
+        return False
+    policies = RegistrationPolicy.objects.published()
+    return policies.of(invitation.event_key) is not None
+
+
+def _context(snapshot: kinds.Snapshot, locale: str) -> dict:
+    invitation = _find(snapshot)
+    dates = Occurrence.objects.of(invitation.event_key).taking_place()
+    event = event_words(dates[0])
+    subject = gettext("You are invited: %(event)s")
+    form = reverse("registration_sign_up", args=[invitation.event_key])
+    query = urlencode({"code": invitation.code})
+    return {
+        "subject_line": subject % {"event": event.title},
+        "heading": with_event(subject, event),
+        "name": invitation.name,
+        "sentences": [
+            gettext("We would like you to come. Please sign up with the button."),
+            gettext("The code is only for you and counts once."),
+        ],
+        "button": gettext("Sign up"),
+        "url": kinds.Secret(f"{settings.WAGTAILADMIN_BASE_URL}{form}?{query}"),
+        "event": event,
+        "event_url": settings.WAGTAILADMIN_BASE_URL + event.path,
+        "dates": [{"when": when(date)} for date in dates[:10]],
+        "code": kinds.Secret(invitation.code),
+    }
+
+
+KIND = kinds.register(
+    kinds.Kind(
+        name="registration_invitation",
+        label=_("Registration: invitation"),
+        template="registration",
+        context=_context,
+        is_wanted=_is_wanted,
+    )
+)

@@ -1,0 +1,145 @@
+"""Who is invited: read from a list, written to, and let in by code."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from locales.table import SOURCE_CODE, TABLE
+from outbox import letters
+from pages.forms.kinds import one_line
+
+from . import invitation_letter
+from .contacts import Party
+from .models import Invitation, Registration, RegistrationPolicy
+from .refusals import UsedCode, WrongCode
+
+MOST = 500
+PARTS = re.compile(r"[;\t,]")
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody on a list: name, perhaps an address, and the language to write in."""
+
+    name: str
+    email: str
+    locale: str
+
+
+def admit(policy: RegistrationPolicy, party: Party) -> Invitation | None:
+    """
+    The invitation that this party comes with; None where none is needed.
+
+    The caller has locked the date. The invitation is locked after it, so that one
+    code cannot be used for two dates at once.
+
+    :raises WrongCode: if it needs one and has none
+    :raises UsedCode: if somebody has registered with it
+    """
+    if policy.mode != RegistrationPolicy.Mode.INVITATION or party.by_office:
+        return None
+    found = Invitation.objects.select_for_update(of=("self",)).of(policy.event_key)
+    own = found.with_code(party.invitation_code).first()
+    if own is not None:
+        if own.is_used:
+            raise UsedCode
+        return own
+    given, right = party.invitation_code.strip(), policy.invitation_code.strip()
+    if not right or given.casefold() != right.casefold():
+        raise WrongCode
+    return None
+
+
+def use(invitation: Invitation | None, registration: Registration) -> None:
+    """Note who registered with it."""
+    if invitation is not None:
+        invitation.registration = registration
+        invitation.save(update_fields=["registration"])
+
+
+def is_theirs(invitation: Invitation, party: Party) -> bool:
+    """Whether the code came to the very address that registers: that proves it."""
+    was_written = bool(invitation.sent_at and invitation.email)
+    return was_written and invitation.email.casefold() == party.email.casefold()
+
+
+def read_list(text: str) -> tuple[list[Guest], list[str]]:
+    """
+    The guests of a pasted list, and what is wrong with its lines.
+
+    One a line: name, address, language, with `;`, a comma or a tab between.
+    """
+    guests, problems = [], []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            guests.append(_guest(line))
+        except ValidationError as error:
+            problems.append(
+                str(_("Line %(number)s: %(problem)s"))
+                % {"number": number, "problem": error.messages[0]}
+            )
+    if len(guests) > MOST:
+        problems.append(str(_("At most %(number)s at once.")) % {"number": MOST})
+    return guests, problems
+
+
+def _guest(line: str) -> Guest:
+    parts = [one_line(part).strip('" ') for part in PARTS.split(line)]
+    email = next((part for part in parts if "@" in part), "")
+    rest = [part for part in parts if part and part != email]
+    if not rest:
+        raise ValidationError(_("There is no name."))
+    if email:
+        validate_email(email)
+    name, *more = rest
+    return Guest(name[:200], email, _language(more[-1]) if more else SOURCE_CODE)
+
+
+def _language(said: str) -> str:
+    """A language by its code or its name, in German or in itself."""
+    for language in TABLE:
+        names = (language.code, language.german, language.autonym)
+        if said.casefold() in {name.casefold() for name in names}:
+            return language.code
+    raise ValidationError(
+        _("“%(said)s” is no language of the site."), params={"said": said}
+    )
+
+
+def invite(event_key: object, guests: list[Guest]) -> int:
+    """Put them on the list; those whose address is there stay as they are."""
+    known = set(
+        Invitation.objects.of(event_key)
+        .exclude(email="")
+        .values_list("email", flat=True)
+    )
+    added = 0
+    for guest in guests:
+        if guest.email and guest.email.casefold() in {x.casefold() for x in known}:
+            continue
+        Invitation.objects.create(event_key=event_key, **guest.__dict__)
+        known.add(guest.email)
+        added += 1
+    return added
+
+
+def send(event_key: object, *, at: datetime) -> int:
+    """Write to everybody with an address who has got no letter yet."""
+    unsent = list(Invitation.objects.of(event_key).unsent())
+    for invitation in unsent:
+        invitation_letter.post(invitation, at=at)
+        invitation.sent_at = at
+        invitation.save(update_fields=["sent_at"])
+    return len(unsent)
+
+
+def forget(invitation: Invitation, *, at: datetime) -> None:
+    """Take somebody off the list; the letter is forgotten, too."""
+    letters.forget(invitation_letter.prefix(invitation), at=at)
+    invitation.delete()

@@ -1,0 +1,292 @@
+"""What the office sees of its events: wishes, figures, hours, and somebody found."""
+
+from datetime import date as day
+from datetime import time, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import EDITORS, grant_roles
+from events.models import Occurrence
+from events.registration import arrivals, hours, numbers
+from events.registration.models import Registration, Wish
+from events.registration.states import State
+from events.registration.wishes import wished
+from outbox.models import OutboxMessage
+
+from .conftest import NOON, reload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def soon(date):
+    date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
+    date.save()
+    return date
+
+
+@pytest.fixture
+def office(client, home):
+    grant_roles([home])
+    user = User.objects.create_user("desk", "desk@example.org", "x")
+    user.groups.add(Group.objects.get(name=EDITORS))
+    client.force_login(user)
+    return client
+
+
+class TestAWish:
+    @pytest.fixture
+    def wish(self, client, event, soon):
+        address = f"/de/-/sign-up/{event.translation_key}/wish/"
+
+        def wish(text, agent="A"):
+            return client.post(address, {"wish": text}, headers={"user-agent": agent})
+
+        return wish
+
+    def test_is_counted_without_a_name(self, wish, event):
+        for reader in ("A", "B", "C"):
+            assert wish("interpreter-fa", reader).status_code == 200
+
+        [(label, number)] = wished(event.translation_key)
+        assert "Persisch" in label
+        assert number == 3
+
+    def test_counts_once_in_an_hour_for_a_reader(self, wish):
+        wish("childcare")
+        wish("childcare")
+
+        assert Wish.objects.get().count == 1
+
+    @pytest.mark.parametrize(
+        "text", ["", "nonsense", "interpreter", "interpreter-xx", "childcare-ar"]
+    )
+    def test_that_is_nonsense_is_asked_again(self, wish, text):
+        assert wish(text).status_code == 422
+        assert not Wish.objects.exists()
+
+    def test_does_not_offer_what_the_event_has(self, client, event, soon):
+        event.languages, event.childcare = ["ar"], True
+        event.save()
+        event.save_revision().publish()
+        address = f"/de/-/sign-up/{event.translation_key}/wish/"
+
+        page = client.get(address).content.decode()
+
+        assert "interpreter-ti" in page
+        assert "interpreter-ar" not in page
+        assert 'value="childcare"' not in page
+
+    def test_shows_on_the_list_of_the_date(self, wish, office, soon):
+        wish("other_time")
+        Wish.objects.update(count=12)
+
+        page = office.get(reverse("registration_list", args=[soon.pk])).content
+
+        assert "(12)" in page.decode()
+
+
+class TestFigures:
+    def test_tell_how_a_date_filled_up(self, register, date):
+        register("Ada", at=NOON)
+        register("Bob", at=NOON + timedelta(days=2), adults=2)
+
+        told = [(x.new, x.total) for x in numbers.by_day(date)]
+
+        assert told == [(1, 1), (0, 1), (2, 3)]
+
+    def test_tell_who_came(self, register, date, event):
+        user = User.objects.create_user("door", "door@example.org", "x")
+        ada = register("Ada")
+        register("Bob")
+        arrivals.check_in(ada.pk, nonce="a", at=NOON, by=user)
+
+        [evening] = numbers.by_date(event.translation_key)
+
+        assert (evening.taken, evening.came, evening.missed) == (2, 1, 0)
+
+    def test_are_a_table_beside_the_drawing(self, office, register, soon):
+        register("Ada", at=timezone.now())
+        address = reverse("registration_figures", args=[soon.pk])
+
+        page = office.get(address).content.decode()
+
+        assert page.count('<svg class="figure"') == 2
+        assert "figure-bar" in page
+        assert page.count("<table") >= 2
+
+    def test_are_there_for_an_empty_date(self, office, soon):
+        address = reverse("registration_figures", args=[soon.pk])
+
+        assert office.get(address).status_code == 200
+
+
+class TestCounsellingHours:
+    def test_follow_one_another_and_end_in_time(self):
+        begins = hours.starts(
+            day=day(2027, 3, 2), first=time(9), last=time(10, 40), minutes=45
+        )
+
+        assert [x.time() for x in begins] == [time(9), time(9, 45)]
+
+    def test_are_made_once_with_one_place_each(self, office, event, policy):
+        address = reverse("registration_hours", args=[event.pk])
+        coming = timezone.localdate() + timedelta(days=9)
+        data = {"day": coming, "first": "09:00", "last": "11:15", "minutes": "45"}
+
+        for _time in range(2):
+            assert office.post(address, data).status_code == 302
+
+        assert [x.capacity for x in Occurrence.objects.all()] == [1, 1, 1]
+
+    def test_that_fit_in_no_time_are_explained(self, office, event, policy):
+        address = reverse("registration_hours", args=[event.pk])
+        data = {"day": "2027-03-02", "first": "09:00", "last": "09:10", "minutes": "45"}
+
+        assert office.post(address, data).status_code == 200
+        assert not Occurrence.objects.exists()
+
+    def test_can_be_booked_by_one_party(self, client, event, policy, make_date):
+        date = make_date(capacity=1)
+        date.start_day = date.end_day = timezone.localdate() + timedelta(days=9)
+        date.save()
+        policy.max_party, policy.waiting_list = 1, "none"
+        policy.save()
+
+        page = client.get(f"/de/-/sign-up/{event.translation_key}/").content.decode()
+        Occurrence.objects.update(held=1)
+        full = client.get(f"/de/-/sign-up/{event.translation_key}/").content.decode()
+
+        assert 'name="q-name"' in page
+        assert 'name="q-name"' not in full
+
+
+class TestFindingSomebody:
+    @pytest.mark.parametrize(
+        "words", ["ref", "ada", "0470 55 50 10", "ada1@example.org"]
+    )
+    def test_leads_straight_to_the_only_one(self, office, register, soon, words):
+        ada = register("Ada", phone="0470 555010", at=timezone.now())
+        register("Bob", at=timezone.now())
+        query = ada.public_ref.lower().replace("-", "") if words == "ref" else words
+
+        response = office.get(reverse("registration_find"), {"q": query})
+
+        assert response["Location"] == reverse("registration_one", args=[ada.pk])
+
+    @pytest.mark.parametrize("words", ["", "x", "nobody", "%", "\x00"])
+    def test_says_when_there_is_nobody(self, office, register, words):
+        register("Ada")
+
+        assert office.get(reverse("registration_find"), {"q": words}).status_code == 200
+
+
+class TestOnThePhone:
+    @pytest.fixture
+    def act(self, office):
+        def act(registration, **values):
+            address = reverse("registration_act", args=[registration.pk])
+            return office.post(address, values)
+
+        return act
+
+    def test_somebody_without_an_address_says_yes_to_an_offer(
+        self, act, office, register, soon
+    ):
+        now = timezone.now()
+        ada = register("Ada", adults=3, at=now)
+        bob = register("Bob", email="", phone="0470 555010", at=now)
+        Occurrence.objects.filter(pk=soon.pk).update(held=0)
+        Registration.objects.filter(pk=ada.pk).delete()
+        Registration.objects.filter(pk=bob.pk).update(
+            state=State.OFFERED, hold_until=now + timedelta(hours=9)
+        )
+        Occurrence.objects.filter(pk=soon.pk).update(held=1, waiting=0)
+        listed = office.get(reverse("registration_list", args=[soon.pk])).content
+
+        act(bob, action="confirm")
+
+        assert "Bitte anrufen" in listed.decode()
+        assert reload(bob).state == State.CONFIRMED
+
+    def test_somebody_brings_one_more(self, act, register, soon, counts):
+        ada = register("Ada", at=timezone.now())
+
+        act(ada, action="people", adults="2", children="1")
+
+        assert counts(soon) == (3, 0)
+        assert reload(ada).children == 1
+
+    def test_somebody_wants_to_be_forgotten(self, act, register, soon, counts):
+        ada = register("Ada", at=timezone.now())
+
+        response = act(ada, action="forget")
+
+        assert response["Location"] == reverse("registration_list", args=[soon.pk])
+        assert reload(ada).name == ""
+        assert counts(soon) == (0, 0)
+
+
+class TestMovingADate:
+    def test_first_says_who_is_told_and_then_tells_them(self, office, register, soon):
+        register("Ada", at=timezone.now())
+        address = reverse("registration_move_date", args=[soon.pk])
+        page = office.get(address).content.decode()
+        assert "Noch ist nichts geschehen" in page
+        assert not OutboxMessage.objects.filter(kind="registration_moved").exists()
+
+        later = soon.start_day + timedelta(days=1)
+        data = {
+            "start_day": later,
+            "end_day": later,
+            "start_time": "19:00",
+            "end_time": "21:00",
+            "reason": "place",
+        }
+        assert office.post(address, data).status_code == 302
+
+        assert Occurrence.objects.get().is_moved
+        assert OutboxMessage.objects.filter(kind="registration_moved").count() == 1
+
+    def test_to_an_end_before_its_beginning_is_explained(self, office, soon):
+        address = reverse("registration_move_date", args=[soon.pk])
+        data = {
+            "start_day": soon.start_day,
+            "end_day": soon.start_day,
+            "start_time": "19:00",
+            "end_time": "18:00",
+        }
+
+        assert office.post(address, data).status_code == 200
+        assert not Occurrence.objects.get().is_moved
+
+
+class TestDeletingOnesOwn:
+    def test_asks_first_and_then_keeps_only_numbers(self, client, register, soon):
+        from events.registration.links import MANAGE, path_to
+
+        ada = register("Ada", at=timezone.now())
+        client.get(path_to(ada, MANAGE, at=timezone.now()))
+
+        assert client.get("/de/-/registration/delete/").status_code == 200
+        assert reload(ada).name == "Ada"
+        assert client.post("/de/-/registration/delete/").status_code == 200
+
+        assert (reload(ada).name, reload(ada).state) == ("", State.CANCELLED)
+        assert client.get("/de/-/registration/").status_code == 404
+
+
+def test_the_door_survives_a_reload_without_a_network(office, register, soon):
+    door = office.get(reverse("registration_list_door", args=[soon.pk]))
+    script = office.get(reverse("registration_worker"))
+
+    assert reverse("registration_worker") in door.content.decode()
+    # What lies below the script's own address is what it may keep.
+    folder = reverse("registration_worker").rpartition("/")[0]
+    assert reverse("registration_list_door", args=[soon.pk]).startswith(folder)
+    assert script["Content-Type"] == "text/javascript"
+    assert b"caches" in script.content

@@ -1,0 +1,259 @@
+"""By invitation: a list of guests, a letter to each, and a code that counts once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import EDITORS, TRANSLATORS, grant_roles
+from events.registration import answers, invitations, places, refusals
+from events.registration.contacts import Party
+from events.registration.models import Invitation, Registration, RegistrationPolicy
+from events.registration.states import State
+from outbox import kinds, rendering
+from outbox.models import OutboxMessage
+from pages.forms import retention
+
+from .conftest import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def by_invitation(policy, date):
+    policy.mode = RegistrationPolicy.Mode.INVITATION
+    policy.double_opt_in = True
+    policy.save()
+
+
+@pytest.fixture
+def ada(event):
+    return Invitation.objects.create(
+        event_key=event.translation_key,
+        name="Ada Beispiel",
+        email="ada@example.org",
+        locale="ar",
+    )
+
+
+@pytest.fixture
+def come(date):
+    """Registers with a code."""
+
+    def come(code, email="ada@example.org", key=""):
+        party = Party(
+            name="Ada", email=email, invitation_code=code, idem_key=key or email
+        )
+        [booked] = places.register([date.pk], party=party, at=NOON)
+        return booked
+
+    return come
+
+
+@pytest.fixture
+def office(client, home):
+    def office(group=EDITORS):
+        grant_roles([home])
+        user = User.objects.create_user(group, f"{group}@example.org", "x")
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        return client
+
+    return office
+
+
+def reload(registration):
+    return Registration.objects.get(pk=registration.pk)
+
+
+class TestACode:
+    @pytest.mark.parametrize("written", [str, str.lower, lambda x: x.replace("-", " ")])
+    def test_lets_in_however_it_is_written(self, come, ada, written):
+        come(written(ada.code))
+
+        ada.refresh_from_db()
+        assert ada.registration is not None
+
+    def test_counts_once(self, come, ada):
+        come(ada.code)
+
+        with pytest.raises(refusals.UsedCode):
+            come(ada.code, email="eve@example.org")
+
+    def test_counts_again_after_a_cancellation(self, come, ada):
+        first = come(ada.code)
+        answers.cancel(first.pk, at=NOON)
+
+        assert come(ada.code, key="again").pk != first.pk
+
+    def test_of_another_event_is_wrong(self, come, ada):
+        Invitation.objects.update(event_key="00000000-0000-0000-0000-000000000001")
+
+        with pytest.raises(refusals.WrongCode):
+            come(ada.code)
+
+    @pytest.mark.parametrize("code", ["", "-", "BDF-2T7", " "])
+    def test_that_is_guessed_is_wrong(self, come, ada, code):
+        with pytest.raises(refusals.WrongCode):
+            come(code)
+
+    def test_for_all_works_beside_the_list(self, come, ada, policy):
+        RegistrationPolicy.objects.update(invitation_code="FORUM")
+
+        assert come("forum").pk
+
+    def test_that_came_by_letter_proves_the_address(self, come, ada):
+        Invitation.objects.update(sent_at=NOON)
+
+        assert come(ada.code).state == State.CONFIRMED
+
+    def test_proves_no_other_address(self, come, ada):
+        Invitation.objects.update(sent_at=NOON)
+
+        assert come(ada.code, email="eve@example.org").state == State.PENDING
+
+    def test_stands_in_the_form_that_its_link_opens(self, client, event, date, ada):
+        date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
+        date.save()
+        address = f"/de/-/sign-up/{event.translation_key}/?code={ada.code}"
+
+        assert f'value="{ada.code}"' in client.get(address).content.decode()
+
+
+class TestTheLetter:
+    def test_has_code_and_link_in_the_guests_language(self, event, ada):
+        assert invitations.send(event.translation_key, at=timezone.now()) == 1
+
+        message = OutboxMessage.objects.get()
+        letter = rendering.render(message, kinds.find(message.kind))
+        assert message.locale == "ar"
+        assert ada.code in letter.text
+        assert f"/ar/-/sign-up/{event.translation_key}/?code={ada.code}" in letter.text
+        assert ada.code not in letter.kept()["body_text"]
+
+    def test_is_written_once(self, event, ada):
+        for _time in range(2):
+            invitations.send(event.translation_key, at=timezone.now())
+
+        assert OutboxMessage.objects.count() == 1
+
+    def test_is_not_sent_to_those_who_have_come_meanwhile(self, event, ada, come):
+        invitations.send(event.translation_key, at=timezone.now())
+        come(ada.code)
+
+        message = OutboxMessage.objects.get(kind="registration_invitation")
+        assert not kinds.find(message.kind).is_wanted(message.snapshot)
+
+
+class TestAList:
+    def test_is_read_with_any_mark_between_and_any_name_of_a_language(self):
+        text = (
+            "Ada Beispiel; ada@example.org; Arabisch\n"
+            "\n"
+            "Bob\tbob@example.org\n"
+            "cleo@example.org, Cleo, fr\n"
+            "Dan"
+        )
+
+        guests, problems = invitations.read_list(text)
+
+        assert [(x.name, x.email, x.locale) for x in guests] == [
+            ("Ada Beispiel", "ada@example.org", "ar"),
+            ("Bob", "bob@example.org", "de"),
+            ("Cleo", "cleo@example.org", "fr"),
+            ("Dan", "", "de"),
+        ]
+        assert problems == []
+
+    @pytest.mark.parametrize(
+        "line", ["; ada@example.org", "Ada; ada@", "Ada; ada@example.org; Klingon"]
+    )
+    def test_says_which_line_is_wrong(self, line):
+        _guests, problems = invitations.read_list(f"Bob\n{line}")
+
+        assert len(problems) == 1
+        assert "2" in problems[0]
+
+
+class TestTheOffice:
+    def address(self, event, name="registration_invited", *more):
+        return reverse(name, args=[event.pk, *more])
+
+    def test_pastes_a_list(self, office, event):
+        client = office()
+
+        client.post(self.address(event), {"people": "Ada; ada@example.org\nBob"})
+
+        page = client.get(self.address(event)).content.decode()
+        assert "ada@example.org" in page
+        assert Invitation.objects.count() == 2
+
+    def test_uploads_what_excel_saved(self, office, event):
+        content = "Jörg Müller;joerg@example.org;Deutsch".encode("cp1252")
+        file = SimpleUploadedFile("gäste.csv", content)
+
+        office().post(self.address(event), {"file": file})
+
+        assert Invitation.objects.get().name == "Jörg Müller"
+
+    def test_keeps_a_wrong_list_in_the_form(self, office, event):
+        response = office().post(self.address(event), {"people": "Ada; ada@"})
+
+        assert "Ada; ada@" in response.content.decode()
+        assert not Invitation.objects.exists()
+
+    def test_invites_nobody_twice(self, office, event, ada):
+        office().post(self.address(event), {"people": "Ada; ADA@example.org"})
+
+        assert Invitation.objects.count() == 1
+
+    def test_writes_to_all_with_one_button(self, office, event, ada):
+        office().post(self.address(event, "registration_write_to_invited"))
+
+        assert OutboxMessage.objects.get().to == "ada@example.org"
+
+    def test_takes_somebody_off(self, office, event, ada):
+        invitations.send(event.translation_key, at=timezone.now())
+
+        office().post(self.address(event, "registration_uninvite", ada.pk))
+
+        assert not Invitation.objects.exists()
+        assert OutboxMessage.objects.get().to == ""
+
+    def test_is_nobody_else(self, office, event, ada):
+        client = office(TRANSLATORS)
+
+        assert client.get(self.address(event)).status_code == 302
+
+
+class TestForgetting:
+    def test_comes_with_that_of_the_event(self, event, ada, date):
+        late = date.ends_at + timedelta(days=31)
+
+        def swept(at, *, dry_run=False):
+            done = retention.sweep(at=at, dry_run=dry_run)
+            return {duty.name: number for duty, number in done.items()}["invitations"]
+
+        assert swept(late - timedelta(days=2)) == 0
+        assert swept(late, dry_run=True) == 1
+        assert swept(late) == 1
+        assert not Invitation.objects.exists()
+
+    def test_comes_at_once_when_the_person_wants_it(self, come, ada):
+        answers.forget(come(ada.code).pk, at=NOON)
+
+        assert not Invitation.objects.exists()
+        assert Registration.objects.get().name == ""
+
+
+def test_a_policy_by_invitation_needs_a_code_or_a_list(policy, ada):
+    policy.full_clean()
+    ada.delete()
+
+    with pytest.raises(Exception, match=re.compile("Code", re.IGNORECASE)):
+        policy.full_clean()
