@@ -1,11 +1,15 @@
 """What a page of each type costs, in each of the ways in which it can be read."""
 
 from collections import Counter
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from events.models import EventIndexPage, EventPage
+from events.series import Pattern, make_series
 from locales.status.recording import announce
 from pages.base.listing import all_page_types
 from pages.base.models import (
@@ -48,6 +52,8 @@ ABOVE = {
     ServicePage: ServiceIndexPage,
     NewsIndexPage: HomePage,
     NewsPage: NewsIndexPage,
+    EventIndexPage: HomePage,
+    EventPage: EventIndexPage,
 }
 # In this order: what is translated stays so.
 WAYS = ("german", "fallback", "translated", "stale")
@@ -124,6 +130,10 @@ def german_page(model, home, site, topic, town, entries):
     page.summary, page.image, page.image_decorative = "Kurz.", image(), True
     page.topics, page.municipalities = [topic], [town]
     page.related_pages = [RelatedPage(target=site)]
+    if model is EventPage:
+        page.place, page.organisers = entries[0], [entries[2]]
+    if model in (EventIndexPage, EventPage):
+        dates(page)
     if model is ServicePage:
         page.contacts, page.places = [entries[1]], [entries[0]]
     page.save_revision().publish()
@@ -150,6 +160,16 @@ def read(client, german_page, arabic, translated):
         return [query["sql"] for query in queries]
 
     return read
+
+
+def dates(page):
+    """A series of an event, the page itself or one below it."""
+    event = page
+    if isinstance(page, EventIndexPage):
+        event = page.add_child(instance=EventPage(title="Café", slug="cafe"))
+    day = timezone.localdate() + timedelta(days=3)
+    pattern = Pattern("FREQ=WEEKLY;COUNT=9", day, time(18), 60, capacity=9)
+    make_series(event.translation_key, pattern)
 
 
 def change(page):
