@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse format
+.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse bench format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -64,6 +64,10 @@ screenshots: .venv/ready-dev  ## Every page type of the running site, into .var/
 lighthouse:  ## Lighthouse on the page types of the running site, as on a phone
 	@cd tests/browser && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
 	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} node tests/browser/lighthouse.mjs
+
+bench: .venv/ready-dev  ## What translating costs, beside stock wagtail-localize (some ten minutes)
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python bench/translation.py
 
 format: .venv/ready-dev  ## Put code and templates into their form
 	@$(VENV)/ruff check --fix --quiet .

@@ -57,6 +57,11 @@ class DateForm(forms.ModelForm):
             "registration_opens": AdminDateTimeInput,
             "registration_closes": AdminDateTimeInput,
         }
+        labels = {
+            "start_time": _("begins at"),
+            "end_time": _("ends at"),
+            "capacity": _("number of places"),
+        }
         help_texts = {"end_day": _("Empty means: the same day.")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -99,9 +104,9 @@ class SeriesForm(forms.Form):
         WEEKLY, MONTHLY, DAILY = "WEEKLY", "MONTHLY", "DAILY"
 
     first_day = forms.DateField(label=_("first day"), widget=AdminDateInput)
-    start_time = forms.TimeField(label=_("from"), widget=AdminTimeInput)
+    start_time = forms.TimeField(label=_("begins at"), widget=AdminTimeInput)
     end_time = forms.TimeField(
-        label=_("to"),
+        label=_("ends at"),
         widget=AdminTimeInput,
         help_text=_("At or before the beginning means: on the next day."),
     )

@@ -1,20 +1,29 @@
 """The calendar's three views: a list of events, an agenda of dates, a month."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from pages.base.frame import Frame
-from pages.base.listing import Listing
+from pages.base.listing import Facet, Listing
 
 from .cards import date_cards, first_date, next_cards
-from .filters import Asked, DayField, dates_of, read_request, wanted_dates, wanted_pages
+from .filters import (
+    TICKS,
+    Asked,
+    DayField,
+    between,
+    dates_of,
+    read_request,
+    wanted_dates,
+    wanted_pages,
+)
 from .models import Occurrence
 from .month import Day, Month, build_month, next_month
 from .querysets import OccurrenceQuerySet
@@ -22,6 +31,8 @@ from .querysets import OccurrenceQuerySet
 PER_PAGE = 20
 # A month with more is shown by narrower filters or day by day.
 MOST_IN_A_MONTH = 300
+# The filters that are always in sight.
+MAIN = ("topic", "place", "spoken")
 
 
 @dataclass
@@ -34,6 +45,24 @@ class Agenda(Listing):
     month: Month | None = None
     calendar_url: str = ""
     json_url: str = ""
+
+    @property
+    def main_facets(self) -> list[Facet]:
+        return [facet for facet in self.facets if facet.name in MAIN]
+
+    @property
+    def more_facets(self) -> list[Facet]:
+        """What few people ask for: folded until it is in use."""
+        return [facet for facet in self.facets if facet.name not in {*MAIN, *TICKS}]
+
+    @property
+    def ticks(self) -> list[Facet]:
+        """Filters that are a box to tick."""
+        return [facet for facet in self.facets if facet.name in TICKS]
+
+    @property
+    def more_in_use(self) -> bool:
+        return any(facet.value for facet in (*self.more_facets, *self.ticks))
 
     @property
     def day_fields(self) -> list[DayField]:
@@ -144,7 +173,8 @@ def _show_agenda(scope: Scope) -> Agenda:
 def _show_month(scope: Scope) -> Agenda:
     asked, today = scope.asked, timezone.localdate(scope.at)
     first = asked.month or (asked.since.value or today).replace(day=1)
-    dates = scope.dates.filter(start_day__gte=first, start_day__lt=next_month(first))
+    of_month = scope.dates.filter(start_day__gte=first, start_day__lt=next_month(first))
+    dates = between(of_month, asked)
     if asked.value("places"):
         dates = dates.with_free_places()
     dates = dates_of(scope.pages, dates).order_by("starts_at", "pk")
@@ -154,5 +184,16 @@ def _show_month(scope: Scope) -> Agenda:
     agenda.cards = date_cards(
         page_obj.object_list, scope.pages, scope.frame, at=scope.at
     )
-    agenda.month = build_month(first, agenda.cards, asked, today=today)
+    agenda.month = build_month(
+        first, agenda.cards, asked, today=today, days=_days_of(scope, today)
+    )
     return agenda
+
+
+def _days_of(scope: Scope, today: date) -> tuple[date, date]:
+    """The first and the last day with a date of these pages, or today."""
+    found = dates_of(scope.pages, scope.dates).aggregate(
+        first=Min("start_day"), last=Max("start_day")
+    )
+    days = [day for day in (*found.values(), today) if day]
+    return min(days), max(days)

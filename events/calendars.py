@@ -61,9 +61,8 @@ def vevent(occurrence: Occurrence, card: EventCard, *, root_url: str) -> Event:
     event.add("summary", vText(title), language)
     if card.summary:
         event.add("description", vText(card.summary), language)
-    place = ", ".join(x for x in (card.date.place.name, card.date.place.address) if x)
-    if place:
-        event.add("location", place)
+    if card.date.place.in_a_line:
+        event.add("location", card.date.place.in_a_line)
     event.add("url", f"{root_url}{card.url}")
     return event
 

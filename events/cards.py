@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from pages.base.frame import Frame, address
 
-from .display import DateView, date_view, when_and_where
+from .display import DateView, date_view, weekday_and_times
 from .facts import Fact, facts_of
 from .models import EventPage, Occurrence
 from .places import place_of
@@ -23,7 +23,7 @@ class EventCard:
     url: str
     lang: str
     date: DateView
-    where: str
+    when: str
     summary: str = ""
     facts: list[Fact] = field(default_factory=list)
     more: int = 0
@@ -63,7 +63,7 @@ def event_card(
         url=url,
         lang="" if own == frame.code else own,
         date=view,
-        where=when_and_where(view),
+        when=weekday_and_times(view),
         summary=page.summary,
         facts=facts_of(page),
         more=more,

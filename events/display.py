@@ -157,8 +157,6 @@ def _add_places(view: DateView, occurrence: Occurrence) -> None:
         view.free_doors, view.taken_doors = range(free), range(total - free)
 
 
-def when_and_where(view: DateView) -> str:
-    """One line for a card: weekday, times, place."""
-    parts = [_in_words(view.day, "EEEE"), view.times]
-    line = ", ".join(part for part in parts if part)
-    return f"{line} · {view.place.name}" if view.place.name else line
+def weekday_and_times(view: DateView) -> str:
+    parts = (_in_words(view.day, "EEEE"), view.times)
+    return gettext(", ").join(part for part in parts if part)

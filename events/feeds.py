@@ -1,22 +1,21 @@
 """Any filtered list of dates for other programmes: calendar, RSS, JSON."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from locales.table import find
+from locales.templatetags.locale_tags import spelled_date
 from pages.base.frame import address
 
 from .agenda import Scope
 from .calendars import Rows
 from .cards import EventCard, date_cards
-from .clock import moment
-from .filters import dates_of
+from .filters import between, dates_of
 from .models import Occurrence
 
 LENGTH = 500
@@ -24,15 +23,9 @@ LENGTH = 500
 
 def dates_for_programmes(scope: Scope) -> Rows:
     """What the filters leave: coming dates, and those cancelled within a month."""
-    dates = scope.dates.in_calendars(at=scope.at)
+    dates = between(scope.dates.in_calendars(at=scope.at), scope.asked)
     if scope.asked.value("places"):
-        dates = dates.with_free_places()
-    since, until = scope.asked.since.value, scope.asked.until.value
-    if since:
-        dates = dates.filter(ends_at__gt=moment(since, time(), settings.TIME_ZONE))
-    if until:
-        after = moment(until + timedelta(days=1), time(), settings.TIME_ZONE)
-        dates = dates.filter(starts_at__lt=after)
+        dates = dates.free_or_cancelled()
     return rows_with_cards(dates_of(scope.pages, dates)[:LENGTH], scope)
 
 
@@ -117,7 +110,13 @@ def _titled(card: EventCard) -> str:
 
 
 def _described(card: EventCard) -> str:
-    lines = (card.where, card.date.note, card.summary)
+    when = {"day": spelled_date(card.date.day), "time": card.date.times}
+    lines = (
+        gettext("%(day)s, %(time)s") % when,
+        card.date.place.in_a_line,
+        card.date.note,
+        card.summary,
+    )
     return "\n".join(line for line in lines if line)
 
 

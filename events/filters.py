@@ -21,6 +21,7 @@ from .querysets import OccurrenceQuerySet
 
 VIEWS = ("list", "agenda", "month")
 YES = "yes"
+TICKS = ("childcare", "places")
 MONTH = re.compile(r"(\d{4})-(\d{2})")
 YEARS = range(2000, 2101)
 
@@ -128,14 +129,14 @@ def _facets(frame: Frame) -> list[Facet]:
         *general,
         Facet("spoken", _("Language spoken"), _("All languages"), spoken),
         Facet("interpreter", _("Interpreter"), _("All languages"), interpreted),
-        _yes("childcare", _("Childcare"), _("With childcare")),
-        _yes("places", _("Free places"), _("Only free places")),
+        _tick("childcare", _("With childcare")),
+        _tick("places", _("Only free places")),
     ]
 
 
-def _yes(name: str, label: str, words: str) -> Facet:
-    """A filter with one value."""
-    return Facet(name, label, _("All events"), [(YES, words, "")])
+def _tick(name: str, words: str) -> Facet:
+    """A filter with one value, which says everything."""
+    return Facet(name, "", "", [(YES, words, "")])
 
 
 def _languages() -> tuple[list, list]:
@@ -167,12 +168,18 @@ def wanted_pages(pages: QuerySet, asked: Asked, frame: Frame) -> QuerySet:
 
 def wanted_dates(dates: OccurrenceQuerySet, asked: Asked, *, at: datetime) -> QuerySet:
     """Those of the dates that the filters about a date leave; coming ones at least."""
+    since = asked.since.value
+    dates = between(dates.upcoming(at=_midnight(since) if since else at), asked)
+    return dates.with_free_places() if asked.value("places") else dates
+
+
+def between(dates: OccurrenceQuerySet, asked: Asked) -> OccurrenceQuerySet:
+    """Those of the dates that touch the days that the reader gave."""
     since, until = asked.since.value, asked.until.value
-    dates = dates.upcoming(at=_midnight(since) if since else at)
+    if since:
+        dates = dates.filter(ends_at__gt=_midnight(since))
     if until:
         dates = dates.filter(starts_at__lt=_midnight(until + timedelta(days=1)))
-    if asked.value("places"):
-        dates = dates.with_free_places()
     return dates
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from locales.table import find
 
 from .cards import EventCard
-from .filters import YEARS, Asked
+from .filters import Asked
 
 # More of one day are a link to that day's agenda.
 PER_DAY = 4
@@ -46,9 +46,19 @@ def next_month(first: date) -> date:
 
 
 def build_month(
-    first: date, cards: list[EventCard], asked: Asked, *, today: date
+    first: date,
+    cards: list[EventCard],
+    asked: Asked,
+    *,
+    today: date,
+    days: tuple[date, date],
 ) -> Month:
-    """The sheet of the month that begins on that day."""
+    """
+    The sheet of the month that begins on that day.
+
+    `days` are the first and the last with a date: beyond them no way leads on, or
+    robots would leaf through a hundred years of empty sheets.
+    """
     by_day = defaultdict(list)
     for card in cards:
         by_day[card.date.day].append(card)
@@ -56,14 +66,16 @@ def build_month(
         [_day(day, by_day[day], first, asked, today) for day in week]
         for week in Calendar().monthdatescalendar(first.year, first.month)
     ]
-    before = (first - timedelta(days=1)).replace(day=1)
+    earliest, latest = (day.replace(day=1) for day in days)
+    before = min((first - timedelta(days=1)).replace(day=1), latest)
+    after = max(next_month(first), earliest)
     return Month(
         first=first,
         weekdays=_weekdays(),
         weeks=weeks,
         name=_name(first),
-        previous=_neighbour(before, asked),
-        next=_neighbour(next_month(first), asked),
+        previous=_neighbour(before, asked) if before >= earliest else None,
+        next=_neighbour(after, asked) if after <= latest else None,
     )
 
 
@@ -82,10 +94,8 @@ def _day(
     )
 
 
-def _neighbour(first: date, asked: Asked) -> tuple[str, str] | None:
+def _neighbour(first: date, asked: Asked) -> tuple[str, str]:
     """Name and address of another month's sheet."""
-    if first.year not in YEARS:
-        return None
     return _name(first), asked.address(view="month", month=f"{first:%Y-%m}")
 
 

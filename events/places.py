@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from pages.directory.entries import ACCESS_ICONS, access_words
+from pages.directory.entries import ACCESS_ICONS, access_words, entries_now
 from pages.directory.models import Place
 
 from .models import EventPage, Occurrence
@@ -17,7 +17,14 @@ class PlaceLine:
     address: str = ""
     geo: str = ""
     url: str = ""
+    way: str = ""
+    way_lang: str = ""
     access: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def in_a_line(self) -> str:
+        """Name and address for programmes, which know no languages."""
+        return ", ".join(x for x in (self.name, self.address) if x)
 
 
 def line_of_place(place: Place, room: str = "") -> PlaceLine:
@@ -59,3 +66,12 @@ def place_of(page: EventPage) -> PlaceLine:
     if page.place:
         return line_of_place(page.place, page.place_name)
     return with_way(PlaceLine(page.place_name, page.place_address))
+
+
+def place_in_full(page: EventPage) -> PlaceLine:
+    """The same, with what the directory says of it: its own page, how to get there."""
+    line = place_of(page)
+    if page.place:
+        (entry,) = entries_now().places([page.place])
+        line.url, line.way, line.way_lang = entry.url, entry.text, entry.lang
+    return line

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 
 # How long a calendar that is subscribed to is told of a cancelled date.
 CANCELLED_KEPT = timedelta(days=30)
+HAS_PLACES = Q(capacity__isnull=True) | Q(capacity__gt=F("held"), waiting=0)
 
 
 class OccurrenceQuerySet(QuerySet):
@@ -32,9 +33,11 @@ class OccurrenceQuerySet(QuerySet):
 
     def with_free_places(self) -> Self:
         """Dates on which a newcomer gets a place, not a turn on the waiting list."""
-        return self.taking_place().filter(
-            Q(capacity__isnull=True) | Q(capacity__gt=F("held"), waiting=0)
-        )
+        return self.taking_place().filter(HAS_PLACES)
+
+    def free_or_cancelled(self) -> Self:
+        """Dates with free places, and those that calendars must be told are off."""
+        return self.filter(HAS_PLACES | Q(status=self.model.Status.CANCELLED))
 
     def with_state(self) -> Self:
         """Each with `state`: "cancelled", "full", "moved" or nothing."""

@@ -22,13 +22,21 @@ LENGTH = 20
 
 
 def structured(
-    page: EventPage, rows: list[Occurrence], *, url: str, organiser: str
+    page: EventPage,
+    rows: list[Occurrence],
+    *,
+    url: str,
+    office: str,
+    organisers: list[str],
 ) -> list[dict]:
     """Each coming date of an event as schema.org has it."""
-    return [_event(page, row, url, organiser) for row in rows[:LENGTH]]
+    found = [{"@type": "Organization", "name": name} for name in organisers]
+    if office:
+        found.insert(0, {"@type": "GovernmentOrganization", "name": office})
+    return [_event(page, row, url, found) for row in rows[:LENGTH]]
 
 
-def _event(page: EventPage, row: Occurrence, url: str, organiser: str) -> dict:
+def _event(page: EventPage, row: Occurrence, url: str, organisers: list[dict]) -> dict:
     found = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -51,8 +59,8 @@ def _event(page: EventPage, row: Occurrence, url: str, organiser: str) -> dict:
     locations = _locations(page, row)
     if locations:
         found["location"] = locations
-    if organiser:
-        found["organizer"] = {"@type": "GovernmentOrganization", "name": organiser}
+    if organisers:
+        found["organizer"] = organisers
     return found
 
 

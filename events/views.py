@@ -18,7 +18,7 @@ from .cards import event_card
 from .display import date_view
 from .facts import facts_of
 from .models import EventIndexPage, EventPage, Occurrence
-from .places import place_of
+from .places import place_in_full
 from .structured import structured
 
 # More dates of one event are in its calendar file.
@@ -66,7 +66,7 @@ def event_context(page: EventPage, request: HttpRequest) -> dict:
     url = address(page.url_path, around.code)
     rows = page.occurrences.select_related("place")
     coming = list(rows.upcoming(at=at)[: MOST_DATES + 1])
-    place = place_of(page)
+    place, organisers = place_in_full(page), _organisers(page)
     dates = [date_view(x, place, url=url, at=at) for x in coming[:MOST_DATES]]
     return {
         "dates": dates[:DATES_OPEN],
@@ -76,14 +76,15 @@ def event_context(page: EventPage, request: HttpRequest) -> dict:
         "has_more_dates": len(coming) > MOST_DATES,
         "had_dates": bool(coming) or page.occurrences.exists(),
         "place": place,
-        "organisers": _organisers(page),
+        "organisers": organisers,
         "event_facts": facts_of(page),
         "calendar_url": f"{url}ics/",
         "structured": structured(
             page,
             coming,
             url=request.build_absolute_uri(url),
-            organiser=around.office.get("name", ""),
+            office=around.office.get("name", ""),
+            organisers=[name for name, _url in organisers],
         ),
     }
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -13,6 +13,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from . import admin_views as views
+from .admin_publishing import has_no_date, publish_without_date
 from .models import EventPage
 
 
@@ -30,6 +31,9 @@ def event_urls() -> list[URLPattern]:
             name="event_date_reinstate",
         ),
         path(f"{dates}<int:pk>/remove/", views.remove_date, name="event_date_remove"),
+        path(
+            "events/<int:page_id>/publish/", publish_without_date, name="event_publish"
+        ),
         path(f"{series}add/", views.add_series, name="event_series_add"),
         path(f"{series}<int:pk>/", views.edit_series, name="event_series"),
     ]
@@ -45,11 +49,23 @@ def dates_button(
         yield Button(label, url, icon_name="calendar-alt", priority=5)
 
 
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def go_on_to_dates(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """
+    The way from a new page's tab to its dates.
+
+    After an edit as well: when Wagtail has saved a new page by itself, the tab still
+    is the one of a page that was not saved.
+    """
+    if isinstance(page, EventPage) and "then-dates" in request.POST:
+        return redirect("event_dates", page.pk)
+    return None
+
+
 @hooks.register("after_publish_page")
 def warn_without_dates(request: HttpRequest, page: Page) -> None:
-    if not isinstance(page, EventPage) or not page.is_source:
-        return
-    if page.occurrences.upcoming(at=timezone.now()).exists():
+    if not has_no_date(page):
         return
     url = reverse("event_dates", args=[page.pk])
     messages.warning(

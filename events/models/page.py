@@ -25,6 +25,7 @@ from pages.base.fields import StreamField
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, words
+from pages.base.parts import Section
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.topics.models import source_only
@@ -42,6 +43,7 @@ class EventPage(RoutablePageMixin, BasePage):
     """
 
     review_interval = 180
+    card_order = ("next_day", "pk")
     parent_page_types = ["events.EventIndexPage"]
     subpage_types = []
 
@@ -186,7 +188,7 @@ class EventPage(RoutablePageMixin, BasePage):
     def listed_now(cls) -> models.QuerySet:
         """Events with a date to come, soonest first."""
         coming = cls.for_cards(cls.objects.all())
-        return coming.filter(next_day__isnull=False).order_by("next_day", "pk")
+        return coming.filter(next_day__isnull=False).order_by(*cls.card_order)
 
     @classmethod
     def for_cards(cls, pages: models.QuerySet) -> models.QuerySet:
@@ -214,6 +216,11 @@ class EventPage(RoutablePageMixin, BasePage):
         context = super().get_context(request, *args, **kwargs)
         context.update(event_context(self, request))
         return context
+
+    def sections(self) -> list[Section]:
+        from events.parts import sections_of
+
+        return sections_of(self, body=super().sections())
 
     @path("")
     def show(self, request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ class EventSeries(models.Model):
     """
     Every Tuesday at 18:00 until June: a rule on the town's wall clock, and defaults.
 
-    The rule only proposes days. `events.dates` brings the rows in line with it and
+    The rule only proposes days. `events.series` brings the rows in line with it and
     never touches what was moved or cancelled by hand.
     """
 

@@ -136,7 +136,7 @@ def needs_questions(policy: RegistrationPolicy) -> list[Asked]:
         Asked(
             "keep_needs",
             "tick",
-            gettext("You may keep what I need until the event is over."),
+            gettext("You may store what I need for this event."),
             help=gettext("Only those who arrange it see it."),
             required=True,
             show_if="needs",

@@ -15,6 +15,7 @@ PAGES = {
     "service": "leistungen/wohnsitz-anmelden/",
     "paused": "leistungen/sprechstunde-mietrecht/",
     "events": "veranstaltungen/",
+    "day-by-day": "veranstaltungen/?view=agenda",
     "month": "veranstaltungen/?view=month",
     "event": "veranstaltungen/sprachcafe-kelmis/",
     "moved-event": "veranstaltungen/mietrecht-abend/",

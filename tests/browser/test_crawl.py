@@ -46,7 +46,8 @@ class ForeignWords(HTMLParser):
             self.open[-1][1], "Latn"
         )
         pattern = FOREIGN.get(script)
-        if pattern and self.open[-1][0] != "title" and pattern.search(text):
+        unread = self.open[-1][0] in {"title", "script"}
+        if pattern and not unread and pattern.search(text):
             self.found.append(text.strip()[:80])
 
 

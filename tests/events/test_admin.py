@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import grant_roles
-from events.models import EventSeries, Occurrence
+from events.models import EventPage, EventSeries, Occurrence
 from tests.filling import Filling
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,17 @@ class TestTheWayThere:
         assert editor.count(of("event_dates", event)) >= 2
         assert "Termine und Plätze" in editor
 
+    def test_saves_a_new_page_on_the_way(self, admin_client, events):
+        add = reverse("wagtailadmin_pages:add", args=["events", "eventpage", events.pk])
+        form = Filling().form(EventPage, slug="neu", body={"count": "0"})
+
+        assert 'name="then-dates"' in admin_client.get(add).content.decode()
+        answer = admin_client.post(add, {**form, "then-dates": "1"})
+
+        page = EventPage.objects.get(slug="neu")
+        assert answer["Location"] == of("event_dates", page)
+        assert not page.live
+
     def test_leads_from_a_translation_to_the_german_page(
         self, admin_client, event, arabic, arabic_home
     ):
@@ -82,9 +93,7 @@ class TestTheWayThere:
         assert response.status_code in (302, 403)
         assert "admin/events" not in response.headers.get("Location", "")
 
-    def test_is_shown_when_a_page_is_published_without_a_date(
-        self, admin_client, event
-    ):
+    def test_is_shown_when_a_live_page_has_no_date_any_more(self, admin_client, event):
         editor = reverse("wagtailadmin_pages:edit", args=[event.pk])
         form = Filling().form(type(event), slug=event.slug, body={"count": "0"})
 
@@ -92,6 +101,54 @@ class TestTheWayThere:
 
         assert "form" not in answer.context or not answer.context["form"].errors
         assert "hat keinen kommenden Termin" in answer.content.decode()
+
+
+class TestPublishing:
+    @pytest.fixture
+    def draft(self, event):
+        event.unpublish()
+        return event
+
+    def publish(self, admin_client, page):
+        editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        form = Filling().form(type(page), slug=page.slug, body={"count": "0"})
+        return admin_client.post(editor, {**form, "action-publish": "1"})
+
+    def test_asks_while_there_is_no_date(self, admin_client, draft):
+        answer = self.publish(admin_client, draft)
+        question = admin_client.get(answer["Location"]).content.decode()
+
+        draft.refresh_from_db()
+        assert answer["Location"] == of("event_publish", draft)
+        assert "Ohne Termin veröffentlichen" in question
+        assert of("event_dates", draft) in question
+        assert not draft.live
+
+    def test_goes_on_when_that_is_meant(self, admin_client, draft):
+        self.publish(admin_client, draft)
+
+        answer = admin_client.post(of("event_publish", draft), follow=True)
+
+        draft.refresh_from_db()
+        assert draft.live
+        assert "hat keinen kommenden Termin" in answer.content.decode()
+
+    def test_asks_nothing_when_there_is_a_date(self, admin_client, draft, make_date):
+        make_date(draft, DAY)
+
+        self.publish(admin_client, draft)
+
+        draft.refresh_from_db()
+        assert draft.live
+
+    def test_is_closed_to_who_may_not_publish(self, translator, event):
+        event.unpublish()
+
+        response = translator.post(of("event_publish", event))
+
+        event.refresh_from_db()
+        assert response.status_code in (302, 403)
+        assert not event.live
 
 
 class TestADate:

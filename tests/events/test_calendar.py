@@ -1,9 +1,13 @@
 """The calendar: list, agenda, month, filters, feeds."""
 
 import json
+import re
 from datetime import datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+from xml.etree import ElementTree
 
 import pytest
+import vobject
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,6 +16,7 @@ from icalendar import Calendar
 from events import dates
 from events.models import EventPage, Occurrence
 from events.series import Pattern, make_series
+from locales.templatetags.locale_tags import spelled_date
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +57,11 @@ def get(client, query="", url=URL):
     return response.content.decode()
 
 
+def _before(day):
+    """A day of the month before."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
 class TestTheList:
     def test_shows_each_event_once_with_its_next_date(self, client, cafe, course):
         page = get(client)
@@ -60,7 +70,7 @@ class TestTheList:
         assert f'datetime="{SOON.isoformat()}"' in page
         assert "und 1 weiterer Termin" in page
         assert "2 Veranstaltungen" in page
-        assert "18:00 bis 20:00 Uhr · Kulturhaus" in page
+        assert '18:00 bis 20:00 Uhr · <bdi lang="de">Kulturhaus</bdi>' in page
 
     def test_says_before_the_title_that_an_event_is_full(self, client, course):
         page = get(client)
@@ -170,9 +180,29 @@ class TestTheMonth:
         after = (SOON.replace(day=1) + timedelta(days=32)).replace(day=1)
         assert f"month={after:%Y-%m}" in page
 
-    def test_ends_at_the_edge_of_time(self, client, cafe):
-        get(client, "?view=month&month=2000-01")
-        get(client, "?view=month&month=2100-12")
+    def test_keeps_to_the_days_that_were_asked_for(self, client, cafe, make_date):
+        make_date(cafe, SOON, time(9))
+        month, day_after = f"{SOON:%Y-%m}", SOON + timedelta(days=1)
+
+        def shown(day):
+            page = get(client, f"?view=month&month={month}&from={day}&to={day}")
+            return page.count("Sprachcafé</a>")
+
+        assert shown(SOON) == 2
+        assert shown(day_after) == 0
+
+    def test_leads_no_further_than_there_are_dates(self, client, cafe):
+        first, last = TODAY - timedelta(days=7), LATER
+
+        def ways(month):
+            page = get(client, f"?view=month&month={month}")
+            sheet = page[page.index("month-nav") : page.index("<table")]
+            return re.findall(r"month=([\d-]+)", sheet)
+
+        assert ways(f"{last:%Y-%m}") == [f"{_before(last):%Y-%m}"]
+        assert f"{_before(first):%Y-%m}" not in ways(f"{first:%Y-%m}")
+        assert ways("2100-12") == [f"{last:%Y-%m}"]
+        assert ways("2000-01") == [f"{first:%Y-%m}"]
 
     def test_links_to_the_rest_of_a_full_day(self, client, make_event, make_date):
         for number in range(7):
@@ -253,12 +283,69 @@ class TestFeeds:
 
         assert len(found.walk("VEVENT")) == 1
 
-    def test_say_when_nothing_has_changed(self, client, cafe):
-        first = client.get(f"{URL}ics/")
+    @pytest.mark.parametrize("feed", ["feed", "ics", "json"])
+    def test_say_when_nothing_has_changed(self, client, cafe, feed):
+        url = f"{URL}{feed}/?spoken=ar"
+        first = client.get(url)
 
-        again = client.get(f"{URL}ics/", headers={"if-none-match": first["ETag"]})
+        again = client.get(url, headers={"if-none-match": first["ETag"]})
+        dates.cancel([cafe.occurrences.last().pk], at=timezone.now())
+        changed = client.get(url, headers={"if-none-match": first["ETag"]})
 
         assert again.status_code == 304
+        assert changed.status_code == 200
+
+    def test_of_free_places_tell_of_a_date_that_was_cancelled(
+        self, client, cafe, course
+    ):
+        dates.cancel([cafe.occurrences.last().pk], at=timezone.now())
+
+        text = get(client, "ics/?places=yes")
+
+        assert text.count("STATUS:CANCELLED") == 1
+        assert text.count("STATUS:CONFIRMED") == 1
+        assert "Schwimmkurs" not in text
+
+    @pytest.mark.parametrize("feed", ["feed", "ics", "json"])
+    def test_need_few_queries_for_100_events(
+        self, client, make_event, make_date, topic, feed
+    ):
+        for number in range(100):
+            make_date(make_event(f"E {number}", topics=[topic]), SOON)
+        client.get(f"{URL}{feed}/?topic=wohnen")
+
+        with CaptureQueriesContext(connection) as captured:
+            text = get(client, f"{feed}/?topic=wohnen")
+
+        assert "E 99" in text
+        assert len(captured) <= 10, [x["sql"] for x in captured]
+
+    def test_for_calendars_are_understood_by_a_second_programme(self, client, cafe):
+        row = cafe.occurrences.upcoming(at=timezone.now()).first()
+
+        found = vobject.readOne(get(client, "ics/"))
+
+        assert found.method.value == "PUBLISH"
+        first = found.vevent_list[0]
+        assert first.uid.value == str(row.uid)
+        assert first.dtstart.value == row.starts_at
+        assert first.dtend.value == row.ends_at
+        assert first.summary.value == "Sprachcafé"
+        assert first.url.value == "http://testserver/de/veranstaltungen/sprachcafe/"
+
+    def test_as_rss_are_well_formed_and_lead_to_the_event(self, client, course):
+        text = get(client, "feed/?from=gestern")
+        channel = ElementTree.fromstring(text)[0]  # noqa: S314  our own feed
+
+        (item,) = channel.findall("item")
+        assert channel.findtext("language") == "de"
+        assert item.findtext("title") == "Ausgebucht: Schwimmkurs"
+        assert item.findtext("guid") == str(course.occurrences.get().uid)
+        assert item.findtext("link").endswith("/de/veranstaltungen/schwimmkurs/")
+        assert parsedate_to_datetime(item.findtext("pubDate"))
+        assert item.findtext("description").startswith(
+            f"{spelled_date(SOON)}, 10:00 bis 12:00 Uhr"
+        )
 
     def test_as_json_have_moments_and_places(self, client, course):
         found = json.loads(get(client, "json/"))

@@ -24,14 +24,33 @@ PLAIN = (
 
 def add_events(demonstration: "Demonstration", home: Page) -> None:
     """The calendar, its events and their dates, where they are missing."""
-    from .loading import read, rich
+    from .loading import read
 
     content = read("events.yaml")
     index = demonstration.add(
         home, EventIndexPage, content["index"], show_in_menus=True
     )
+    _add_below(demonstration, index, content["events"])
+
+
+def add_town_events(demonstration: "Demonstration") -> None:
+    """The calendars of single municipalities, below the pages that these have."""
+    from .loading import read
+
+    for slug, town in read("events.yaml")["towns"].items():
+        index = demonstration.add(
+            demonstration.made[slug], EventIndexPage, town["index"]
+        )
+        _add_below(demonstration, index, town["events"])
+
+
+def _add_below(
+    demonstration: "Demonstration", index: EventIndexPage, rows: list[dict]
+) -> None:
+    from .loading import rich
+
     known = set(EventPage.objects.child_of(index).values_list("slug", flat=True))
-    for row in content["events"]:
+    for row in rows:
         page = demonstration.add(
             index,
             EventPage,

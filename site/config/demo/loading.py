@@ -39,7 +39,7 @@ from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
 from .duties import add_duties
-from .events import add_events
+from .events import add_events, add_town_events
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
 from .registrations import add_registrations
@@ -137,6 +137,7 @@ class Demonstration:
         self._services(home)
         add_events(self, home)
         add_directory_pages(self, home)
+        add_town_events(self)
         self._news(home)
         self._standard_pages(home)
         add_forms(self, home)

@@ -9,6 +9,7 @@ from wagtail.test.utils import WagtailPageTestCase
 
 from accounts.models import User
 from accounts.roles import grant_roles
+from events.models import EventIndexPage
 from pages.base.models import HomePage, StandardPage
 from pages.directory.models import MunicipalityPage, Person, Place
 from pages.directory.permissions import KeptPolicy
@@ -43,7 +44,8 @@ class TestItsPlace(WagtailPageTestCase):
     def test_is_below_the_home_page_with_its_own_lists(self):
         self.assertAllowedParentPageTypes(MunicipalityPage, {HomePage})
         self.assertAllowedSubpageTypes(
-            MunicipalityPage, {ServiceIndexPage, NewsIndexPage, StandardPage, FormPage}
+            MunicipalityPage,
+            {ServiceIndexPage, EventIndexPage, NewsIndexPage, StandardPage, FormPage},
         )
 
 
