@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from events.models import EventIndexPage, EventPage
 from locales.status.recording import announce
 from pages.base.listing import all_page_types
 from pages.base.models import (
@@ -48,6 +49,8 @@ ABOVE = {
     ServicePage: ServiceIndexPage,
     NewsIndexPage: HomePage,
     NewsPage: NewsIndexPage,
+    EventIndexPage: HomePage,
+    EventPage: EventIndexPage,
 }
 # In this order: what is translated stays so.
 WAYS = ("german", "fallback", "translated", "stale")
