@@ -114,7 +114,8 @@ def _ask_again(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) ->
     for registration in sure.exclude(email=""):
         registration.occurrence = date
         if registration.reconfirm_asked_at is None:
-            if registration.created_at < asking_began:
+            # Whoever has said yes since then, to an offer for one, is not asked twice.
+            if registration.changed_at < asking_began:
                 registration.reconfirm_asked_at = at
                 registration.save(update_fields=["reconfirm_asked_at"])
                 letters.tell(registration, letters.RECONFIRM, at=at, again=str(date.pk))

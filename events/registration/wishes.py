@@ -69,7 +69,7 @@ def wish(request: HttpRequest, event_key: uuid.UUID) -> HttpResponse:
     """Count one wish of this reader in an hour, and say thank you."""
     page = EventPage.objects.live().public().filter(translation_key=event_key).first()
     last = Occurrence.objects.of(event_key).last()
-    if page is None or last is None:
+    if page is None or last is None or last.is_over(at=timezone.now()):
         raise Http404
     kind, language = _read(request.POST.get("wish", ""))
     counts = request.method == "POST" and bool(kind)

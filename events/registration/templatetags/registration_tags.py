@@ -15,18 +15,22 @@ register = template.Library()
 
 @register.simple_tag
 def sign_up(page: EventPage) -> dict:
-    """Address of the form, the places that are left, or why there is no form."""
-    policy = RegistrationPolicy.objects.published().of(page.translation_key)
+    """Address of the form and places left, or why there is none; what to wish for."""
     last = page.occurrences.last()
-    if policy is None or last is None:
+    if last is None:
         return {}
     at = timezone.now()
+    wanted = {} if last.is_over(at=at) else wishes(page)
+    policy = RegistrationPolicy.objects.published().of(page.translation_key)
+    if policy is None:
+        return {"wanted": wanted}
     dates = open_dates(policy, at=at)
     if not dates:
-        return {"closed": page_words.closed(policy, last, at=at)}
+        return {"wanted": wanted, "closed": page_words.closed(policy, last, at=at)}
     is_course = policy.booking == RegistrationPolicy.Booking.WHOLE
     full = [date.is_full for date in dates]
     return {
+        "wanted": wanted,
         "url": reverse("registration_sign_up", args=[page.translation_key]),
         "is_full": any(full) if is_course else all(full),
         "places": questions.places(dates[0]) if len(dates) == 1 else "",
@@ -35,10 +39,7 @@ def sign_up(page: EventPage) -> dict:
 
 @register.simple_tag
 def wishes(page: EventPage) -> dict:
-    """What readers can wish for a coming event; nothing for one that is over."""
-    last = page.occurrences.last()
-    if last is None or last.is_over(at=timezone.now()):
-        return {}
+    """What readers can wish for an event, and where they send it."""
     return {
         "url": reverse("registration_wish", args=[page.translation_key]),
         "options": options(page),

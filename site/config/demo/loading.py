@@ -17,6 +17,7 @@ from config.demo.directory import (
     DirectoryDemonstration,
     add_directory_pages,
 )
+from events.registration.models import Question
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import (
     AccessibilityIssue,
@@ -350,6 +351,7 @@ class Demonstration:
         yield from AccessibilityIssue.objects.filter(locale=self.german)
         yield from AltText.objects.filter(locale=self.german)
         yield from ConsentText.objects.filter(locale=self.german)
+        yield from Question.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()
 

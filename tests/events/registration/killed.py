@@ -21,11 +21,12 @@ from rush import make_event, prepare
 
 def make_pages(dates):
     """The German page of the event, as the form looks for it."""
-    from wagtail.models import Locale, Page, Site
+    from wagtail.models import Collection, Locale, Page, Site
 
     from events.models import EventIndexPage, EventPage, Occurrence
     from pages.base.models import HomePage
 
+    Collection.add_root(name="Root")
     german = Locale.objects.create(language_code="de")
     root = Page.add_root(instance=Page(title="Root", slug="root", locale=german))
     home = root.add_child(instance=HomePage(title="Start", slug="de", locale=german))

@@ -147,6 +147,18 @@ class TestSending:
         ]
         assert ada.consent.covers_needs
 
+    def test_succeeds_while_no_letter_can_be_sent_and_says_so(self, send):
+        send()
+        hour = timedelta(hours=1)
+        OutboxMessage.objects.update(due_at=timezone.now() - hour)
+        ada = Registration.objects.get()
+
+        page = send(follow=True).content.decode()
+
+        assert "Unsere Nachrichten brauchen heute länger" in page
+        assert ada.public_ref in page
+        assert "event.ics" in page
+
     def test_says_the_turn_on_the_waiting_list(self, send, soon):
         Occurrence.objects.update(held=3)
 

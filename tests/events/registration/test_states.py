@@ -104,6 +104,18 @@ class Office(RuleBasedStateMachine):
     def cancel(self, pk):
         self.attempt(answers.cancel, pk)
 
+    @rule(pk=registrations)
+    def cancel_all_dates(self, pk):
+        self.attempt(answers.cancel_booking, pk)
+
+    @rule(pk=registrations)
+    def say_yes_on_the_phone(self, pk):
+        self.attempt(answers.confirm, pk, proves_address=True, by=self.user)
+
+    @rule(pk=registrations)
+    def be_forgotten(self, pk):
+        self.attempt(answers.forget, pk)
+
     @rule(pk=registrations, size=st.integers(1, 4))
     def change(self, pk, size):
         self.attempt(answers.change, pk, adults=size, children=0, needs=None)
@@ -150,6 +162,11 @@ class Office(RuleBasedStateMachine):
     def every_step_was_allowed(self):
         for step in AuditEvent.objects.filter(what="step"):
             assert step.after in TRANSITIONS[State(step.before)]
+
+    @invariant()
+    def whoever_is_forgotten_holds_nothing(self):
+        forgotten = Registration.objects.exclude(anonymised_at=None)
+        assert not forgotten.filter(state__in=LIVE).exists()
 
     @invariant()
     def nobody_holds_a_place_without_people(self):
