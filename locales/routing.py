@@ -1,6 +1,7 @@
 """Finding a page by its address with as few queries at any depth."""
 
 from django.http import Http404, HttpRequest
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
@@ -30,7 +31,12 @@ def route(request: HttpRequest, path: str, code: str) -> RouteResult | None:
     page = found.order_by("-depth").first()
     if page is None:
         return None
+    rest = parts[way.index(page.url_path) :]
+    kind = page.specific_class
+    # A page below it would have been found, being deeper.
+    if rest and not (kind and issubclass(kind, RoutablePageMixin)):
+        return None
     try:
-        return page.specific.route(request, parts[way.index(page.url_path) :])
+        return page.specific.route(request, rest)
     except Http404:
         return None

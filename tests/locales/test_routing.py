@@ -28,7 +28,8 @@ class TestAnAddress:
                 assert client.get(url).status_code == 200
             return len(found)
 
-        assert queries("/de/a/b/c/d/") == queries("/de/a/b/")
+        # Names above that the frame does not know cost one query, not one each.
+        assert queries("/de/a/b/c/d/") <= queries("/de/a/b/") + 1
 
     @pytest.mark.parametrize("path", ["a/x/", "x/b/", "b/", "a/b/c/d/e/", "x/" * 400])
     def test_that_leads_nowhere_is_not_found(self, client, chain, path):

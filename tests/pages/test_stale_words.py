@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from wagtail.models import Page, get_page_models
 
+from events.models import EventPage
 from locales.status.changes import CHANGED, Change
 from locales.status.models import TranslationStatus, content_type_of
 from locales.status.pieces import pieces
@@ -30,6 +31,8 @@ def neutral_values(model, topic):
         return {"topic": topic}
     if model is FormPage:
         return {"retention_days": 30}
+    if model is EventPage:
+        return {"childcare": True}
     if model is ServicePage:
         return {
             "status": "paused",
