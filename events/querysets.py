@@ -35,6 +35,14 @@ class OccurrenceQuerySet(QuerySet):
         """Dates on which a newcomer gets a place, not a turn on the waiting list."""
         return self.taking_place().filter(HAS_PLACES)
 
+    def open_for_registration(self, *, at: datetime) -> Self:
+        """Dates that somebody may sign up for, for a place or for a turn."""
+        return self.taking_place().filter(
+            Q(registration_opens=None) | Q(registration_opens__lte=at),
+            Q(registration_closes=None) | Q(registration_closes__gt=at),
+            starts_at__gt=at,
+        )
+
     def free_or_cancelled(self) -> Self:
         """Dates with free places, and those that calendars must be told are off."""
         return self.filter(HAS_PLACES | Q(status=self.model.Status.CANCELLED))

@@ -22,7 +22,7 @@ from pages.forms.models import ConsentText
 from pages.forms.serving import too_many
 from pages.forms.views import confidential
 
-from . import page_words, places, questions, refusals
+from . import offered, page_words, places, questions, refusals
 from .models import Registration, RegistrationPolicy
 from .sheets import SignUpSheet, too_large
 from .wording import event_words, when
@@ -36,13 +36,14 @@ def open_dates(policy: RegistrationPolicy, *, at: datetime) -> list[Occurrence]:
     """The dates of the event that somebody can still sign up for."""
     if not policy.is_open:
         return []
-    coming = Occurrence.objects.of(policy.event_key).filter(starts_at__gt=at)
-    dates = [x for x in coming[:MOST_DATES] if x.registration_open(at=at)]
-    if policy.has_waiting_list:
-        return dates
-    free = [date for date in dates if not date.is_full]
-    is_course = policy.booking == RegistrationPolicy.Booking.WHOLE
-    return [] if is_course and len(free) < len(dates) else free
+    dates = Occurrence.objects.of(policy.event_key).open_for_registration(at=at)
+    if policy.booking == RegistrationPolicy.Booking.WHOLE:
+        course = list(dates)
+        is_full = any(date.is_full for date in course)
+        return course if policy.has_waiting_list or not is_full else []
+    if not policy.has_waiting_list:
+        dates = dates.with_free_places()
+    return list(dates[:MOST_DATES])
 
 
 # A signed ticket stands for the cookie: nothing is done in anybody's name here.
@@ -95,6 +96,7 @@ class SignUp:
             "date": shown[0],
             "when": when(shown[0]) if len(shown) == 1 else "",
             "all_dates": self._all_dates(),
+            "named_dates": self._named_dates(sheet),
             "notes": page_words.before(self.policy, self.dates),
             "sheet": sheet,
             "signed_ticket": ticket.signed(),
@@ -118,10 +120,9 @@ class SignUp:
         if known := self._known(ticket):
             return self._on_to(known)
         sheet = self._sheet(filled=True)
+        is_gone = self._refuse_dates(sheet)
         if objection:
             self.refusals[""] = objection
-        elif not self.dates:
-            self.refusals[""] = self._why_closed()
         if self.consent and not data.get(CONSENT):
             self.refusals[CONSENT] = gettext("Please tick this box.")
         # Whoever left something out gets to hear that, not that it went fast.
@@ -129,14 +130,31 @@ class SignUp:
         if is_right and (hasty := spam.haste(ticket, at=self.at)):
             self.refusals[""] = hasty
         if sheet.errors or self.refusals:
-            return self.show(sheet, ticket, status=422 if self.dates else 409)
+            return self.show(sheet, ticket, status=409 if is_gone else 422)
         return self._register(sheet, ticket)
 
+    def _refuse_dates(self, sheet: SignUpSheet) -> bool:
+        """Say it where a date that the form named is gone: no other one is booked."""
+        data = self.request.POST
+        if not self.dates:
+            self.refusals[""] = self._why_closed()
+            return True
+        asks = "date" in sheet.raw
+        if asks and not any(data.getlist(offered.FIELD)):
+            return False
+        said = offered.why_not(self.policy, self.dates, data, at=self.at)
+        if said and asks:
+            sheet.errors["date"] = said
+        elif said:
+            self.refusals[""] = said
+        return bool(said)
+
     def _register(self, sheet: SignUpSheet, ticket: spam.Ticket) -> HttpResponse:
+        chosen = offered.chosen(self.dates, self.request.POST)
         try:
             spam.let_in(self.request, self.policy.event_key, at=self.at)
             booked = places.register(
-                [date.pk for date in sheet.chosen(self.dates)],
+                [date.pk for date in chosen],
                 party=sheet.party(self.consent, once(ticket)),
                 at=self.at,
             )
@@ -144,7 +162,7 @@ class SignUp:
         except spam.TooMany:
             self.refusals[""], status = too_many(), 429
         except refusals.TooLarge:
-            sheet.refuse_people(too_large(self.policy))
+            sheet.refuse_people(too_large(self.policy, chosen))
             status = 409
         except (refusals.WrongCode, refusals.UsedCode) as refusal:
             sheet.errors["code"], status = page_words.refusal(refusal), 409
@@ -153,6 +171,8 @@ class SignUp:
         except refusals.Busy:
             self.refusals[""], status = page_words.busy(), 503
         self.dates = open_dates(self.policy, at=self.at) or self.dates
+        errors, sheet = sheet.errors, self._sheet(filled=True)
+        sheet.errors = errors
         return self.show(sheet, ticket, status=status)
 
     def _why_closed(self) -> str:
@@ -168,6 +188,10 @@ class SignUp:
         if "code" in sheet.raw:
             sheet.raw["code"] = one_line(self.request.GET.get("code", ""))[:40]
         return sheet
+
+    def _named_dates(self, sheet: SignUpSheet) -> list[str]:
+        """The keys that come back without a question: what is booked was read."""
+        return [] if "date" in sheet.raw else [str(date.pk) for date in self.dates]
 
     def _all_dates(self) -> list[str]:
         """In words, where one signs up for all of them."""

@@ -39,7 +39,7 @@ class SignUpSheet(AnswerSheet):
             if key in self._by_key and self.number(key) is None:
                 self.errors.setdefault(key, gettext("Write a number, for example 3."))
         if not self.errors and self.people > self.policy.max_party:
-            self.errors["children"] = too_large(self.policy)
+            self.errors["children"] = too_large(self.policy, [])
         if self.by_office:
             return
         if "email" in self._by_key and not ("email" in self.values or self.has_phone):
@@ -95,14 +95,6 @@ class SignUpSheet(AnswerSheet):
             idem_key=idem_key,
         )
 
-    def chosen(self, dates: list[Occurrence]) -> list[Occurrence]:
-        """The dates that were chosen; all where they belong together."""
-        if "date" not in self._by_key:
-            return dates
-        value = self.values["date"]
-        wanted = value if isinstance(value, list) else [value]
-        return [x for x in dates if str(x.pk) in wanted]
-
     def _replies(self) -> tuple[Reply, ...]:
         return tuple(
             Reply(
@@ -118,7 +110,9 @@ class SignUpSheet(AnswerSheet):
         )
 
 
-def too_large(policy: RegistrationPolicy) -> str:
+def too_large(policy: RegistrationPolicy, dates: list[Occurrence]) -> str:
+    """How many may come together: a date can have fewer places than that."""
+    places = [date.capacity for date in dates if date.capacity is not None]
     return gettext(
         "At most %(number)s people can come together. Please call us if you are more."
-    ) % {"number": policy.max_party}
+    ) % {"number": min([policy.max_party, *places])}

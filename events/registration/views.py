@@ -247,7 +247,7 @@ def _change(
             request, registration, sheet, refusal=page_words.busy(), status=503
         )
     except refusals.TooLarge:
-        said = too_large(policy)
+        said = too_large(policy, [registration.occurrence])
         return _change_form(request, registration, sheet, refusal=said, status=409)
     except refusals.Refused as refused:
         said = page_words.refusal(refused)

@@ -63,16 +63,21 @@ def read_ticket(text: str, form_key: object) -> Ticket | None:
 def objection(data: QueryDict, ticket: Ticket | None) -> str:
     """Why this looks like a machine, as a sentence; empty when it does not."""
     if ticket is None:
-        return gettext(
-            "This form was open in another way. Please check your answers and send "
-            "it once more."
-        )
+        return opened_otherwise()
     if data.get(TRAP):
         return gettext(
             "The field “Website” must stay empty. Please empty it and send the form "
             "once more."
         )
     return ""
+
+
+def opened_otherwise() -> str:
+    """What came back is not what the form now is; it has to be looked at again."""
+    return gettext(
+        "This form was open in another way. Please check your answers and send it "
+        "once more."
+    )
 
 
 def haste(ticket: Ticket, *, at: datetime) -> str:

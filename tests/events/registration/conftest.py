@@ -1,6 +1,7 @@
 """A German and an Arabic event with three places, and people who would like to come."""
 
 import itertools
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -98,3 +99,9 @@ def counts(date):
 
 def reload(registration):
     return Registration.objects.get(pk=registration.pk)
+
+
+def named_dates(response):
+    """The dates that a sign-up form sends back without asking."""
+    page = response.content.decode()
+    return re.findall(r'<input type="hidden" name="q-date" value="(\d+)">', page)

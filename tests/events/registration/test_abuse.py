@@ -29,10 +29,15 @@ def plain(response):
 
 
 @pytest.fixture
-def address(event, make_date):
+def date(make_date):
     date = make_date(capacity=50)
     date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
     date.save()
+    return date
+
+
+@pytest.fixture
+def address(event, date):
     return f"/de/-/sign-up/{event.translation_key}/"
 
 
@@ -46,7 +51,7 @@ def opened(event):
 
 
 @pytest.fixture
-def send(client, address, opened):
+def send(client, address, opened, date):
     def send(signed=None, website="", **answers):
         data = {
             spam.FIELD: opened() if signed is None else signed,
@@ -54,6 +59,7 @@ def send(client, address, opened):
             "q-name": "Ada",
             "q-email": "ada@example.org",
             "q-adults": "1",
+            "q-date": str(date.pk),
         }
         data |= {f"q-{key}": value for key, value in answers.items()}
         return client.post(address, data)
@@ -79,7 +85,7 @@ CASES = {
     ),
     "a hundred thousand people": ({"adults": "100000"}, 422, "", 0),
     "infinitely many people": ({"adults": "Infinity"}, 422, "", 0),
-    "a date of another event": ({"date": "99999"}, 302, "", 1),
+    "a date of another event": ({"date": "99999"}, 409, "nicht mehr möglich", 0),
     "a line break in a name": ({"name": "Ada\r\nBcc: all"}, 302, "", 1),
     "marks that turn letters round": ({"name": "Ada\u202egnp.exe"}, 302, "", 1),
     "a zero byte": ({"name": "A\x00da"}, 302, "", 1),
@@ -316,7 +322,12 @@ SCENES = {
         "Sie sind angemeldet",
         1,
     ),
-    "a date that is not offered": (hidden_field_with_another_date, 302, "", 1),
+    "a date that is not offered": (
+        hidden_field_with_another_date,
+        409,
+        "nicht mehr möglich",
+        0,
+    ),
 }
 
 

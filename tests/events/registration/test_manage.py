@@ -210,6 +210,18 @@ class TestChanging:
         assert 'name="q-adults" value="2"' in response.content.decode()
         assert counts() == (3, 0)
 
+    def test_to_more_than_the_date_has_says_how_many_it_has(
+        self, client, visit, register, now
+    ):
+        visit(register("Ada", at=now))
+
+        response = client.post(
+            "/de/-/registration/change/", {"q-adults": "4", "q-children": "0"}
+        )
+
+        assert response.status_code == 409
+        assert "Höchstens 3 Personen" in response.content.decode()
+
     def test_to_nonsense_is_explained(self, client, visit, register, now):
         visit(register("Ada", at=now))
 

@@ -47,9 +47,10 @@ def ticket(event):
 
 
 @pytest.fixture
-def send(client, address, ticket):
+def send(client, address, ticket, soon):
     def send(to=address, follow=False, signed=None, **answers):
         data = {spam.FIELD: ticket.signed() if signed is None else signed, **ANSWERS}
+        data["q-date"] = str(soon.pk)
         data |= {f"q-{key}": value for key, value in answers.items()}
         return client.post(to, data, follow=follow)
 
@@ -176,7 +177,7 @@ class TestSending:
         assert "E-Mail" in plain(response)
 
     def test_keeps_the_consent_as_it_was_read(
-        self, send, client, address, policy, ticket, german
+        self, send, client, address, policy, ticket, german, soon
     ):
         text = ConsentText.objects.create(
             locale=german, name="Anmeldung", text="Ich bin einverstanden."
@@ -185,6 +186,7 @@ class TestSending:
         assert send().status_code == 422
 
         data = {spam.FIELD: ticket.signed(), **ANSWERS, "consent": "yes"}
+        data["q-date"] = str(soon.pk)
         client.post(address, data)
 
         assert Registration.objects.get().consent.wording.text == text.text
