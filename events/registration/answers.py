@@ -194,13 +194,21 @@ def _cancel(registration: Registration, *, at: datetime, by: User | None) -> Non
 
 @patiently
 def forget(pk: int, *, at: datetime, by: User | None = None) -> None:
-    """The person wants to be forgotten: places go back, numbers stay."""
-    with locked_registration(pk) as registration:
-        if registration.state in LIVE:
-            _cancel(registration, at=at, by=by)
-        forgetting.anonymise(registration, at=at)
-        for invitation in registration.invitations.all():
-            invitations.forget(invitation, at=at)
+    """
+    The person wants to be forgotten: places go back, numbers stay.
+
+    So with all dates that were booked together: to the person it is one registration.
+    """
+    mine = Registration.objects.filter(pk=pk).values("booking")
+    known = Registration.objects.known().filter(booking__in=mine)
+    with locked_registrations(known.values_list("pk", flat=True)) as booked:
+        for registration in booked:
+            if registration.state in LIVE:
+                _cancel(registration, at=at, by=by)
+        for registration in booked:
+            forgetting.anonymise(registration, at=at)
+            for invitation in registration.invitations.all():
+                invitations.forget(invitation, at=at)
 
 
 @patiently

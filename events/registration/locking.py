@@ -61,7 +61,8 @@ def locked_registrations(pks: Iterable[int]) -> Iterator[list[Registration]]:
     :raises NotPossible: if one was moved to another date at this moment, or is gone
     """
     wanted = sorted(set(pks))
-    found = Registration.objects.filter(pk__in=wanted)
+    # Of whoever is forgotten only numbers are left: nothing more happens to those.
+    found = Registration.objects.known().filter(pk__in=wanted)
     with locked(set(found.values_list("occurrence_id", flat=True))) as dates:
         by_pk = {date.pk: date for date in dates}
         registrations = list(found.order_by("pk"))

@@ -1,12 +1,22 @@
 """What we hold about a person, as the law wants them to get it."""
 
+from datetime import datetime
+
+from outbox.models import OutboxMessage
+
+from .letters import prefix
 from .models import Registration
 from .page_words import delete_day
 from .wording import event_words
 
 
 def everything(registration: Registration) -> dict:
-    """All that is known about a registration; nothing is left out."""
+    """All that is known about a registration and the dates booked with it."""
+    others = [_one(other) for other in registration.others_booked()]
+    return {**_one(registration), "booked_with_it": others}
+
+
+def _one(registration: Registration) -> dict:
     consent = getattr(registration, "consent", None)
     date = registration.occurrence
     return {
@@ -22,6 +32,7 @@ def everything(registration: Registration) -> dict:
         "people": registration.party_size,
         "children": registration.children,
         "registered": registration.created_at.isoformat(),
+        "address_proven": _moment(registration.verified_at),
         "note_of_the_office": registration.note,
         "deleted_on": delete_day(registration),
         "needs": [
@@ -38,6 +49,16 @@ def everything(registration: Registration) -> dict:
             "text": consent.wording.text if consent.wording else "",
             "needs": consent.covers_needs,
         },
+        "invitations": [
+            {"name": x.name, "email": x.email, "language": x.locale, "code": x.code}
+            for x in registration.invitations.all()
+        ],
+        "letters": [
+            {"subject": x.subject, "to": x.to, "sent": _moment(x.sent_at)}
+            for x in OutboxMessage.objects.filter(
+                dedupe_key__startswith=prefix(registration)
+            ).order_by("pk")
+        ],
         "check_ins": [
             {"came": x.came_at.isoformat(), "taken_back": bool(x.undone_at)}
             for x in registration.check_ins.all()
@@ -47,3 +68,7 @@ def everything(registration: Registration) -> dict:
             for x in registration.history.all()
         ],
     }
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value and value.isoformat()

@@ -10,6 +10,7 @@ from events.models import Occurrence
 from events.registration import answers, letters, places
 from events.registration.contacts import Party
 from events.registration.models import Registration, RegistrationPolicy
+from events.registration.own_data import everything
 from events.registration.states import State
 from outbox import kinds, rendering
 from outbox.models import OutboxMessage
@@ -243,3 +244,24 @@ def test_a_letter_about_one_date_tells_of_no_other(book):
     booked = book("Ada")
 
     assert letters.told_together(letters.REMINDER, booked[0]) == []
+
+
+class TestWhatIsKnownOfABooking:
+    def test_is_told_of_all_its_dates(self, book):
+        first, *others = book("Ada")
+
+        held = everything(reload(first))
+
+        told = {x["reference"] for x in held["booked_with_it"]}
+        assert told == {other.public_ref for other in others}
+        assert all(x["letters"] for x in [held])
+
+    def test_is_forgotten_for_all_of_them_at_once(self, book, course):
+        first, *_others = book("Ada")
+        book("Bob")
+
+        answers.forget(first.pk, at=NOON + timedelta(hours=1))
+
+        assert {x.name for x in Registration.objects.known()} == {"Bob"}
+        held = Occurrence.objects.filter(pk__in=[date.pk for date in course])
+        assert [date.held for date in held] == [1, 1, 1]

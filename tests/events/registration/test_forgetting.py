@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.registration import answers
+from events.registration import answers, arrivals
 from events.registration.clockwork import tick
 from events.registration.contacts import NeedWish, Reply
 from events.registration.models import (
@@ -17,6 +17,8 @@ from events.registration.models import (
 )
 from events.registration.own_data import everything
 from events.registration.reconciling import reconcile
+from events.registration.refusals import NotPossible
+from events.registration.states import State
 from outbox.models import OutboxMessage
 from pages.forms import retention, tokens
 from pages.forms.models import AccessToken
@@ -141,3 +143,14 @@ class TestAPolicy:
 
 def test_the_day_of_deletion_is_counted_from_the_end_of_the_date(ada, date):
     assert ada.delete_on(30) == timezone.localdate(date.ends_at) + timedelta(days=30)
+
+
+class TestWhoeverIsForgotten:
+    def test_is_not_expected_again_by_a_mistake_taken_back(self, ada, admin_user):
+        arrivals.check_in(ada.pk, nonce="n", at=NOON, by=admin_user)
+        answers.forget(ada.pk, at=NOON)
+
+        with pytest.raises(NotPossible):
+            arrivals.undo(ada.pk, at=NOON, by=admin_user)
+
+        assert reload(ada).state == State.ATTENDED
