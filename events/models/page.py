@@ -83,7 +83,9 @@ class EventPage(RoutablePageMixin, BasePage):
     online_url = models.URLField(
         _("link to take part online"),
         blank=True,
-        help_text=_("Everybody sees it. Empty means: people get it when they sign up."),
+        help_text=_(
+            "Everybody sees it. To tell only those who sign up, write to them instead."
+        ),
     )
     organisers = ParentalManyToManyField(
         "directory.Organisation",

@@ -10,6 +10,7 @@ from events.models import Occurrence
 from . import letters
 from .locking import locked, patiently
 from .models import Registration, RegistrationPolicy
+from .one_by_one import each_date
 from .states import ON_TIME, State
 from .steps import go
 from .waiting import expire, promote
@@ -24,9 +25,7 @@ def tick(*, at: datetime) -> dict[str, int]:
 
 def _each(dates: object, work: Callable, *, at: datetime) -> int:
     pks = list(dates.order_by("pk").values_list("pk", flat=True).distinct())
-    for pk in pks:
-        _on(pk, work, at=at)
-    return len(pks)
+    return len(each_date(pks, lambda pk: _on(pk, work, at=at)))
 
 
 @patiently

@@ -8,9 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
-from . import hours, invitations, numbers, rights
+from . import hours, invitation_letter, invitations, numbers, rights
 from .desk_forms import GuestListForm, HoursForm
 from .models import Invitation
+from .refusals import NotYet
 from .wishes import wished
 
 
@@ -32,6 +33,7 @@ def invited(request: HttpRequest, page_id: int) -> HttpResponse:
         "rows": rows,
         "answered": sum(row.is_used for row in rows),
         "unsent": sum(bool(row.email) and row.sent_at is None for row in rows),
+        "obstacle": invitation_letter.obstacle(key, at=timezone.now()),
     }
     return render(request, "registration/admin/invited.html", context)
 
@@ -40,8 +42,13 @@ def invited(request: HttpRequest, page_id: int) -> HttpResponse:
 def write_to_invited(request: HttpRequest, page_id: int) -> HttpResponse:
     """A letter to everybody on the list who has got none yet."""
     page = rights.event_for(request.user, page_id, rights.CHANGE)
-    sent = invitations.send(page.translation_key, at=timezone.now())
-    messages.success(request, _("Letters on their way: %(number)s") % {"number": sent})
+    try:
+        sent = invitations.send(page.translation_key, at=timezone.now())
+    except NotYet as refused:
+        messages.error(request, str(refused))
+    else:
+        done = _("Letters on their way: %(number)s") % {"number": sent}
+        messages.success(request, done)
     return redirect("registration_invited", page.pk)
 
 

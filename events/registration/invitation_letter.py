@@ -5,14 +5,18 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Occurrence
+from events.querysets import OccurrenceQuerySet
 from outbox import kinds, letters
 
 from .models import Invitation, RegistrationPolicy
-from .wording import event_words, when, with_event
+from .wording import event_words, is_public, when, with_event
+
+MOST_DATES = 10
 
 
 def prefix(invitation: Invitation) -> str:
@@ -37,21 +41,32 @@ def _find(snapshot: kinds.Snapshot) -> Invitation | None:
     return found.filter(pk=snapshot["invitation"]).first()
 
 
-def _date(invitation: Invitation) -> Occurrence | None:
-    return Occurrence.objects.of(invitation.event_key).taking_place().last()
+def _coming(event_key: object, *, at: datetime) -> OccurrenceQuerySet:
+    dates = Occurrence.objects.of(event_key).taking_place()
+    return dates.filter(starts_at__gt=at)
+
+
+def obstacle(event_key: object, *, at: datetime) -> str:
+    """Why a letter would be of no use to anybody now; empty where it is."""
+    if RegistrationPolicy.objects.published().of(event_key) is None:
+        return _("You can write to them once people can register on the site.")
+    if not is_public(event_key):
+        return _("You can write to them once the event is published for everybody.")
+    if not _coming(event_key, at=at).exists():
+        return _("You can write to them once there is a date to come.")
+    return ""
 
 
 def _is_wanted(snapshot: kinds.Snapshot) -> bool:
     invitation = _find(snapshot)
-    if invitation is None or invitation.is_used or _date(invitation) is None:
+    if invitation is None or invitation.is_used:
         return False
-    policies = RegistrationPolicy.objects.published()
-    return policies.of(invitation.event_key) is not None
+    return not obstacle(invitation.event_key, at=timezone.now())
 
 
 def _context(snapshot: kinds.Snapshot, locale: str) -> dict:
     invitation = _find(snapshot)
-    dates = Occurrence.objects.of(invitation.event_key).taking_place()
+    dates = list(_coming(invitation.event_key, at=timezone.now())[:MOST_DATES])
     event = event_words(dates[0])
     subject = gettext("You are invited: %(event)s")
     form = reverse("registration_sign_up", args=[invitation.event_key])
@@ -68,7 +83,7 @@ def _context(snapshot: kinds.Snapshot, locale: str) -> dict:
         "url": kinds.Secret(f"{settings.WAGTAILADMIN_BASE_URL}{form}?{query}"),
         "event": event,
         "event_url": settings.WAGTAILADMIN_BASE_URL + event.path,
-        "dates": [{"when": when(date)} for date in dates[:10]],
+        "dates": [{"when": when(date)} for date in dates],
         "code": kinds.Secret(invitation.code),
     }
 

@@ -15,7 +15,7 @@ from pages.forms.kinds import one_line
 from . import invitation_letter
 from .contacts import Party
 from .models import Invitation, Registration, RegistrationPolicy
-from .refusals import UsedCode, WrongCode
+from .refusals import NotYet, UsedCode, WrongCode
 
 MOST = 500
 PARTS = re.compile(r"[;\t,]")
@@ -130,7 +130,14 @@ def invite(event_key: object, guests: list[Guest]) -> int:
 
 
 def send(event_key: object, *, at: datetime) -> int:
-    """Write to everybody with an address who has got no letter yet."""
+    """
+    Write to everybody with an address who has got no letter yet.
+
+    :raises NotYet: if nobody could sign up with it
+    """
+    problem = invitation_letter.obstacle(event_key, at=at)
+    if problem:
+        raise NotYet(problem)
     unsent = list(Invitation.objects.of(event_key).unsent())
     for invitation in unsent:
         invitation_letter.post(invitation, at=at)

@@ -1,5 +1,6 @@
 """Whether the counts of a date are what its registrations say."""
 
+import logging
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -9,7 +10,10 @@ from events.models import Occurrence
 
 from .locking import locked, patiently
 from .models import Registration
+from .one_by_one import each_date
 from .states import HOLDING, State
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -28,23 +32,41 @@ class Drift:
         counted = (self.held, self.waiting)
         return counted != (self.right_held, self.right_waiting)
 
+    def __str__(self) -> str:
+        return (
+            f"date {self.pk}: held {self.held} (right: {self.right_held}), "
+            f"waiting {self.waiting} (right: {self.right_waiting}), "
+            f"over by {self.over_by}"
+        )
+
 
 def reconcile(*, repair: bool = False) -> list[Drift]:
-    """The dates with something to say about; `repair` sets wrong counts right."""
-    pks = Occurrence.objects.order_by("pk").values_list("pk", flat=True)
-    found = [_look(pk, repair=repair) for pk in list(pks)]
-    return [drift for drift in found if drift.is_wrong or drift.over_by]
+    """
+    The dates with something to say about, each logged as a warning.
+
+    `repair` sets wrong counts right.
+    """
+    pks = list(Occurrence.objects.order_by("pk").values_list("pk", flat=True))
+    looks = each_date(pks, lambda pk: _look(pk, repair=repair))
+    found = [drift for drift in looks if drift and (drift.is_wrong or drift.over_by)]
+    for drift in found:
+        logger.warning("Places differ: %s", drift)
+    return found
 
 
 @patiently
-def _look(pk: int, *, repair: bool) -> Drift:
+def _look(pk: int, *, repair: bool) -> Drift | None:
+    """None where the date was removed meanwhile."""
     with locked([pk]) as dates:
-        date = dates[0]
-        right = right_counts(date)
-        drift = Drift(date.pk, date.held, date.waiting, *right, date.over_by)
-        if repair and drift.is_wrong:
-            Occurrence.objects.filter(pk=pk).update(held=right[0], waiting=right[1])
-        return drift
+        return _compare(dates[0], repair=repair) if dates else None
+
+
+def _compare(date: Occurrence, *, repair: bool) -> Drift:
+    held, waiting = right_counts(date)
+    drift = Drift(date.pk, date.held, date.waiting, held, waiting, date.over_by)
+    if repair and drift.is_wrong:
+        Occurrence.objects.filter(pk=date.pk).update(held=held, waiting=waiting)
+    return drift
 
 
 def right_counts(date: Occurrence) -> tuple[int, int]:

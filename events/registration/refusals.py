@@ -33,5 +33,9 @@ class NotPossible(Refused):
     """The registration is in no state in which that can be done."""
 
 
+class NotYet(Refused):
+    """Something has to be done before; says what to an editor."""
+
+
 class Busy(Exception):
     """The database was locked by others for too long; nothing happened."""

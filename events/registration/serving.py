@@ -13,8 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from events.models import EventPage, Occurrence
-from locales.table import SOURCE_CODE
+from events.models import Occurrence
 from pages.base.sentences import day_words
 from pages.forms import spam
 from pages.forms.kinds import one_line
@@ -25,7 +24,7 @@ from pages.forms.views import confidential
 from . import offered, page_words, places, questions, refusals
 from .models import Registration, RegistrationPolicy
 from .sheets import SignUpSheet, too_large
-from .wording import event_words, when
+from .wording import event_words, is_public, when
 
 SENT_SECONDS = 2 * 3600
 CONSENT = "consent"
@@ -53,18 +52,10 @@ def open_dates(policy: RegistrationPolicy, *, at: datetime) -> list[Occurrence]:
 def sign_up(request: HttpRequest, event_key: uuid.UUID) -> HttpResponse:
     """The form, what is wrong with it, or on to what the person has now."""
     policy = RegistrationPolicy.objects.published().of(event_key)
-    if policy is None or not _is_public(event_key):
+    if policy is None or not is_public(event_key):
         raise Http404
     form = SignUp(request, policy)
     return form.receive() if request.method == "POST" else form.show()
-
-
-def _is_public(event_key: uuid.UUID) -> bool:
-    """Whether everybody may read the event's German page."""
-    pages = EventPage.objects.live().public()
-    return pages.filter(
-        translation_key=event_key, locale__language_code=SOURCE_CODE
-    ).exists()
 
 
 class SignUp:

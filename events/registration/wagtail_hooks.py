@@ -1,16 +1,25 @@
-"""Addresses, menu, log and snippets of the office's side of registrations."""
+"""Addresses, menu, log, snippets and what stays, on the office's side."""
 
-from django.http import HttpRequest
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from events.models import EventPage
+from locales.table import SOURCE_CODE
+
 from . import rights
-from .models import Question
+from .models import Question, Registration
 
 
 @hooks.register("register_admin_urls")
@@ -58,6 +67,59 @@ def log_actions(actions: LogActionRegistry) -> None:
         _("Call a date off"),
         _("A date was called off"),
     )
+
+
+@hooks.register("before_delete_page")
+def keep_events_with_people(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An event goes only after its people: nobody could reach them any more."""
+    if _refuse_for_people(request, [page]):
+        return redirect("wagtailadmin_explore", page.pk)
+    return None
+
+
+# Before the translations go along with the German pages.
+@hooks.register("before_bulk_action", order=-10)
+def keep_chosen_events_with_people(
+    request: HttpRequest, action: str, objects: Iterable[object], view: object
+) -> HttpResponse | None:
+    pages = [x for x in objects if isinstance(x, Page)]
+    if action == "delete" and _refuse_for_people(request, pages):
+        return redirect(view.next_url)
+    return None
+
+
+def _refuse_for_people(request: HttpRequest, pages: list[Page]) -> bool:
+    """Whether one of these pages has to stay; then the editor is told why."""
+    kept = sum(_people_below(page) for page in pages)
+    if kept:
+        messages.error(
+            request,
+            _(
+                "This cannot be deleted yet. Registrations for events on it: "
+                "%(number)s. Call the dates off, then delete the personal data; "
+                "nobody could reach these people afterwards."
+            )
+            % {"number": kept},
+            buttons=[
+                messages.button(reverse("registration_dates"), _("Registrations"))
+            ],
+        )
+    return bool(kept)
+
+
+def _people_below(page: Page) -> int:
+    """
+    Registrations that need an event on or below that page.
+
+    The office finds them by its German page; a translation may go alone.
+    """
+    events = EventPage.objects.descendant_of(page, inclusive=True).filter(
+        locale__language_code=SOURCE_CODE
+    )
+    kept = Registration.objects.keeping_event(at=timezone.now())
+    return kept.filter(
+        occurrence__event_key__in=events.values("translation_key")
+    ).count()
 
 
 class QuestionViewSet(SnippetViewSet):

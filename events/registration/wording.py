@@ -22,7 +22,6 @@ class EventWords:
     title: str
     place: str
     address: str
-    online_url: str
     path: str
     lang: str = ""
 
@@ -41,16 +40,23 @@ def event_words(date: Occurrence) -> EventWords:
     own = versions.get(code)
     page = own or versions.get(SOURCE_CODE)
     if page is None:
-        return EventWords("", date.place_name, date.place_address, "", "")
+        return EventWords("", date.place_name, date.place_address, "")
     place = own_place_of(date) or place_of(page)
     return EventWords(
         title=page.title,
         place=place.name,
         address=place.address,
-        online_url=page.online_url,
         path=page_path(page, code),
         lang="" if own else SOURCE_CODE,
     )
+
+
+def is_public(event_key: object) -> bool:
+    """Whether everybody may read the event's German page."""
+    pages = EventPage.objects.live().public()
+    return pages.filter(
+        translation_key=event_key, locale__language_code=SOURCE_CODE
+    ).exists()
 
 
 def page_path(page: EventPage, code: str) -> str:

@@ -26,6 +26,11 @@ class RegistrationQuerySet(models.QuerySet):
         """Those whose people are not forgotten yet."""
         return self.filter(anonymised_at__isnull=True)
 
+    def keeping_event(self, *, at: datetime) -> Self:
+        """Those for whose people the event must stay: known, or still to come."""
+        coming = Q(state__in=LIVE, occurrence__ends_at__gt=at)
+        return self.filter(coming | Q(anonymised_at__isnull=True))
+
     def run_out(self, *, at: datetime) -> Self:
         """Those that held a place for a while, and the while is over."""
         return self.filter(state__in=ON_TIME, hold_until__lte=at)

@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
-from events.registration import answers
+from events.models import Occurrence
+from events.registration import answers, letters, reconciling
 from events.registration.checks import places_are_counted_safely
 from events.registration.clockwork import tick
 from events.registration.contacts import NeedWish
 from events.registration.models import Need, Registration, RegistrationPolicy
 from events.registration.states import State
 from outbox.models import OutboxMessage
+from pages.base.management.commands.timer import DAY as ONE_DAY
+from pages.base.management.commands.timer import Chore, Command
 from pages.forms import retention
 
 from .conftest import NOON, reload
@@ -176,6 +179,68 @@ class TestTheCommands:
         call_command("reconcile")
 
         assert "0 dates with wrong counts" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+class TestADateThatFails:
+    @pytest.fixture
+    def _adas_letter_fails(self, monkeypatch):
+        tell = letters.tell
+
+        def fail_for_ada(registration, kind, **values):
+            if registration.name == "Ada" and kind == letters.REMINDER:
+                raise RuntimeError(registration.email)
+            return tell(registration, kind, **values)
+
+        monkeypatch.setattr(letters, "tell", fail_for_ada)
+
+    @pytest.mark.usefixtures("_adas_letter_fails")
+    def test_stops_no_other(self, register, date, make_date):
+        later = make_date(hour=20)
+        ada, bob = register("Ada"), register("Bob", on=later)
+
+        done = tick(at=date.starts_at - 12 * HOUR)
+
+        assert "reminder" in kinds_for(bob)
+        assert reload(ada).reminded_at is None
+        assert done["remind"] == 1
+
+    @pytest.mark.usefixtures("_adas_letter_fails")
+    def test_is_logged_without_anybodys_name(self, register, date, caplog):
+        register("Ada")
+
+        tick(at=date.starts_at - 12 * HOUR)
+
+        assert f"Date {date.pk} failed: RuntimeError" in caplog.text
+        assert "_remind_date" in caplog.text
+        assert "@example.org" not in caplog.text
+
+
+@pytest.mark.django_db
+class TestReconciling:
+    def test_passes_over_a_date_that_was_removed_meanwhile(
+        self, date, make_date, monkeypatch, caplog
+    ):
+        make_date()
+        look = reconciling._look
+
+        def look_while_the_other_goes(pk, *, repair):
+            Occurrence.objects.exclude(pk=date.pk).delete()
+            return look(pk, repair=repair)
+
+        monkeypatch.setattr(reconciling, "_look", look_while_the_other_goes)
+
+        assert reconciling.reconcile() == []
+        assert not caplog.records
+
+    def test_warns_of_wrong_counts_when_the_timer_runs_it(self, date, caplog):
+        Occurrence.objects.filter(pk=date.pk).update(held=2)
+
+        Command()._do(Chore(("reconcile",), ONE_DAY))
+
+        [record] = caplog.records
+        assert record.levelname == "WARNING"
+        assert f"date {date.pk}: held 2 (right: 0)" in record.getMessage()
 
 
 class TestTheChecks:

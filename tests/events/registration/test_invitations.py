@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from accounts.roles import EDITORS, TRANSLATORS, grant_roles
@@ -15,6 +15,7 @@ from events.registration import answers, invitations, places, refusals
 from events.registration.contacts import Party
 from events.registration.models import Invitation, Registration, RegistrationPolicy
 from events.registration.states import State
+from events.registration.wording import when
 from outbox import kinds, rendering
 from outbox.models import OutboxMessage
 from pages.forms import retention
@@ -147,6 +148,62 @@ class TestTheLetter:
         come(ada.code)
 
         message = OutboxMessage.objects.get(kind="registration_invitation")
+        assert not kinds.find(message.kind).is_wanted(message.snapshot)
+
+    def test_names_the_coming_dates_only(self, event, ada, date, make_date):
+        for weeks in range(1, 12):
+            gone = make_date()
+            gone.start_day = timezone.localdate() - timedelta(weeks=weeks)
+            gone.end_day = gone.start_day
+            gone.save()
+
+        invitations.send(event.translation_key, at=timezone.now())
+
+        message = OutboxMessage.objects.get()
+        with translation.override("de"):
+            shown = kinds.find(message.kind).context(message.snapshot, "de")["dates"]
+            assert shown == [{"when": when(date)}]
+
+
+class TestWritingTooEarly:
+    @pytest.fixture(params=["closed", "unpublished", "past", "cancelled"])
+    def too_early(self, request, policy, event, date):
+        if request.param == "closed":
+            RegistrationPolicy.objects.update(is_open=False)
+        elif request.param == "unpublished":
+            event.unpublish()
+        elif request.param == "past":
+            date.start_day = date.end_day = timezone.localdate() - timedelta(days=2)
+            date.save()
+        else:
+            date.status = date.Status.CANCELLED
+            date.save()
+
+    def test_is_refused_and_can_be_done_later(self, event, ada, too_early):
+        with pytest.raises(refusals.NotYet):
+            invitations.send(event.translation_key, at=timezone.now())
+
+        ada.refresh_from_db()
+        assert ada.sent_at is None
+        assert not OutboxMessage.objects.exists()
+
+    def test_has_a_reason_instead_of_the_button(self, office, event, ada, too_early):
+        write = reverse("registration_write_to_invited", args=[event.pk])
+        client = office()
+
+        listed = client.get(reverse("registration_invited", args=[event.pk]))
+        answered = client.post(write, follow=True)
+
+        assert write not in listed.content.decode()
+        assert "Schreiben können Sie" in listed.content.decode()
+        assert "Schreiben können Sie" in str(next(iter(answered.context["messages"])))
+
+    def test_drops_a_letter_that_waits(self, event, ada, date):
+        invitations.send(event.translation_key, at=timezone.now())
+        date.start_day = date.end_day = timezone.localdate() - timedelta(days=2)
+        date.save()
+
+        message = OutboxMessage.objects.get()
         assert not kinds.find(message.kind).is_wanted(message.snapshot)
 
 

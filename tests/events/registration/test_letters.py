@@ -4,10 +4,11 @@ from datetime import UTC, timedelta
 
 import pytest
 import vobject
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from events import dates
+from events.models import EventPage
 from events.registration import answers, letters
 from events.registration.contacts import NeedWish
 from events.registration.models import Need, Registration
@@ -197,3 +198,18 @@ def test_the_link_of_a_page_does_not_prove_an_address(register):
     raw = path_to(ada, MANAGE, at=timezone.now()).rstrip("/").rpartition("/")[2]
 
     assert tokens.find(raw, "registration_mail", at=timezone.now()) is None
+
+
+class TestTheLinkToTakePartOnline:
+    def test_promises_editors_nothing_that_no_letter_gives(self, register, event):
+        event.online_url = "https://meet.example.org/cafe"
+        event.save_revision().publish()
+        register("Ada")
+
+        letter = render(latest())
+        with translation.override("de"):
+            promised = str(EventPage._meta.get_field("online_url").help_text)
+
+        assert event.online_url not in letter.text
+        assert "Leer heißt" not in promised
+        assert promised.startswith("Alle sehen ihn.")

@@ -12,10 +12,6 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         found = reconcile(repair=options["repair"])
         for drift in found:
-            self.stdout.write(
-                f"date {drift.pk}: held {drift.held} (right: {drift.right_held}), "
-                f"waiting {drift.waiting} (right: {drift.right_waiting}), "
-                f"over by {drift.over_by}"
-            )
+            self.stdout.write(str(drift))
         wrong = sum(drift.is_wrong for drift in found)
         self.stdout.write(f"{wrong} dates with wrong counts")
