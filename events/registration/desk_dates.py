@@ -1,7 +1,5 @@
 """What the office does with a whole date: write to all, move it, call it off."""
 
-import secrets
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -28,7 +26,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         people = _people(date, with_waiting=form.cleaned_data["with_waiting"])
         at, sent = timezone.now(), 0
-        again = secrets.token_hex(8)
+        again = form.cleaned_data["nonce"]
         for registration in people.exclude(email=""):
             text = form.cleaned_data["message"]
             letters.tell(

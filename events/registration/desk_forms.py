@@ -1,6 +1,7 @@
 """Forms of the office."""
 
 from datetime import datetime
+from secrets import token_hex
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -75,6 +76,10 @@ class MessageForm(forms.Form):
     )
     with_waiting = forms.BooleanField(
         label=_("also to the waiting list"), required=False, initial=True
+    )
+    # The same form sent twice, by a double click or by "back", writes once.
+    nonce = forms.RegexField(
+        r"^[0-9a-f]{16}$", widget=forms.HiddenInput, initial=lambda: token_hex(8)
     )
 
 
