@@ -15,21 +15,25 @@ run: .venv/ready  ## The site on http://localhost:8000 (PORT= changes it), as it
 
 dev: .venv/ready  ## Django's own server with DEBUG on
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python manage.py migrate --verbosity 0
 	@$(VENV)/python manage.py demo --if-empty
 	@$(VENV)/python manage.py runserver $(PORT)
 
 test: .venv/ready-dev  ## The whole suite
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
 	@$(VENV)/pytest -m "browser and not gates"
 
 test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@.ci/postgres run $(VENV)/pytest --create-db -m postgres
 
 test-upstream: .venv/ready-dev  ## wagtail-localize's own tests, under our settings and hooks
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python tests/upstream/run.py
 
 check: .venv/ready-dev  ## Everything but the tests
@@ -40,6 +44,7 @@ check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/lint-imports
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python locales/catalogues.py check
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python manage.py makemigrations --check --dry-run
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64 -w0) ALLOWED_HOSTS=www.example.org \
 		FROM_EMAIL=no-reply@example.org \
@@ -48,6 +53,7 @@ check: .venv/ready-dev  ## Everything but the tests
 
 gates: .venv/ready-dev  ## The slow matrices: every page, language and mode
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/pytest -m gates -rA
 
 messages: .venv/ready-dev  ## Collect the words of the public site, report what is missing

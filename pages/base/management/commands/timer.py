@@ -32,6 +32,7 @@ CHORES = [
     Chore(("translation_digest",), DAY),
     Chore(("prune_db_task_results",), DAY),
     Chore(("purge_outbox",), DAY),
+    Chore(("search_rebuild",), DAY),
 ]
 
 

@@ -1,0 +1,12 @@
+"""What happens after publishing, in the background."""
+
+from django_tasks import task
+
+from .filling import refresh
+
+
+@task()
+def refresh_things(keys: list[str]) -> None:
+    """Look at these things anew."""
+    for key in keys:
+        refresh(key)
