@@ -23,7 +23,7 @@ dev: .venv/ready  ## Django's own server with DEBUG on
 test: .venv/ready-dev  ## The whole suite
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
-	@$(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
+	@.ci/elasticsearch run $(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
 	@$(VENV)/pytest -m "browser and not gates"
 
 test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from .analysis import ANALYSIS_VERSION
-from .engines import Document, database_engine
+from .engines import Document, database_engine, outside_engine
 from .models import SearchEntry, SearchItem
 from .sources import Thing, Words, thing_of
 from .terms import body_terms, heads_terms, title_terms
@@ -38,6 +38,9 @@ def forget(keys: Iterable[str]) -> int:
         return 0
     database_engine().delete(numbers)
     SearchEntry.objects.filter(item__in=numbers).delete()
+    if outside_engine() is None:
+        SearchItem.objects.filter(pk__in=numbers).delete()
+        return len(numbers)
     SearchItem.objects.filter(pk__in=numbers).update(
         state=State.DELETED, version=F("version") + 1, facets=""
     )
@@ -66,7 +69,7 @@ def _store(key: str, thing: Thing) -> bool:
             kind=thing.kind,
             facets=facets,
             date=thing.day,
-            state=State.DIRTY,
+            state=State.DIRTY if outside_engine() else State.CLEAN,
             version=F("version") + 1,
         )
         database_engine().index(documents(SearchItem.objects.filter(pk=item.pk)))

@@ -20,17 +20,20 @@ def suggestions(engine: Engine, text: str, code: str) -> list[dict[str, str]]:
     text = " ".join(text.replace("\x00", " ").split())[: asking.LONGEST_QUESTION]
     if len(text) < SHORTEST:
         return []
+    keys = [key for key, _weight in engine.search(request_for(text, code)).hits]
+    return [_suggestion(entry, code) for entry in _entries(keys, code)]
+
+
+def request_for(text: str, code: str) -> Request:
+    """Things in whose title the words stand, the last of them perhaps unfinished."""
     codes = list(dict.fromkeys((code, SOURCE_CODE)))
-    wanted = any_of(_beginnings(codes, text))
-    request = Request(
-        wanted=wanted,
+    return Request(
+        wanted=any_of(_beginnings(codes, text)),
         scope="title",
         boosts=tuple(_boosts(code, text)),
         size=MOST,
         facets=False,
     )
-    keys = [key for key, _weight in engine.search(request).hits]
-    return [_suggestion(entry, code) for entry in _entries(keys, code)]
 
 
 def _beginnings(codes: list[str], text: str) -> Iterator[Condition]:

@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from .filling import refresh
+from .pushing import push_dirty
 
 
 @task()
@@ -10,3 +11,4 @@ def refresh_things(keys: list[str]) -> None:
     """Look at these things anew."""
     for key in keys:
         refresh(key)
+    push_dirty()

@@ -20,8 +20,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """What was found, filtered by the address; whatever was typed, a page."""
     frame = frame_of(get_language() or SOURCE_CODE)
     base_url = reverse("search")
-    with answering_engine() as engine:
-        results = results_for(request, engine, frame, base_url)
+    engine = answering_engine()
+    results = results_for(request, engine, frame, base_url)
     context = {
         "results": results,
         "base_url": base_url,
@@ -47,8 +47,7 @@ def _count(total: int, text: str) -> str:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Titles and words that begin with what was typed so far."""
     frame = frame_of(get_language() or SOURCE_CODE)
-    with answering_engine() as engine:
-        found = suggestions(engine, request.GET.get("q", ""), frame.code)
+    found = suggestions(answering_engine(), request.GET.get("q", ""), frame.code)
     response = JsonResponse({"suggestions": found})
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from django.conf import settings
 from django.db import connection, connections
 
 from search.queries import Answer, Request
@@ -39,7 +40,9 @@ class Health:
 
 
 class EngineUnavailable(Exception):
-    """It does not answer, or not in time."""
+    """It does not answer; `hung` if it took the question and kept silent."""
+
+    hung = False
 
 
 class Rebuild(Protocol):
@@ -65,6 +68,9 @@ class Engine(Protocol):
     """
 
     name: str
+
+    def prepare(self) -> None:
+        """Make an empty index where there is none."""
 
     def search(self, request: Request) -> Answer:
         """The things that meet the request."""
@@ -98,7 +104,17 @@ def database_engine() -> Engine:
 
 def named_engines() -> dict[str, Engine]:
     """Every engine that is set up, the database's first."""
-    return {"database": database_engine()}
+    outside = outside_engine()
+    return {x.name: x for x in (database_engine(), outside) if x is not None}
+
+
+def outside_engine() -> Engine | None:
+    """The engine that stands before the database's, where one is set up."""
+    if not settings.ELASTICSEARCH_URL:
+        return None
+    from .elasticsearch import ElasticsearchEngine
+
+    return ElasticsearchEngine()
 
 
 def prepare_tables(using: str, **kwargs: object) -> None:

@@ -1,9 +1,12 @@
 """Things to be found, without a tree of pages around them."""
 
+import os
+import secrets
+
 import pytest
+from django.conf import settings as site_settings
 
 from search import sources
-from search.engines import database_engine
 from search.filling import refresh
 from search.sources import Thing, Words
 
@@ -46,5 +49,19 @@ def shelf(db, monkeypatch):
 
 
 @pytest.fixture
-def engine(db):
-    return database_engine()
+def elasticsearch(settings):
+    """An empty index of its own on a real server, gone afterwards."""
+    url = site_settings.TEST_ELASTICSEARCH_URL
+    if not url:
+        if os.environ.get("CI"):
+            pytest.fail("CI has to run this on Elasticsearch.")
+        pytest.skip("ELASTICSEARCH_URL names no server; `.ci/elasticsearch start`")
+    settings.ELASTICSEARCH_URL = url
+    settings.ELASTICSEARCH_INDEX = f"test-{secrets.token_hex(6)}"
+    from search.engines.elasticsearch import ElasticsearchEngine
+
+    engine = ElasticsearchEngine(refresh=True)
+    engine.prepare()
+    yield engine
+    for alias in (engine.alias, engine.previous):
+        engine.drop(engine.behind(alias))

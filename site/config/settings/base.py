@@ -192,6 +192,10 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Dictionaries of the readers' search; `manage.py search_lexicon` builds them.
 SEARCH_LEXICON = VAR / "lexicon"
+# An Elasticsearch 9 that answers before the database does; empty means none.
+ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="integration-office")
 WAGTAIL_WORKFLOW_ENABLED = True
 # Otherwise submitting a page puts the German text live in every target language.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
