@@ -10,6 +10,7 @@ from .analysis import Token, analyse
 from .analysis.stopwords import is_stopword
 from .analysis.tokens import base_language, script_of
 from .queries import NOTHING, All, Boost, Condition, Phrase, Term, all_of, any_of
+from .synonyms import Group, widened
 from .terms import exact_term, normal_term, part_term, whole_term
 from .vocabulary import near_words
 
@@ -81,12 +82,16 @@ def word(code: str, token: Token) -> Condition:
     return any_of([*whole, all_of(parts)] if len(parts) > 1 else whole)
 
 
-def conditions(asked: Question, codes: Iterable[str]) -> dict[str, list[Condition]]:
-    """For each language the condition of each word, synonyms included."""
-    from .synonyms import widened
+def conditions(
+    asked: Question, codes: Iterable[str], known: list[Group] | None = None
+) -> dict[str, list[Condition]]:
+    """
+    For each language the condition of each word, with what means the same.
 
+    With the groups in use, unless others are given.
+    """
     return {
-        code: widened(code, asked.words[code], word)
+        code: widened(code, asked.words[code], word, known)
         for code in codes
         if asked.words.get(code)
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from .engines import Engine, EngineUnavailable, Rebuild
 from .filling import documents, forget, is_true, refresh
@@ -19,11 +20,17 @@ from .sources import SOURCES, key_of
 State = SearchItem.State
 BATCH = 200
 LOCK, LOCK_SECONDS = "search:rebuild", 3600
+# What the editors' page shows of it, and by which it can be told to stop.
+PROGRESS, STOP, LAST = "search:progress", "search:stop", "search:last-rebuild"
 Progress = Callable[[int, int], None]
 
 
 class AlreadyRunning(Exception):
     """Two rebuilds at once would undo each other."""
+
+
+class Cancelled(Exception):
+    """Somebody told it to stop; what answers stays as it was."""
 
 
 class Incomplete(EngineUnavailable):
@@ -45,6 +52,7 @@ def rebuild(
 
     :raises AlreadyRunning: if another one is at it
     :raises EngineUnavailable: if an engine fails; its old index stays
+    :raises Cancelled: if somebody told it to stop
     """
     with _alone():
         done = Done()
@@ -52,6 +60,7 @@ def rebuild(
         _look_at_all(keys, done, code, progress)
         for engine in engines:
             done.documents = build_index(engine)
+        cache.set(LAST, timezone.now(), timeout=None)
         return done
 
 
@@ -63,7 +72,7 @@ def _alone() -> Iterator[None]:
     try:
         yield
     finally:
-        cache.delete(LOCK)
+        cache.delete_many([LOCK, PROGRESS, STOP])
 
 
 def all_keys() -> Iterator[str]:
@@ -82,6 +91,10 @@ def _look_at_all(
     for number, key in enumerate(wanted, start=1):
         done.changed += refresh(key)
         progress(number, len(wanted))
+        if number % BATCH == 0:
+            cache.set(PROGRESS, (number, len(wanted)), LOCK_SECONDS)
+            if cache.get(STOP):
+                raise Cancelled
 
 
 def _with_words_in(keys: list[str], code: str) -> list[str]:

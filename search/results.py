@@ -14,12 +14,14 @@ from pages.base.frame import Frame
 from pages.base.listing import Facet, Listing, chosen_of, read_filters
 
 from . import ladder
+from .analysis import Token
 from .asking import Question, read_question
 from .engines import Engine
 from .highlighting import has_terms, marked, snippet, terms_of
 from .models import SearchEntry
 from .queries import Request
 from .sources import KINDS
+from .synonyms import alike
 
 PER_PAGE = 10
 # Nobody reads on; and a far page costs as much as all before it.
@@ -58,11 +60,21 @@ class Results(Listing):
     others: list[str] = field(default_factory=list)
 
     @property
+    def isolated_text(self) -> str:
+        """What was typed, keeping its direction to itself."""
+        return isolated(self.text)
+
+    @property
     def original_url(self) -> str:
         """The same question as it was typed."""
         query = self.query.copy()
         query["exact"] = "1"
         return f"?{query.urlencode()}"
+
+
+def isolated(text: str) -> str:
+    """A text that may run the other way than the sentence around it."""
+    return f"\u2068{text}\u2069"
 
 
 def results_for(
@@ -211,7 +223,7 @@ def _result(versions: dict[str, SearchEntry], asked: Question, code: str) -> Res
     entry = versions.get(code) or versions.get(SOURCE_CODE)
     entry = entry or next(iter(versions.values()))
     language = entry.language
-    terms = terms_of(asked.words.get(language) or asked.words[asked.code])
+    terms = terms_of(words_shown(asked, language))
     texts = (entry.summary, entry.body, entry.keywords)
     made = Result(
         title=marked(language, entry.title, terms),
@@ -226,6 +238,14 @@ def _result(versions: dict[str, SearchEntry], asked: Question, code: str) -> Res
     if not any(has_terms(language, x, terms) for x in (entry.title, *texts)):
         made.found_through, made.found_lang = _found_through(versions, asked, language)
     return made
+
+
+def words_shown(asked: Question, language: str) -> list[Token]:
+    """The words that are marked in a text: what was typed and what means the same."""
+    words = list(asked.words.get(language) or asked.words[asked.code])
+    for code, tokens in asked.words.items():
+        words += alike(code, tokens).get(language, [])
+    return words
 
 
 def _kind(entry: SearchEntry) -> str:

@@ -22,6 +22,8 @@ from pages.directory.models.entry import Entry
 from pages.media.models import CustomDocument
 
 from .filling import forget
+from .models import SynonymGroup, SynonymTerm
+from .synonyms import forget_groups
 from .tasks import refresh_things
 
 PAGE = "page:"
@@ -105,6 +107,12 @@ def find_document(
 ) -> None:
     if not raw:
         _follow([f"document:{instance.translation_group}"])
+
+
+@receiver([post_save, post_delete], sender=SynonymTerm)
+@receiver([post_save, post_delete], sender=SynonymGroup)
+def ask_with_new_words(sender: type, **kwargs: object) -> None:
+    forget_groups()
 
 
 def _shelf_of(model: type[Entry]) -> str:

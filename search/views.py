@@ -5,13 +5,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
 from locales.table import SOURCE_CODE
 from pages.base.frame import frame as frame_of
 
 from .answering import answering_engine
-from .results import results_for
+from .desk.counting import count_click, count_search
+from .results import isolated, results_for
 from .suggesting import suggestions
 
 
@@ -22,6 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
     base_url = reverse("search")
     engine = answering_engine()
     results = results_for(request, engine, frame, base_url)
+    if results.text and results.page_obj.number == 1 and not results.chosen:
+        count_search(frame.code, results.text, found=bool(results.total))
     context = {
         "results": results,
         "base_url": base_url,
@@ -37,10 +41,19 @@ def search(request: HttpRequest) -> HttpResponse:
 def _count(total: int, text: str) -> str:
     if not text:
         return ""
+    text = isolated(text)
     if not total:
         return _("Nothing found for “%(text)s”") % {"text": text}
     numbers = {"total": total, "text": text}
     return _("Results for “%(text)s”: %(total)s") % numbers
+
+
+@csrf_exempt
+@require_POST
+def clicked(request: HttpRequest) -> HttpResponse:
+    """Somebody followed a result; that is all we note."""
+    count_click(get_language() or SOURCE_CODE, request.POST.get("q", "")[:200])
+    return HttpResponse(status=204)
 
 
 @require_safe

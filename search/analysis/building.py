@@ -9,7 +9,9 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
 from .folding import fold
 from .lexicon import SEQUENCES, folder, missing, path_of
+from .stemming import stem
 
+WHOLE = {"ar", "de"}
 # Where folding lets several words fall together.
 MOST = 3
 PLACES = ("prefix", "infix", "suffix")
@@ -39,8 +41,20 @@ def _lemmas(code: str) -> marisa_trie.BytesTrie:
     return marisa_trie.BytesTrie(
         (form, b"" if form == basic else basic.encode())
         for form, basics in forms.items()
+        if _says_more(code, form, basics)
         for basic in sorted(basics, key=lambda x: (x != form, len(x), x))[:MOST]
     )
+
+
+def _says_more(code: str, form: str, basics: list[str]) -> bool:
+    """
+    Whether the stemmer alone would not find the same; else no page is spent on it.
+
+    German compounds and Arabic articles are cut by what is a word at all.
+    """
+    if code in WHOLE:
+        return True
+    return {stem(code, basic) for basic in basics} != {stem(code, form)}
 
 
 def _sequences() -> marisa_trie.RecordTrie:

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext
 from wagtail.blocks import StreamValue
 from wagtail.blocks.struct_block import StructValue
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search.index import SearchField
 
 from locales.negotiation import home_paths
@@ -40,19 +40,15 @@ class PageSource:
                 yield str(key)
 
     def thing(self, name: str) -> Thing | None:
-        pages = list(
-            Page.objects.live()
-            .filter(translation_key=name, alias_of__isnull=True)
-            .select_related("locale")
-            .specific()
-        )
-        readable = [page for page in pages if _is_public(page)]
-        if not readable:
+        versions = Page.objects.filter(translation_key=name, alias_of__isnull=True)
+        pages = list(versions.select_related("locale").specific())
+        hidden = hidden_paths()
+        readable = [page for page in pages if _is_public(page, hidden)]
+        german = _german(pages)
+        # What is private in German is so in every language.
+        if not readable or (german and german.path.startswith(hidden)):
             return None
-        first = next(
-            (x for x in readable if x.locale.language_code == SOURCE_CODE), None
-        )
-        neutral = first or readable[0]
+        neutral = _german(readable) or readable[0]
         day = date_of(neutral)
         facets = facets_of(neutral)
         if day:
@@ -65,14 +61,23 @@ class PageSource:
         )
 
 
-def _is_public(page: Page) -> bool:
-    """Whether everybody may read it, below the home page of a language that is live."""
-    if not isinstance(page, BasePage):
+def hidden_paths() -> tuple[str, ...]:
+    """Paths below which not everybody may read."""
+    return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def _german(pages: list[Page]) -> Page | None:
+    return next((x for x in pages if x.locale.language_code == SOURCE_CODE), None)
+
+
+def _is_public(page: Page, hidden: tuple[str, ...]) -> bool:
+    """Whether everybody may read it, below a home page of the site."""
+    if not isinstance(page, BasePage) or not page.live:
         return False
     home = home_paths().get(page.locale.language_code)
     if home is None or not page.url_path.startswith(home):
         return False
-    return not page.get_view_restrictions().exists()
+    return not page.path.startswith(hidden)
 
 
 def kind_of(model: type[Page]) -> str:

@@ -60,6 +60,7 @@ SNIPPETS = {
         "officewords",
     ),
     "forms": ("consenttext",),
+    "search": ("synonymgroup",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
     "directory": ("organisation", "ownholiday", "person", "place", "post"),

@@ -6,7 +6,7 @@ from locales.progress import bar
 from locales.table import BY_CODE
 from search.engines import EngineUnavailable, named_engines
 from search.models import SearchItem
-from search.rebuilding import AlreadyRunning, rebuild, what_differs
+from search.rebuilding import AlreadyRunning, Cancelled, rebuild, what_differs
 
 
 class Command(BaseCommand):
@@ -43,6 +43,8 @@ class Command(BaseCommand):
             done = rebuild(chosen, code=code, progress=show)
         except AlreadyRunning as error:
             raise CommandError("Another rebuild is running.") from error
+        except Cancelled as error:
+            raise CommandError("Stopped from the editors' pages.") from error
         except EngineUnavailable as error:
             raise CommandError(f"The engine does not answer: {error}") from error
         self.stdout.write(

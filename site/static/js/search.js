@@ -79,3 +79,8 @@ function attach(input, number) {
 }
 
 document.querySelectorAll("[data-suggest]").forEach(attach);
+document.querySelector("[data-clicked]")?.addEventListener("click", (event) => {
+  if (!event.target.closest("a")) return;
+  const { clicked, text } = event.currentTarget.dataset;
+  navigator.sendBeacon(clicked, new URLSearchParams({ q: text }));
+});

@@ -26,6 +26,7 @@ class Chore:
 CHORES = [
     Chore(("publish_scheduled",), MINUTE),
     Chore(("search_push",), MINUTE),
+    Chore(("search_count",), HOUR),
     Chore(("send_digests",), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
