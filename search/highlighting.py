@@ -1,6 +1,7 @@
 """What a result shows of a text, with the words that were found marked."""
 
 from collections.abc import Iterable
+from html import unescape
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -35,6 +36,11 @@ def snippet(code: str, texts: Iterable[str], terms: set[str]) -> SafeString:
         if found:
             return _passage(text, found)
     return _passage(first, [])
+
+
+def plain(passage: SafeString) -> str:
+    """A passage without its marks, as text."""
+    return unescape(passage.replace("<mark>", "").replace("</mark>", ""))
 
 
 def has_terms(code: str, text: str, terms: set[str]) -> bool:

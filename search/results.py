@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
@@ -41,6 +41,7 @@ class Result:
     found_through: str = ""
     found_lang: str = ""
     day: date | None = None
+    published_at: datetime | None = None
     file_type: str = ""
     size: int = 0
 
@@ -104,7 +105,7 @@ def results_for(
         cards=shown(findings, frame.code),
         chosen=chosen_of(facets, with_text),
         unknown=unknown,
-        feed_url="",
+        feed_url=f"{base_url}feed/?{with_text.urlencode()}" if asked.text else "",
         clear_url=f"{base_url}?{_with_text(QueryDict(), asked.text).urlencode()}",
         query=with_text,
         beyond_end=number != page_obj.number,
@@ -232,6 +233,7 @@ def _result(versions: dict[str, SearchEntry], asked: Question, code: str) -> Res
         kind=_kind(entry),
         snippet=snippet(language, [x for x in texts if x], terms),
         day=_day(entry),
+        published_at=_published_at(entry),
         file_type=entry.details.get("type", ""),
         size=entry.details.get("bytes", 0),
     )
@@ -257,6 +259,11 @@ def _day(entry: SearchEntry) -> date | None:
     return (
         date.fromisoformat(entry.details["date"]) if "date" in entry.details else None
     )
+
+
+def _published_at(entry: SearchEntry) -> datetime | None:
+    day = _day(entry)
+    return datetime.combine(day, time(12), tzinfo=UTC) if day else None
 
 
 def _found_through(

@@ -24,7 +24,7 @@ from pages.media.models import CustomDocument
 from .filling import forget
 from .models import SynonymGroup, SynonymTerm
 from .synonyms import forget_groups
-from .tasks import refresh_things
+from .tasks import read_document, refresh_things
 
 PAGE = "page:"
 
@@ -105,8 +105,11 @@ def find_entry(
 def find_document(
     sender: type, instance: CustomDocument, raw: bool = False, **kwargs: object
 ) -> None:
-    if not raw:
-        _follow([f"document:{instance.translation_group}"])
+    if raw:
+        return
+    _follow([f"document:{instance.translation_group}"])
+    if instance.text_state == CustomDocument.TextState.WAITING and instance.pk:
+        read_document.enqueue(instance.pk)
 
 
 @receiver([post_save, post_delete], sender=SynonymTerm)

@@ -27,7 +27,7 @@ SOMALI = (
 ALBANIAN = (
     *("veve", "eve", "ave", "ive", "vet", "ise", "ine", "imit", "imin"),
     *("it", "ut", "et", "at", "te", "se", "ne", "in", "un", "en", "an", "je", "ja"),
-    *("i", "u", "a", "e", "s", "n", "t"),
+    *("i", "u", "a", "e", "s", "n"),
 )
 SHORTEST = 3
 # The fourth order of an Ethiopic letter, which ends in a long a.

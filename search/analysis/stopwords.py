@@ -27,8 +27,8 @@ WORDS = {
     "en": """
     a about am an and any are as at be been but by can could did do does for
     from get has have he her here how i if in is it its me my need no not of on
-    or our she should so some that the their them there they this to us want was
-    we what when where which who why will with would you your
+    or our s she should so some that the their them there they this to us want
+    was we what when where which who why will with would you your
     """,
     "es": """
     a al algo como cómo con cual cuál cuando cuándo de del donde dónde e el él
@@ -78,8 +78,10 @@ WORDS = {
     """,
     "so": """
     waa oo ku ka u iyo ama in aan aad ay uu ee maxay maxaa sidee goorma xaggee
-    halkee intee yaa ma la soo si waxaan rabaa doonayaa baahanahay leh ah lahaa
-    aniga adiga
+    halkee intee yaa ma la soo si waxaan rabaa doonayaa baahanahay wuxuu waxay
+    waxayna waxaa kasta kastaa leeyahay leeyihiin laayahay loo lagu laga way wuu
+    jira jiro karo karaa inuu inay isagoo iyadoo isaga iyaga uga ugu leh ah
+    lahaa aniga adiga
     """,
     "sq": """
     a në me të e i dhe ose për nga si ku kur çfarë cili cila pse kush është jam

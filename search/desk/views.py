@@ -1,7 +1,6 @@
 """The search desk, the index's health, and lists of words for the same."""
 
 import csv
-import io
 from datetime import timedelta
 
 from django.contrib import messages
@@ -17,9 +16,10 @@ from locales.table import BY_CODE, TABLE
 from search import breaker
 from search.answering import answering_engine
 from search.asking import read_question
+from search.desk.lists import COLUMNS, read_csv, write_csv
 from search.engines import named_engines
 from search.ladder import find
-from search.models import AskedDay, SearchItem, SynonymGroup, SynonymTerm
+from search.models import AskedDay, SearchItem
 from search.rebuilding import LAST, LOCK, LOCK_SECONDS, PROGRESS, STOP
 from search.tasks import rebuild_all
 
@@ -114,30 +114,6 @@ def export_words(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def write_csv(stream: object) -> None:
-    rows = csv.writer(stream)
-    rows.writerow(COLUMNS)
-    for term in SynonymTerm.objects.select_related("group").order_by(
-        "group__note", "sort_order"
-    ):
-        rows.writerow(
-            [
-                _inert(term.group.note),
-                term.language,
-                _inert(term.text),
-                int(term.only_asked),
-            ]
-        )
-
-
-COLUMNS = ("group", "language", "word", "only_asked")
-
-
-def _inert(text: str) -> str:
-    """No spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t" else text
-
-
 @require_http_methods(["GET", "POST"])
 def import_words(request: HttpRequest) -> HttpResponse:
     """Words for the same from CSV: groups of the same name are replaced."""
@@ -160,31 +136,3 @@ def import_words(request: HttpRequest) -> HttpResponse:
         return render(request, "search/admin/import.html")
     messages.success(request, _("Groups taken over: %(number)s") % {"number": number})
     return redirect("search_import_words")
-
-
-def read_csv(text: str) -> int:
-    """
-    Take over groups from CSV; how many there were.
-
-    :raises ValueError: if a column is missing or a line is odd; then nothing changes
-    """
-    rows = csv.DictReader(io.StringIO(text))
-    if not set(COLUMNS) <= set(rows.fieldnames or ()):
-        raise ValueError("columns")
-    groups: dict[str, list[SynonymTerm]] = {}
-    for row in rows:
-        note, word = (row["group"] or "").strip("' "), (row["word"] or "").strip()
-        if not note or not word or row["language"] not in BY_CODE:
-            raise ValueError("line")
-        only = row["only_asked"] in ("1", "true", "True")
-        groups.setdefault(note[:120], []).append(
-            SynonymTerm(language=row["language"], text=word[:80], only_asked=only)
-        )
-    for note, terms in groups.items():
-        group = SynonymGroup.objects.filter(note=note).first()
-        group = group or SynonymGroup(note=note)
-        for number, term in enumerate(terms):
-            term.sort_order = number
-        group.terms = terms
-        group.save()
-    return len(groups)

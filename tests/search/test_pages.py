@@ -184,3 +184,26 @@ class TestSuggestions:
 
     def test_one_letter_is_too_little(self, client, service):
         assert self.ask(client, "w") == []
+
+
+class TestTheFeed:
+    def test_has_what_the_page_has(self, client, service):
+        response = client.get("/de/search/feed/", {"q": "Wohnsitz"})
+
+        assert response["Content-Type"].startswith("application/rss+xml")
+        feed = response.content.decode()
+        assert "<title>Wohnsitz anmelden</title>" in feed
+        assert "/de/leistungen/wohnsitz-anmelden/</link>" in feed
+
+    def test_names_nothing_private(self, client, service):
+        PageViewRestriction.objects.create(
+            page=service, restriction_type=PageViewRestriction.LOGIN
+        )
+
+        feed = client.get("/de/search/feed/", {"q": "Wohnsitz"}).content.decode()
+
+        assert "leistungen" not in feed
+
+    @pytest.mark.parametrize("text", HOSTILE[:12])
+    def test_answers_whatever_is_typed(self, client, service, text):
+        assert client.get("/de/search/feed/", {"q": text}).status_code == 200

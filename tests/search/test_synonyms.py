@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from search.desk.effects import effects_of
-from search.desk.views import read_csv
+from search.desk.lists import read_csv
 from search.models import SynonymGroup, SynonymTerm
 
 pytestmark = pytest.mark.django_db

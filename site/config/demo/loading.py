@@ -41,6 +41,7 @@ from pages.topics.models import Audience, Municipality, Topic
 from .duties import add_duties
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
+from .synonyms import add_synonyms
 from .translating import Original, catalogue, translate_all
 
 FOLDER = Path(__file__).parent
@@ -125,6 +126,7 @@ class Demonstration:
         self._terms()
         self._facts()
         self._snippets()
+        add_synonyms()
         add_media()
         directory = DirectoryDemonstration(self.german, self.rows)
         directory.load()
