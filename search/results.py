@@ -19,6 +19,7 @@ from .asking import Question, read_question
 from .engines import Engine
 from .highlighting import has_terms, marked, snippet, terms_of
 from .models import SearchEntry
+from .pins import pinned_keys
 from .queries import Request
 from .sources import KINDS
 from .synonyms import alike
@@ -94,15 +95,21 @@ def results_for(
         size=PER_PAGE,
         correct="exact" not in request.GET,
     )
+    pinned = []
+    if asked.text and number == 1 and not query:
+        pinned = pinned_keys(asked.text, frame.code)
     count_facets(engine, findings.request, facets, findings.answer.facets)
-    reachable = range(min(findings.answer.total, LAST_PAGE * PER_PAGE))
+    cards = shown(findings, frame.code, pinned)
+    # What is pinned is there, even where nothing else was found.
+    total = max(findings.answer.total, len(cards) if pinned else 0)
+    reachable = range(min(total, LAST_PAGE * PER_PAGE))
     page_obj = Paginator(reachable, PER_PAGE).get_page(number)
     with_text = _with_text(query, asked.text)
     return Results(
         facets=[x for x in facets if len(x.options) > 1 or x.value],
-        total=findings.answer.total,
+        total=total,
         page_obj=page_obj,
-        cards=shown(findings, frame.code),
+        cards=cards,
         chosen=chosen_of(facets, with_text),
         unknown=unknown,
         feed_url=f"{base_url}feed/?{with_text.urlencode()}" if asked.text else "",
@@ -207,9 +214,12 @@ def count_facets(
 # Results -------------------------------------------------------------------------
 
 
-def shown(findings: ladder.Findings, code: str) -> list[Result]:
-    """The things of this page, in their order, in three queries at most."""
-    keys = [key for key, _weight in findings.answer.hits]
+def shown(
+    findings: ladder.Findings, code: str, pinned: list[str] | None = None
+) -> list[Result]:
+    """The things of this page in their order, after those that editors put first."""
+    keys = list(pinned or [])
+    keys += [key for key, _weight in findings.answer.hits if key not in keys]
     entries = SearchEntry.objects.filter(item__key__in=keys).select_related("item")
     versions: dict[str, dict[str, SearchEntry]] = {}
     light = entries.defer("title_terms", "heads_terms", "body_terms")

@@ -32,7 +32,12 @@ PLAIN = {
     "reduced_motion": "reduce",
 }
 # What the demonstration is made of: its words, the rooms that keep them, their tables.
-SOURCES = ("site/config/demo/**/*.*", "pages/**/*.py", "locales/**/*.py")
+SOURCES = (
+    "site/config/demo/**/*.*",
+    "pages/**/*.py",
+    "locales/**/*.py",
+    "search/**/*.py",
+)
 
 
 def missing(what):
@@ -103,6 +108,7 @@ def _demonstration(folder):
         environment = _environment(folder)
         _manage(environment, "migrate", "--verbosity", "0")
         _manage(environment, "demo")
+        _manage(environment, "search_rebuild", "--verbosity", "0")
         # Copied by SQLite itself, so that nothing stays behind in its journal.
         import sqlite3
 

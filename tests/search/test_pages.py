@@ -1,6 +1,7 @@
 """The results page and the suggestions, as readers get them."""
 
 import pytest
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +208,34 @@ class TestTheFeed:
     @pytest.mark.parametrize("text", HOSTILE[:12])
     def test_answers_whatever_is_typed(self, client, service, text):
         assert client.get("/de/search/feed/", {"q": text}).status_code == 200
+
+
+class TestPins:
+    @pytest.fixture
+    def pin(self, service):
+        query = Query.get("Papiere")
+        return SearchPromotion.objects.create(query=query, page=service, sort_order=1)
+
+    def test_come_first_even_where_nothing_else_is_found(self, client, pin):
+        page = page_for(client, "papiere")
+
+        assert "Wohnsitz anmelden" in page
+        assert "Treffer für „papiere“: 1" in page
+
+    def test_are_of_one_language_or_german(self, client, pin, arabic_home):
+        assert "Wohnsitz anmelden" in page_for(client, "papiere", code="ar")
+
+    def test_that_became_private_are_gone(self, client, service, pin):
+        PageViewRestriction.objects.create(
+            page=service, restriction_type=PageViewRestriction.LOGIN
+        )
+
+        assert "Wohnsitz anmelden" not in page_for(client, "papiere")
+
+    def test_appear_once(self, client, service, shelf):
+        query = Query.get("wohnsitz")
+        SearchPromotion.objects.create(query=query, page=service, sort_order=1)
+
+        page = page_for(client, "wohnsitz")
+
+        assert page.count('href="/de/leistungen/wohnsitz-anmelden/"') == 1
