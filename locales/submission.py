@@ -8,15 +8,14 @@ its language: the pages above are sent first, from the top.
 import logging
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail.models import Locale, Page, TranslatableMixin
-from wagtail_localize.operations import TranslationCreator
 
 from accounts.models import User
 
+from .drafts import create_drafts
 from .models import Submission
 from .permissions import may_create_in, may_submit
 
@@ -54,10 +53,12 @@ def pages_to_submit(
 
 def submit(source: TranslatableMixin, locales: Iterable[Locale], user: User) -> int:
     """Make the missing translations of one original, as drafts; how many."""
+    from .status.judging import judged_together
+
     wanted = missing_locales(source, locales)
     if wanted:
-        with transaction.atomic():
-            TranslationCreator(user, wanted).create_translations(source)
+        with judged_together():
+            create_drafts(source, wanted, user)
     return len(wanted)
 
 

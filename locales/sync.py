@@ -28,7 +28,10 @@ def synchronise_page(page_id: int) -> None:
     source = Page.objects.filter(pk=page_id).specific().first()
     if source is None:
         return
-    for target in source.get_translations().specific():
+    targets = list(source.get_translations().specific())
+    # Read once, not once for each language.
+    models.prefetch_related_objects([source, *targets], *_relations(type(source)))
+    for target in targets:
         with transaction.atomic():
             _push_to_page(source, target)
 
@@ -76,6 +79,17 @@ def push_values(source: TranslatableMixin, target: TranslatableMixin) -> bool:
         elif isinstance(translatable, SynchronizedField):
             changed |= _push_field(source, target, field)
     return changed
+
+
+def _relations(model: type[TranslatableMixin]) -> list[str]:
+    """The names of synchronised fields that name rows of other tables."""
+    fields = [
+        translatable.get_field(model)
+        for translatable in get_translatable_fields(model)
+        if isinstance(translatable, SynchronizedField)
+    ]
+    kinds = models.ManyToManyField | models.ManyToOneRel
+    return [field.name for field in fields if isinstance(field, kinds)]
 
 
 def _push_field(

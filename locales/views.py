@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_safe
 from wagtail.url_routing import RouteResult
+from wagtail.views import authenticate_with_password
 from wagtail.views import serve as wagtail_serve
 
 from .negotiation import know_locale, reader_locales
@@ -57,6 +58,22 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
         if asked != SOURCE_CODE and not request.is_fallback:
             show_status(found[0])
     return found
+
+
+def check_password(
+    request: HttpRequest, page_view_restriction_id: int, page_id: int
+) -> HttpResponse:
+    """
+    Lets a reader into a private page, or asks again in the reader's language.
+
+    The address is Wagtail's and names none; the one the reader comes from does.
+    """
+    asked = request.POST.get("return_url", "")
+    code = translation.get_language_from_path(asked)
+    if code:
+        translation.activate(code)
+        request.LANGUAGE_CODE = code
+    return authenticate_with_password(request, page_view_restriction_id, page_id)
 
 
 @require_safe

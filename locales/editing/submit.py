@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import UserPassesTestMixin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -60,7 +60,13 @@ class GuardedSubmit:
             pages = pages_to_submit(self.object, locales, with_subtree)
         if len(pages) > 1:
             return self._send_all(pages, locales, form)
-        submit(self.object, locales, self.request.user)
+        try:
+            submit(self.object, locales, self.request.user)
+        except ValidationError as error:
+            text = _("This cannot be translated as it is: %(reasons)s")
+            reasons = " ".join(error.messages)
+            messages.error(self.request, text % {"reasons": reasons})
+            return self.render_to_response(self.get_context_data())
         return self._to_translation(locales)
 
     def _send_all(

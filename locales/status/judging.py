@@ -1,6 +1,9 @@
 """From what was noted to how each thing stands in each language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from copy import deepcopy
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,11 +19,37 @@ from locales.table import BY_CODE, SOURCE_CODE
 from .changes import MISSING, dated, differences, reworded
 from .models import Publication, Significance, TranslationStatus
 from .pieces import Pieces, count_words, fingerprints, pieces
-from .recording import moment_of, record_original, translation_record
+from .recording import moment_of, record_original, translation_records
 
 State = TranslationStatus.State
 # Nobody reads these, or nobody keeps them in step with German.
 NOT_READ = [State.MISSING, State.DRAFT, State.STOPPED]
+
+
+# What is to be judged when all that is being done has been done.
+_together: ContextVar[dict | None] = ContextVar("together", default=None)
+
+
+def judge_soon(content_type_id: int, translation_key: str) -> None:
+    """Have one thing judged: now, or once at the end of `judged_together`."""
+    waiting = _together.get()
+    if waiting is None:
+        judge.enqueue(content_type_id, translation_key)
+    else:
+        waiting[content_type_id, translation_key] = True
+
+
+@contextmanager
+def judged_together() -> Iterator[None]:
+    """Of the many steps within, each would have the same things judged anew."""
+    waiting: dict[tuple[int, str], bool] = {}
+    token = _together.set(waiting)
+    try:
+        yield
+    finally:
+        _together.reset(token)
+        for content_type_id, translation_key in waiting:
+            judge_soon(content_type_id, translation_key)
 
 
 @task()
@@ -57,13 +86,26 @@ def judge_all(kind: ContentType, translation_key: str) -> None:
             known[locale.pk] = TranslationStatus(
                 content_type=kind, translation_key=translation_key, locale=locale
             )
+    before = {pk: _values(status) for pk, status in known.items() if status.pk}
     now = _apply_publications(kind, source, known.values())
+    records = translation_records(source)
     for locale in locales:
-        status = known[locale.pk]
+        status, target = known[locale.pk], versions.get(locale.pk)
         status.title = str(source)[:255]
-        _judge_one(status, versions.get(locale.pk), now, moment_of(source))
+        _judge_one(status, target, records.get(locale.pk), now, moment_of(source))
         status.is_outdated = False
-        status.save()
+        if _values(status) != before.get(locale.pk):
+            status.save()
+
+
+def _values(status: TranslationStatus) -> dict:
+    """What of a status is kept, to see whether it has changed."""
+    return deepcopy(
+        {
+            field.attname: getattr(status, field.attname)
+            for field in status._meta.concrete_fields
+        }
+    )
 
 
 def _is_german(version: TranslatableMixin) -> bool:
@@ -140,6 +182,7 @@ def _compare(
 def _judge_one(
     status: TranslationStatus,
     target: TranslatableMixin | None,
+    translation: Translation | None,
     now: Pieces,
     at: datetime,
 ) -> None:
@@ -148,7 +191,6 @@ def _judge_one(
     if target is None or getattr(target, "alias_of_id", None):
         _forget(status, State.MISSING, words=total)
         return
-    translation = translation_record(target)
     if isinstance(target, Page) and not target.live:
         _forget(status, State.DRAFT, words=_words_left(translation, total))
         return

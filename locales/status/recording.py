@@ -6,7 +6,7 @@ What follows from it is computed later, in a task: see `judging`.
 
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import StringTranslation, Translation
@@ -85,15 +85,19 @@ def record_translation(target: TranslatableMixin, *, at: datetime) -> None:
 
 def translation_record(target: TranslatableMixin) -> Translation | None:
     """wagtail-localize's record of a version, unless it was made by hand."""
-    return (
-        Translation.objects.filter(
-            source__object_id=target.translation_key,
-            source__locale__language_code=SOURCE_CODE,
-            target_locale_id=target.locale_id,
-        )
-        .select_related("source", "target_locale")
-        .first()
-    )
+    return _records(target).filter(target_locale_id=target.locale_id).first()
+
+
+def translation_records(source: TranslatableMixin) -> dict[int, Translation]:
+    """Those of all versions of one thing, by the key of their language."""
+    return {record.target_locale_id: record for record in _records(source)}
+
+
+def _records(version: TranslatableMixin) -> QuerySet[Translation]:
+    return Translation.objects.filter(
+        source__object_id=version.translation_key,
+        source__locale__language_code=SOURCE_CODE,
+    ).select_related("source", "target_locale")
 
 
 def _note_translated(

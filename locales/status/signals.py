@@ -13,14 +13,14 @@ from wagtail_localize.models import StringTranslation, Translation
 from locales.permissions import is_source
 from locales.sync import ONLY_VALUES
 
-from .judging import judge
+from .judging import judge_soon
 from .models import TranslationStatus, content_type_of
 from .recording import moment_of, record_original, record_translation
 
 
 def _judge_soon(obj: TranslatableMixin) -> None:
     kind, key = content_type_of(obj).pk, str(obj.translation_key)
-    judge.enqueue(kind, key)
+    judge_soon(kind, key)
 
 
 @receiver(page_published)
@@ -80,7 +80,7 @@ def note_translation(sender: type, instance: Translation, **kwargs: object) -> N
     """Begun, stopped or begun again."""
     kind = instance.source.specific_content_type_id
     key = str(instance.source.object_id)
-    judge.enqueue(kind, key)
+    judge_soon(kind, key)
 
 
 @receiver([post_save, post_delete], sender=StringTranslation)
@@ -96,4 +96,4 @@ def note_progress(sender: type, instance: StringTranslation, **kwargs: object) -
     kinds = list(waiting.values_list("content_type_id", flat=True))
     if kinds and waiting.update(is_outdated=True):
         key = str(instance.context.object_id)
-        judge.enqueue(kinds[0], key)
+        judge_soon(kinds[0], key)

@@ -77,6 +77,9 @@ class Frame:
     glossary: list[Explained] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     root_path: str = "/"
+    root_url: str = ""
+    # The pages that others stand below, by their addresses.
+    above: dict[str, Link] = field(default_factory=dict)
 
     @property
     def phone_href(self) -> str:
@@ -131,7 +134,7 @@ def _build(code: str) -> Frame:
     built = Frame(code=code, home_url=f"/{code}/")
     if site is None:
         return built
-    built.root_path = site.root_page.url_path
+    built.root_path, built.root_url = site.root_page.url_path, site.root_url
     office = OfficeSettings.for_site(site)
     for name in ("phone", "email", "address", "eu_funded"):
         setattr(built, name, getattr(office, name))
@@ -141,6 +144,8 @@ def _build(code: str) -> Frame:
     pages = _linked_pages(site.root_page, code)
     built.menu = [_page_link(pages[key], code) for key in _menu_keys(pages)]
     built.footer = [_page_link(pages[key], code) for key in _footer_keys(pages)]
+    parents = [_page_link(pair, code) for pair in pages.values() if pair[0].numchild]
+    built.above = {link.url: link for link in parents}
     built.topics = _terms(Topic, code)
     built.audiences = _terms(Audience, code)
     built.municipalities = _terms(Municipality, code)
@@ -204,13 +209,18 @@ def _terms(model: type, code: str) -> dict[int, Link]:
 
 
 def _linked_pages(root: Page, code: str) -> dict:
-    """Live children and footer pages: key to (German page, reader's version)."""
+    """
+    Live children and footer pages: key to (German page, reader's version).
+
+    Private ones are left out: everybody would read their titles.
+    """
     locales = Locale.objects.filter(language_code__in={code, SOURCE_CODE})
     german, own = {}, {}
     for page in (
         Page.objects.filter(
             locale__in=locales, live=True, depth__in=(root.depth + 1, root.depth + 2)
         )
+        .exclude(translation_key__in=private_keys(code))
         .select_related("locale")
         .order_by("path")
     ):

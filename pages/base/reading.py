@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from locales.negotiation import live_versions
 from locales.table import SOURCE_CODE, Language, find
 
-from .frame import Link, address, frame
+from .frame import Link, address, frame, kept
 from .listing import cards_for
 
 
@@ -42,11 +42,10 @@ def switcher(request: HttpRequest, code: str) -> list[Choice]:
 def reading_context(page: Page, request: HttpRequest) -> dict:
     """Breadcrumb, alternates, the German title and related pages of a page."""
     code = get_language() or SOURCE_CODE
-    site = Site.find_for_request(request)
-    root_url = site.root_url if site else ""
     is_preview = getattr(request, "is_preview", False)
     if is_preview:
         code = page.locale.language_code
+    root_url = frame(code).root_url
     return {
         "breadcrumbs": _breadcrumbs(page, code),
         "alternates": _alternates(page, root_url),
@@ -62,6 +61,9 @@ def _breadcrumbs(page: Page, code: str) -> list[Link]:
     """The pages above this one in the reader's language, without the home page."""
     if page.depth <= 3:
         return []
+    known = _known_above(page, code)
+    if known is not None:
+        return known
     above = Page.objects.ancestor_of(page).filter(depth__gt=2).order_by("path")
     keys = list(above.values_list("translation_key", "url_path", "title"))
     if not keys:
@@ -87,6 +89,16 @@ def _breadcrumbs(page: Page, code: str) -> list[Link]:
     ]
 
 
+def _known_above(page: Page, code: str) -> list[Link] | None:
+    """The same from the frame; None where it does not know all of them."""
+    *above, _slug = page.url_path.strip("/").split("/")[1:]
+    links, url = [], f"/{code}/"
+    for slug in above:
+        url += f"{slug}/"
+        links.append(frame(code).above.get(url))
+    return None if None in links else links
+
+
 def _alternates(page: Page, root_url: str) -> list[tuple[str, str]]:
     """Pairs of `hreflang` and full address for each live version, and the default."""
     found = []
@@ -107,4 +119,7 @@ def _german_title(page: Page) -> str:
 
 def _related(page: Page, code: str) -> list:
     targets = [row.target_id for row in page.related_pages.all()]
-    return cards_for(targets, code) if targets else []
+    if not targets:
+        return []
+    name = "-".join(["related", *map(str, targets)])
+    return kept(name, code, lambda: cards_for(targets, code))

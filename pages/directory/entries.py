@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from locales.table import SOURCE_CODE
-from pages.base.frame import Frame, Link, frame, lang_of
+from pages.base.frame import Frame, Link, frame
 
 from .languages import language_names
 from .models import Organisation, Person, Place
@@ -133,33 +133,21 @@ class Entries:
     def shelf(self) -> Shelf:
         return shelf(self.code)
 
-    def own(self, rows: list) -> dict:
-        """The reader's versions of these German rows, by translation key."""
-        if self.code == SOURCE_CODE or not rows:
-            return {}
-        found = type(rows[0]).objects.filter(
-            locale__language_code=self.code,
-            translation_key__in={row.translation_key for row in rows},
-        )
-        return {row.translation_key: row for row in found.select_related("locale")}
-
-    def words(self, row: object, own: dict, name: str) -> tuple[str, str]:
+    def words(self, row: object, name: str) -> tuple[str, str]:
         """The words of a field for this reader, and "de" where they are German."""
-        version = own.get(row.translation_key)
-        if version is not None:
-            return getattr(version, name), lang_of(version, self.code)
+        own = self.shelf.words.get(row.translation_key)
+        if own is not None:
+            return own[name], ""
         text = getattr(row, name)
         return text, SOURCE_CODE if text and self.code != SOURCE_CODE else ""
 
     # Places ---------------------------------------------------------------------
 
     def places(self, rows: Iterable[Place]) -> list[PlaceView]:
-        rows = list(rows)
-        own = self.own(rows)
-        return [self._place(row, own) for row in rows]
+        return [self._place(row) for row in rows]
 
-    def _place(self, row: Place, own: dict) -> PlaceView:
-        text, lang = self.words(row, own, "directions")
+    def _place(self, row: Place) -> PlaceView:
+        text, lang = self.words(row, "directions")
         located = row.latitude is not None and row.longitude is not None
         return PlaceView(
             **self._common(row, "places"),
@@ -186,11 +174,10 @@ class Entries:
         rows = list(rows)
         portraits = [row for row in rows if row.portrait_id]
         prefetch_related_objects(portraits, "portrait__renditions")
-        own = self.own(rows)
-        return [self._person(row, own) for row in rows]
+        return [self._person(row) for row in rows]
 
-    def _person(self, row: Person, own: dict) -> PersonView:
-        text, lang = self.words(row, own, "about")
+    def _person(self, row: Person) -> PersonView:
+        text, lang = self.words(row, "about")
         common, today = self._common(row, "people"), today_of(self.at)
         current = [x for x in self.shelf.held.get(row.pk, []) if x.is_current(today)]
         schedule = self.shelf.of_person(row.pk, row.office_id)
@@ -208,7 +195,7 @@ class Entries:
             portrait=row.portrait,
             illustration=row.illustration,
             door=row.door,
-            office=self._place(row.office, {}) if row.office else None,
+            office=self._place(row.office) if row.office else None,
             has_own_hours=row.office is None or self.shelf.has_own_hours(row.pk),
             vcard_url=f"{common['url']}vcard/",
             qr_url=f"{common['url']}qr/",
@@ -217,12 +204,10 @@ class Entries:
     # Organisations --------------------------------------------------------------
 
     def organisations(self, rows: Iterable[Organisation]) -> list[OrganisationView]:
-        rows = list(rows)
-        own = self.own(rows)
-        return [self._organisation(row, own) for row in rows]
+        return [self._organisation(row) for row in rows]
 
-    def _organisation(self, row: Organisation, own: dict) -> OrganisationView:
-        text, lang = self.words(row, own, "offer")
+    def _organisation(self, row: Organisation) -> OrganisationView:
+        text, lang = self.words(row, "offer")
         at, topics = self.shelf.at.get(row.pk, []), self.frame.topics
         one_place = self.shelf.of_place(at[0]) if len(at) == 1 else None
         return OrganisationView(
@@ -236,7 +221,7 @@ class Entries:
             website=row.website,
             contact_name=row.contact_name,
             looks_for_partners=row.looks_for_partners,
-            partners_wanted=self.words(row, own, "partners_wanted")[0],
+            partners_wanted=self.words(row, "partners_wanted")[0],
         )
 
     # What all have --------------------------------------------------------------

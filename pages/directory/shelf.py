@@ -8,6 +8,7 @@ for a thousand people as for ten, and "open now" needs none of its own.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Model
@@ -39,6 +40,13 @@ from .outline import Ring
 VERSION_KEY = "directory:version"
 # A page may be scheduled without anybody saving anything.
 SECONDS = 60
+# What is said of entries in each language; all else is read from German rows.
+WORDS = {
+    Organisation: ("offer", "partners_wanted"),
+    Person: ("about",),
+    Place: ("directions",),
+    Post: ("name",),
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,8 @@ class Shelf:
     people: dict[int, Hours] = field(default_factory=dict)
     held: dict[int, list[Held]] = field(default_factory=dict)
     spoken: set[str] = field(default_factory=set)
+    # The translated words of entries, by their translation keys.
+    words: dict[UUID, dict[str, str]] = field(default_factory=dict)
     # Of organisations: the keys of their places, topics and municipalities.
     at: dict[int, list[int]] = field(default_factory=dict)
     about: dict[int, list[int]] = field(default_factory=dict)
@@ -166,6 +176,7 @@ def _build(code: str) -> Shelf:
     _add_rows(built.people, PersonHours, PersonChange, "person_id")
     spoken += _german(Organisation, "pk", "languages")
     built.spoken = {x for _pk, languages in spoken for x in languages}
+    built.words = _words(code)
     built.held = _held(code)
     built.at = _pairs(Organisation.places.through)
     built.about = _pairs(Organisation.topics.through)
@@ -174,6 +185,18 @@ def _build(code: str) -> Shelf:
     drawn = DirectorySettings.objects.filter(site__is_default_site=True).first()
     built.outline = drawn.outline if drawn else []
     return built
+
+
+def _words(code: str) -> dict[UUID, dict[str, str]]:
+    if code == SOURCE_CODE:
+        return {}
+    return {
+        row.pop("translation_key"): row
+        for model, names in WORDS.items()
+        for row in model.objects.filter(locale__language_code=code)
+        .order_by()
+        .values("translation_key", *names)
+    }
 
 
 def _german(model: type[Model], *names: str) -> list[tuple]:

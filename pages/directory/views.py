@@ -102,10 +102,9 @@ def show_posts(page: DirectoryPage, request: HttpRequest) -> HttpResponse:
     """Every post with all who held it, the newest first."""
     entries, base_url = _entries(page)
     found = posts_with_holders()
-    own = entries.own([post for post, _terms in found])
     posts = [
         (
-            entries.words(post, own, "name"),
+            entries.words(post, "name"),
             post.municipality.name if post.municipality else "",
             [(x.person, term_words(x), f"people/{x.person.slug}/") for x in terms],
         )
@@ -251,13 +250,12 @@ def _of_person(entries: Entries, row: Person) -> dict:
         .filter(post__in={term.post_id for term in terms})
         .select_related("person")
     )
-    own = entries.own([term.post for term in terms])
     return {
         "topics": entries.topics(row),
         "offices": entries.places([row.office] if row.office else []),
         "history": [
             {
-                "name": entries.words(term.post, own, "name"),
+                "name": entries.words(term.post, "name"),
                 "town": term.post.municipality,
                 "words": term_words(term),
                 "around": neighbours(

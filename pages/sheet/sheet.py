@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import segno
-from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from locales.status.models import TranslationStatus
 from locales.status.reading import status_told
@@ -62,19 +61,16 @@ def _changed(page: Page | None) -> datetime | None:
     return page and (page.last_published_at or page.latest_revision_created_at)
 
 
-def build_sheet(
-    request: HttpRequest, own: BasePage | None, german: BasePage | None, code: str
-) -> Sheet:
+def build_sheet(own: BasePage | None, german: BasePage | None, code: str) -> Sheet:
     """The rows, dates and contacts of a page in that language and in German."""
     language = find(code)
     page = own or german
-    site = Site.find_for_request(request)
     sheet = Sheet(
         own=own,
         german=german,
         language=language,
         source=SOURCE,
-        url=site.root_url + address(page.url_path, code if own else SOURCE.code),
+        url=frame(code).root_url + address(page.url_path, code if own else SOURCE.code),
         offices=[frame(code), frame(SOURCE.code)] if own else [frame(SOURCE.code)],
         status=status_told(own),
     )

@@ -30,7 +30,7 @@ def beside(request: HttpRequest, path: str) -> HttpResponse:
         return _guarded(request, [german], lambda: _choose(request, german))
 
     def show() -> HttpResponse:
-        return render(request, "sheet/beside.html", _context(request, own, german))
+        return render(request, "sheet/beside.html", _context(own, german))
 
     return _labelled(request, _guarded(request, [german, own], show))
 
@@ -43,7 +43,7 @@ def beside_pdf(request: HttpRequest, path: str) -> HttpResponse:
         return redirect(f"/{SOURCE_CODE}/{path}beside/")
 
     def show() -> HttpResponse:
-        return _pdf(request, _context(request, own, german))
+        return _pdf(request, _context(own, german))
 
     return _labelled(request, _guarded(request, [german, own], show))
 
@@ -87,10 +87,8 @@ def _behind_door(request: HttpRequest, page: Page, show: Show) -> Show:
     return lambda: chain(page, request, [], {})
 
 
-def _context(
-    request: HttpRequest, own: BasePage | None, german: BasePage | None
-) -> dict:
-    sheet = build_sheet(request, own, german, get_language())
+def _context(own: BasePage | None, german: BasePage | None) -> dict:
+    sheet = build_sheet(own, german, get_language())
     return {
         "sheet": sheet,
         "beside": True,

@@ -6,12 +6,11 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.views import authenticate_with_password
 
 from config import views
 from config.gallery import gallery
 from locales.status.asking import ask_for_translation
-from locales.views import choose_language, serve
+from locales.views import check_password, choose_language, serve
 from pages.base.sitemap import sitemap
 from pages.base.views import theme
 from pages.sheet.views import beside, beside_pdf
@@ -37,7 +36,7 @@ urlpatterns = [
     ),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
-        authenticate_with_password,
+        check_password,
         name="wagtailcore_authenticate_with_password",
     ),
     # Wagtail leads readers of a page for staff here, whatever the settings say.

@@ -29,7 +29,8 @@ def health(request: HttpRequest) -> JsonResponse:
     """
     The state of each part; 503 when one of them does not work.
 
-    Without PDFs the site is whole: it offers none.
+    Without PDFs the site is whole: it offers none. How many letters wait or were
+    refused is told to those who may see the list of letters.
     """
     parts = {
         "database": _works(_ask_database),
@@ -40,7 +41,9 @@ def health(request: HttpRequest) -> JsonResponse:
     parts["outbox"] = bool(letters) and letters.is_well
     healthy = all(parts.values())
     parts["pdf"] = can_print()
-    answer = {"ok": healthy, **parts, "letters": letters.counts() if letters else {}}
+    answer = {"ok": healthy, **parts}
+    if letters and request.user.has_perm("outbox.view_outboxmessage"):
+        answer["letters"] = letters.counts()
     return JsonResponse(answer, status=200 if healthy else 503)
 
 

@@ -48,14 +48,25 @@ def missing(what):
 
 
 @pytest.fixture(scope="session")
-def site_url(tmp_path_factory):
-    """The address of a server of its own, as `make run` starts it."""
+def environment(tmp_path_factory):
+    """The settings of a site of its own, with the demonstration content."""
     folder = tmp_path_factory.mktemp("site")
+    shutil.copy(_demonstration(folder), folder / "db.sqlite3")
+    return _environment(folder)
+
+
+@pytest.fixture(scope="session")
+def manage(environment):
+    """Runs a command of that site."""
+    return lambda *command: _manage(environment, *command)
+
+
+@pytest.fixture(scope="session")
+def site_url(environment):
+    """The address of that site's server, as `make run` starts it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    shutil.copy(_demonstration(folder), folder / "db.sqlite3")
-    environment = _environment(folder)
     _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     server = subprocess.Popen(
         [

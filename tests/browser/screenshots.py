@@ -17,6 +17,8 @@ PAGES = {
     "news": "aktuelles/",
     "news-item": "aktuelles/patenschaften/",
     "standard": "impressum/",
+    "form": "kontakt/",
+    "beside": "leistungen/wohnsitz-anmelden/beside/",
     "people": "menschen/",
     "places": "menschen/places/",
     "person": "menschen/people/mira-beispiel/",

@@ -1,6 +1,7 @@
 """Pages in the language of their address, or visibly in German."""
 
 import pytest
+from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,44 @@ class TestAPageWithoutATranslation:
 
         assert "Wohnsitz" not in page
         assert "كلمة" in page
+
+    def test_asks_again_in_the_readers_language_after_a_wrong_password(
+        self, client, arabic_home, make_service
+    ):
+        service = make_service()
+        restriction = PageViewRestriction.objects.create(
+            page=service,
+            restriction_type=PageViewRestriction.PASSWORD,
+            password="geheim",
+        )
+        here = "/ar/leistungen/wohnsitz-anmelden/"
+        form = reverse(
+            "wagtailcore_authenticate_with_password", args=[restriction.pk, service.pk]
+        )
+
+        wrong = client.post(form, {"password": "falsch", "return_url": here})
+        right = client.post(form, {"password": "geheim", "return_url": here})
+
+        assert '<html lang="ar" dir="rtl"' in wrong.content.decode()
+        assert wrong["Content-Language"] == "ar"
+        assert f'value="{here}"' in wrong.content.decode()
+        assert right["Location"] == here
+
+    @pytest.mark.parametrize("address", ["", "/xx/", "https://example.org/ar/", "//"])
+    def test_asks_in_german_where_the_way_back_names_no_language(
+        self, client, home, make_service, address
+    ):
+        service = make_service()
+        restriction = PageViewRestriction.objects.create(
+            page=service, restriction_type="password", password="geheim"
+        )
+        form = reverse(
+            "wagtailcore_authenticate_with_password", args=[restriction.pk, service.pk]
+        )
+
+        wrong = client.post(form, {"password": "falsch", "return_url": address})
+
+        assert '<html lang="de"' in wrong.content.decode()
 
 
 class TestATranslatedPage:

@@ -1,6 +1,8 @@
 """Values that are the same in every language."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,26 @@ class TestPublishingInGerman:
 
         fresh = type(arabic_service).objects.get(pk=arabic_service.pk)
         assert list(fresh.topics.all()) == []
+
+    def test_costs_little_more_for_each_further_language(
+        self, arabic_home, arabic, make_service, make_locale, topic
+    ):
+        service = make_service(topics=[topic])
+        translated(service, arabic)
+
+        def queries_of_another_publication(text):
+            service.summary = text
+            revision = service.save_revision()
+            with CaptureQueriesContext(connection) as queries:
+                revision.publish()
+            return len(queries)
+
+        one = queries_of_another_publication("Eins.")
+        for code in ("fr", "uk", "tr"):
+            translated(service, make_locale(code))
+        four = queries_of_another_publication("Vier.")
+
+        assert four - one <= 3 * 8
 
     def test_reaches_the_draft_of_a_translation_too(
         self, arabic_home, arabic, make_service

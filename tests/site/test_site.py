@@ -31,13 +31,6 @@ class TestHealth:
             "catalogues": True,
             "pdf": can_print(),
             "outbox": True,
-            "letters": {
-                "waiting": 0,
-                "late": 0,
-                "refused": 0,
-                "given_up": 0,
-                "oldest": 0,
-            },
         }
 
     def test_fails_when_a_migration_waits(self, client, monkeypatch):

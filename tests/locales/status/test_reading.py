@@ -294,7 +294,7 @@ class TestTheCost:
 
         new = {"type": "step", "id": "s9", "value": {"title": "Warten", "text": ""}}
         change(service, steps=as_json([*STEPS, new]))
-        assert self.queries(client) == usual + 1
+        assert self.queries(client) == usual + 1 <= 15
 
 
 class TestAWish:

@@ -59,7 +59,7 @@ class TestTheTwoColumns:
     ):
         client.get(URL)
 
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(20):
             client.get(URL)
 
     def test_may_be_kept_by_a_proxy(self, client, arabic_service):

