@@ -19,6 +19,7 @@ from .sources import SOURCES, key_of
 
 State = SearchItem.State
 BATCH = 200
+DATABASE = "database"
 LOCK, LOCK_SECONDS = "search:rebuild", 3600
 # What the editors' page shows of it, and by which it can be told to stop.
 PROGRESS, STOP, LAST = "search:progress", "search:stop", "search:last-rebuild"
@@ -118,7 +119,19 @@ def build_index(engine: Engine) -> int:
         raise
     # What was saved while the new index took over.
     _replay(_InPlace(engine), known)
+    if engine.name != DATABASE:
+        _note_told(known)
     return total
+
+
+def _note_told(known: dict[int, int]) -> None:
+    """What the engine outside knows now no longer waits for it."""
+    waiting = _current().filter(state=State.DIRTY).values_list("pk", "version")
+    told = [pk for pk, version in waiting if known.get(pk) == version]
+    for pk in told:
+        # Changed again since: it goes on waiting.
+        same = SearchItem.objects.filter(pk=pk, version=known[pk])
+        same.update(state=State.CLEAN)
 
 
 def _current() -> QuerySet[SearchItem]:

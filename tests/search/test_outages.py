@@ -11,6 +11,7 @@ from search.answering import answering_engine
 from search.models import SearchItem
 from search.pushing import push_dirty
 from search.queries import Request, Term
+from search.rebuilding import build_index
 
 pytestmark = pytest.mark.django_db
 NOW = 1_000_000.0
@@ -119,6 +120,36 @@ class TestPublishing:
         assert elasticsearch.search(Request(Term("de+deutsch"))).total == 1
         assert SearchItem.objects.get().state == "clean"
         assert not answering_engine().is_stand_in
+
+    def test_is_told_by_a_rebuild_as_well(self, shelf, elasticsearch):
+        shelf.put("kurs", de="Deutschkurs")
+
+        build_index(elasticsearch)
+
+        assert SearchItem.objects.get().state == "clean"
+        assert elasticsearch.search(Request(Term("de+deutsch"))).total == 1
+
+    def test_what_is_saved_during_a_rebuild_is_not_lost(
+        self, shelf, elasticsearch, monkeypatch
+    ):
+        shelf.put("kurs", de="Deutschkurs")
+        real = type(elasticsearch.rebuild()).publish
+
+        def publish(rebuild):
+            shelf.put("rat", de="Rathaus")
+            shelf.put("kurs", de="Tanzkurs")
+            real(rebuild)
+
+        monkeypatch.setattr(
+            "search.engines.elasticsearch.ElasticsearchRebuild.publish", publish
+        )
+
+        build_index(elasticsearch)
+
+        found = elasticsearch.search(Request(Term("de=rathaus"))).total
+        assert found == 1
+        assert elasticsearch.search(Request(Term("de=tanzkurs"))).total == 1
+        assert elasticsearch.search(Request(Term("de=deutschkurs"))).total == 0
 
     def test_an_older_version_never_replaces_a_newer_one(self, shelf, elasticsearch):
         from search.filling import documents
