@@ -8,6 +8,7 @@ no words, so the copy alone is the draft.
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from wagtail.actions.copy_page import CopyPageAction
@@ -61,10 +62,14 @@ def _new_locales(source: TranslationSource, original: Page) -> set[int]:
     """
     Languages that know no word of the page yet, and in which its parent stands.
 
-    None where the page refers to other things that have to be translated before it.
+    None where the page refers to other things that have to be translated before it, or
+    where its translations begin as pages that editors write by themselves.
     """
     parent = original.get_parent()
     if parent.is_root() or source.relatedobjectsegment_set.exists():
+        return set()
+    usual = getattr(settings, "WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE", "synced")
+    if getattr(original, "localize_default_translation_mode", usual) != "synced":
         return set()
     own = {"context__object_id": source.object_id}
     versions = Page.objects.filter(translation_key=original.translation_key)

@@ -177,3 +177,14 @@ class TestManyLanguages:
             translation_key=service.translation_key, state="draft"
         )
         assert [status.locale for status in states] == [locales[0]]
+
+    def test_are_pages_of_their_own_where_the_office_wants_that(
+        self, settings, service, locales, admin
+    ):
+        settings.WAGTAIL_LOCALIZE_DEFAULT_TRANSLATION_MODE = "simple"
+
+        submit(service, locales, admin)
+
+        own = Translation.objects.filter(source__object_id=service.translation_key)
+        assert {record.enabled for record in own} == {False}
+        assert service.get_translations().count() == len(locales)
