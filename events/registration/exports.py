@@ -11,14 +11,11 @@ from wagtail.log_actions import log
 
 from events.models import Occurrence
 from locales.table import SOURCE_CODE, find
-from pages.forms.exports import as_csv, as_xlsx
+from pages.forms.exports import as_download
 
 from . import rights
 from .models import Question, Registration
 from .needs import detail_words
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TYPES = {"xlsx": (as_xlsx, XLSX), "csv": (as_csv, "text/csv; charset=utf-8")}
 
 
 @never_cache
@@ -27,23 +24,15 @@ def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The list of a date; sensitive parts only where they are asked for."""
     date, page = rights.date_for(request.user, pk, rights.EXPORT)
     sensitive = "sensitive" in request.GET and request.user.has_perm(rights.NEEDS)
-    write, content_type = TYPES[kind]
-    content = write(table(date, with_sensitive=sensitive))
+    name = f"{page.slug}-{date.start_day.isoformat()}"
+    response = as_download(table(date, with_sensitive=sensitive), kind, name)
     log(
         instance=page,
         action="registration.export",
         user=request.user,
         data={"date": date.pk, "kind": kind, "sensitive": sensitive},
     )
-    name = f"{page.slug}-{date.start_day.isoformat()}.{kind}"
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return response
 
 
 def table(date: Occurrence, *, with_sensitive: bool) -> Iterator[tuple[str, list[str]]]:

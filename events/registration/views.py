@@ -8,7 +8,7 @@ secret leaves the address at once for a short session.
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 )
 
 from pages.forms import tokens
-from pages.forms.models import AccessToken
+from pages.forms.opened import remember, remembered
 from pages.forms.views import confidential
 
 from . import answers, page_words, refusals
@@ -30,7 +30,7 @@ from .questions import needs_questions, people_questions
 from .sheets import SignUpSheet, too_large
 from .states import LIVE
 
-SESSION_KEY, SESSION_SECONDS = "registration.link", 30 * 60
+SESSION_KEY = "registration.link"
 View = Callable[..., HttpResponse]
 
 
@@ -42,10 +42,7 @@ def open_link(request: HttpRequest, raw: str) -> HttpResponse:
     token = tokens.find(raw, MANAGE, at=now) or tokens.find(raw, CONFIRM, at=now)
     if token is None:
         return _closed(request)
-    request.session[SESSION_KEY] = [token.pk, now.timestamp() + SESSION_SECONDS]
-    response = HttpResponseRedirect(reverse("registration_manage"))
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return remember(request, SESSION_KEY, token, go_to=reverse("registration_manage"))
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
@@ -57,7 +54,7 @@ def own(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest) -> HttpResponse:
-        token = _token(request)
+        token = remembered(request, SESSION_KEY)
         found = token and (
             Registration.objects.known()
             .select_related("occurrence")
@@ -69,14 +66,6 @@ def own(view: View) -> View:
         return view(request, found, token.purpose == CONFIRM)
 
     return confidential(wrapped)
-
-
-def _token(request: HttpRequest) -> AccessToken | None:
-    pk, until = request.session.get(SESSION_KEY, (None, 0))
-    now = timezone.now()
-    if now.timestamp() > until:
-        return None
-    return AccessToken.objects.valid(at=now).filter(pk=pk).first()
 
 
 @own

@@ -24,14 +24,6 @@ from outbox.letters import forget
 from . import exports, rights
 from .models import EntryFile, FormEntry
 
-TYPES = {
-    "xlsx": (
-        exports.as_xlsx,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
-}
-
 
 class EntryFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=FormEntry.State)
@@ -156,7 +148,7 @@ class EntriesView(BaseListingView):
     def header_buttons(self) -> list[HeaderButton]:
         buttons = [
             self._export(_("Export as %(kind)s") % {"kind": kind.upper()}, kind)
-            for kind in TYPES
+            for kind in exports.TYPES
         ]
         if self._asks_for_sensitive and rights.may_see_sensitive(self.request.user):
             label = _("Export as XLSX, sensitive answers too")
@@ -312,21 +304,13 @@ def export(request: HttpRequest, page_id: int, kind: str) -> HttpResponse:
     with_sensitive = "sensitive" in request.GET and rights.may_see_sensitive(
         request.user
     )
-    write, content_type = TYPES[kind]
     rows = exports.table(page, entries.iterator(500), with_sensitive=with_sensitive)
-    content = write(rows)
+    name = f"{page.slug}-{timezone.localdate().isoformat()}"
+    response = exports.as_download(rows, kind, name)
     log(
         instance=page,
         action="forms.export",
         user=request.user,
         data={"kind": kind, "entries": entries.count(), "sensitive": with_sensitive},
     )
-    name = f"{page.slug}-{timezone.localdate().isoformat()}.{kind}"
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return response

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 
 import xlsxwriter
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -94,3 +95,22 @@ def as_csv(rows: Iterable[tuple[str, list[str]]]) -> bytes:
 def harmless(text: str) -> str:
     """The same text, which no spreadsheet takes for a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_BEGINS) else text
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"xlsx": (as_xlsx, XLSX), "csv": (as_csv, "text/csv; charset=utf-8")}
+
+
+def as_download(
+    rows: Iterable[tuple[str, list[str]]], kind: str, name: str
+) -> HttpResponse:
+    """The rows as a file of one of `TYPES`; `name` without its ending."""
+    write, content_type = TYPES[kind]
+    return HttpResponse(
+        write(rows),
+        content_type=content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}.{kind}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

@@ -8,7 +8,7 @@ secret leaves the address at once for a short session.
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +20,9 @@ from pages.base.sentences import day_words
 
 from . import letters, tokens
 from .models import AccessToken, FormEntry, FormPage
+from .opened import remember, remembered
 
 SESSION_KEY = "forms.link"
-SESSION_SECONDS = 30 * 60
 View = Callable[..., HttpResponse]
 
 
@@ -49,18 +49,14 @@ def open_link(request: HttpRequest, raw: str) -> HttpResponse:
     token = tokens.find(raw, letters.HELD, at=timezone.now())
     if token is None:
         return render(request, "forms/link_closed.html", status=404)
-    until = timezone.now().timestamp() + SESSION_SECONDS
-    request.session[SESSION_KEY] = [token.pk, until]
-    response = HttpResponseRedirect(reverse("forms_held"))
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return remember(request, SESSION_KEY, token, go_to=reverse("forms_held"))
 
 
 @confidential
 @require_safe
 def held(request: HttpRequest) -> HttpResponse:
     """What we hold, in words."""
-    token = _token(request)
+    token = remembered(request, SESSION_KEY)
     if token is None:
         return render(request, "forms/link_closed.html", status=404)
     entry = _entry(token)
@@ -73,7 +69,7 @@ def held(request: HttpRequest) -> HttpResponse:
 @require_safe
 def held_file(request: HttpRequest) -> HttpResponse:
     """What we hold, as a file for machines."""
-    token = _token(request)
+    token = remembered(request, SESSION_KEY)
     entry = _entry(token) if token else None
     if entry is None:
         return render(request, "forms/link_closed.html", status=404)
@@ -89,7 +85,7 @@ def held_file(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     """One large button; pressing it deletes the entry."""
-    token = _token(request)
+    token = remembered(request, SESSION_KEY)
     if token is None:
         return render(request, "forms/link_closed.html", status=404)
     entry = _entry(token)
@@ -125,15 +121,6 @@ def everything(entry: FormEntry) -> dict:
             "given": consent.given_at.isoformat(),
         },
     }
-
-
-def _token(request: HttpRequest) -> AccessToken | None:
-    # A time of its own: an editor who opens such a link stays signed in.
-    pk, until = request.session.get(SESSION_KEY, (None, 0))
-    now = timezone.now()
-    if now.timestamp() > until:
-        return None
-    return AccessToken.objects.valid(at=now).filter(pk=pk).first()
 
 
 def _entry(token: AccessToken) -> FormEntry | None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(__file__).parent
@@ -226,6 +227,21 @@ def look(window, site_url):
         return window
 
     return look
+
+
+@pytest.fixture
+def editor(browser, site_url):
+    """A tab of somebody who has signed in to the editors' part."""
+    context = browser.new_context(bypass_csp=True, viewport=DESKTOP)
+    context.set_default_timeout(60_000)
+    tab = context.new_page()
+    tab.goto(f"{site_url}/admin/login/")
+    tab.fill("[name=username]", "editor")
+    tab.fill("[name=password]", (settings.VAR / "editor-password").read_text().strip())
+    tab.press("[name=password]", "Enter")
+    tab.wait_for_url("**/admin/")
+    yield tab
+    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 
 from .conftest import DESKTOP
 from .test_access import RULES, WIDE, violations
@@ -108,19 +107,10 @@ class TestThePagesOfASignUp:
 
 
 @pytest.fixture
-def office(browser, site_url):
-    """A tab of somebody who has signed in to the editors' part."""
-    context = browser.new_context(bypass_csp=True, viewport=DESKTOP)
-    context.set_default_timeout(60_000)
-    tab = context.new_page()
-    tab.goto(f"{site_url}/admin/login/")
-    tab.fill("[name=username]", "editor")
-    tab.fill("[name=password]", (settings.VAR / "editor-password").read_text().strip())
-    tab.press("[name=password]", "Enter")
-    tab.wait_for_url("**/admin/")
-    tab.goto(f"{site_url}/admin/registrations/")
-    yield tab
-    context.close()
+def office(editor, site_url):
+    """A tab of somebody who looks after registrations."""
+    editor.goto(f"{site_url}/admin/registrations/")
+    return editor
 
 
 def barriers(tab):

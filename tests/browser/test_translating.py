@@ -1,24 +1,8 @@
 """The translation editor, which is drawn by a script that is not ours."""
 
 import pytest
-from django.conf import settings
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def editor(browser, site_url):
-    """A tab of somebody who has signed in to the editors' part."""
-    context = browser.new_context()
-    context.set_default_timeout(60_000)
-    tab = context.new_page()
-    tab.goto(f"{site_url}/admin/login/")
-    tab.fill("[name=username]", "editor")
-    tab.fill("[name=password]", (settings.VAR / "editor-password").read_text().strip())
-    tab.press("[name=password]", "Enter")
-    tab.wait_for_url("**/admin/")
-    yield tab
-    context.close()
 
 
 class TestTheTranslationEditor:

@@ -20,6 +20,8 @@ from outbox import kinds, rendering
 from outbox.models import OutboxMessage
 from pages.forms import spam
 
+from .conftest import to_come
+
 pytestmark = pytest.mark.django_db
 
 
@@ -30,10 +32,7 @@ def plain(response):
 
 @pytest.fixture
 def date(make_date):
-    date = make_date(capacity=50)
-    date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
-    date.save()
-    return date
+    return to_come(make_date(capacity=50))
 
 
 @pytest.fixture

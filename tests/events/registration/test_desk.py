@@ -6,12 +6,10 @@ from io import BytesIO, StringIO
 from zipfile import ZipFile
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.roles import EDITORS, MODERATORS, TRANSLATORS, grant_roles
+from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
 from events.models import Occurrence
 from events.registration.contacts import NeedWish
 from events.registration.links import door_address
@@ -25,29 +23,14 @@ from events.registration.models import (
 from events.registration.states import State
 from outbox.models import OutboxMessage
 
-from .conftest import reload
+from .conftest import reload, to_come
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def date(make_date):
-    date = make_date()
-    date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
-    date.save()
-    return date
-
-
-@pytest.fixture
-def sign_in(client, home):
-    def sign_in(group):
-        grant_roles([home])
-        user = User.objects.create_user(group, f"{group}@example.org", "x")
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return sign_in
+    return to_come(make_date())
 
 
 @pytest.fixture

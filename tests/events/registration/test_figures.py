@@ -4,12 +4,10 @@ from datetime import date as day
 from datetime import time, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import EDITORS, grant_roles
 from events.models import Occurrence
 from events.registration import arrivals, hours, numbers
 from events.registration.models import Registration, Wish
@@ -17,25 +15,19 @@ from events.registration.states import State
 from events.registration.wishes import wished
 from outbox.models import OutboxMessage
 
-from .conftest import NOON, reload
+from .conftest import NOON, reload, to_come
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def soon(date):
-    date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
-    date.save()
-    return date
+    return to_come(date)
 
 
 @pytest.fixture
-def office(client, home):
-    grant_roles([home])
-    user = User.objects.create_user("desk", "desk@example.org", "x")
-    user.groups.add(Group.objects.get(name=EDITORS))
-    client.force_login(user)
-    return client
+def office(sign_in):
+    return sign_in()
 
 
 class TestAWish:

@@ -4,13 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from accounts.models import User
-from accounts.roles import EDITORS, TRANSLATORS, grant_roles
+from accounts.roles import TRANSLATORS
 from events.registration import answers, invitations, places, refusals
 from events.registration.contacts import Party
 from events.registration.models import Invitation, Registration, RegistrationPolicy
@@ -20,7 +18,7 @@ from outbox import kinds, rendering
 from outbox.models import OutboxMessage
 from pages.forms import retention
 
-from .conftest import NOON
+from .conftest import NOON, to_come
 
 pytestmark = pytest.mark.django_db
 
@@ -54,22 +52,6 @@ def come(date):
         return booked
 
     return come
-
-
-@pytest.fixture
-def office(client, home):
-    def office(group=EDITORS):
-        grant_roles([home])
-        user = User.objects.create_user(group, f"{group}@example.org", "x")
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return office
-
-
-def reload(registration):
-    return Registration.objects.get(pk=registration.pk)
 
 
 class TestACode:
@@ -119,8 +101,7 @@ class TestACode:
         assert come(ada.code, email="eve@example.org").state == State.PENDING
 
     def test_stands_in_the_form_that_its_link_opens(self, client, event, date, ada):
-        date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
-        date.save()
+        to_come(date)
         address = f"/de/-/sign-up/{event.translation_key}/?code={ada.code}"
 
         assert f'value="{ada.code}"' in client.get(address).content.decode()
@@ -187,9 +168,9 @@ class TestWritingTooEarly:
         assert ada.sent_at is None
         assert not OutboxMessage.objects.exists()
 
-    def test_has_a_reason_instead_of_the_button(self, office, event, ada, too_early):
+    def test_has_a_reason_instead_of_the_button(self, sign_in, event, ada, too_early):
         write = reverse("registration_write_to_invited", args=[event.pk])
-        client = office()
+        client = sign_in()
 
         listed = client.get(reverse("registration_invited", args=[event.pk]))
         answered = client.post(write, follow=True)
@@ -241,8 +222,8 @@ class TestTheOffice:
     def address(self, event, name="registration_invited", *more):
         return reverse(name, args=[event.pk, *more])
 
-    def test_pastes_a_list(self, office, event):
-        client = office()
+    def test_pastes_a_list(self, sign_in, event):
+        client = sign_in()
 
         client.post(self.address(event), {"people": "Ada; ada@example.org\nBob"})
 
@@ -250,40 +231,40 @@ class TestTheOffice:
         assert "ada@example.org" in page
         assert Invitation.objects.count() == 2
 
-    def test_uploads_what_excel_saved(self, office, event):
+    def test_uploads_what_excel_saved(self, sign_in, event):
         content = "Jörg Müller;joerg@example.org;Deutsch".encode("cp1252")
         file = SimpleUploadedFile("gäste.csv", content)
 
-        office().post(self.address(event), {"file": file})
+        sign_in().post(self.address(event), {"file": file})
 
         assert Invitation.objects.get().name == "Jörg Müller"
 
-    def test_keeps_a_wrong_list_in_the_form(self, office, event):
-        response = office().post(self.address(event), {"people": "Ada; ada@"})
+    def test_keeps_a_wrong_list_in_the_form(self, sign_in, event):
+        response = sign_in().post(self.address(event), {"people": "Ada; ada@"})
 
         assert "Ada; ada@" in response.content.decode()
         assert not Invitation.objects.exists()
 
-    def test_invites_nobody_twice(self, office, event, ada):
-        office().post(self.address(event), {"people": "Ada; ADA@example.org"})
+    def test_invites_nobody_twice(self, sign_in, event, ada):
+        sign_in().post(self.address(event), {"people": "Ada; ADA@example.org"})
 
         assert Invitation.objects.count() == 1
 
-    def test_writes_to_all_with_one_button(self, office, event, ada):
-        office().post(self.address(event, "registration_write_to_invited"))
+    def test_writes_to_all_with_one_button(self, sign_in, event, ada):
+        sign_in().post(self.address(event, "registration_write_to_invited"))
 
         assert OutboxMessage.objects.get().to == "ada@example.org"
 
-    def test_takes_somebody_off(self, office, event, ada):
+    def test_takes_somebody_off(self, sign_in, event, ada):
         invitations.send(event.translation_key, at=timezone.now())
 
-        office().post(self.address(event, "registration_uninvite", ada.pk))
+        sign_in().post(self.address(event, "registration_uninvite", ada.pk))
 
         assert not Invitation.objects.exists()
         assert OutboxMessage.objects.get().to == ""
 
-    def test_is_nobody_else(self, office, event, ada):
-        client = office(TRANSLATORS)
+    def test_is_nobody_else(self, sign_in, event, ada):
+        client = sign_in(TRANSLATORS)
 
         assert client.get(self.address(event)).status_code == 302
 

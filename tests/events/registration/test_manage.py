@@ -12,17 +12,14 @@ from events.registration.links import CONFIRM, MANAGE, path_to
 from events.registration.models import Need, Registration
 from events.registration.states import State
 
-from .conftest import reload
+from .conftest import reload, to_come
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def date(make_date):
-    date = make_date()
-    date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
-    date.save()
-    return date
+    return to_come(make_date())
 
 
 @pytest.fixture

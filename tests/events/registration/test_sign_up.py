@@ -13,6 +13,8 @@ from outbox.models import OutboxMessage
 from pages.forms import spam
 from pages.forms.models import ConsentText
 
+from .conftest import to_come
+
 pytestmark = pytest.mark.django_db
 
 
@@ -25,11 +27,7 @@ def plain(response):
 @pytest.fixture
 def soon(make_date):
     """A date that is to come whenever the suite runs."""
-    day = timezone.localdate() + timedelta(days=20)
-    date = make_date()
-    date.start_day = date.end_day = day
-    date.save()
-    return date
+    return to_come(make_date())
 
 
 @pytest.fixture

@@ -1,0 +1,29 @@
+"""Links that a person has opened: the secret leaves the address for a short session."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from .models import AccessToken
+
+# A time of its own: an editor who opens such a link stays signed in.
+SECONDS = 30 * 60
+
+
+def remember(
+    request: HttpRequest, name: str, token: AccessToken, *, go_to: str
+) -> HttpResponse:
+    """On to an address without the secret; the session knows the link by that name."""
+    until = timezone.now().timestamp() + SECONDS
+    request.session[name] = [token.pk, until]
+    response = HttpResponseRedirect(go_to)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def remembered(request: HttpRequest, name: str) -> AccessToken | None:
+    """The link of that name, while it is valid and the session's half hour lasts."""
+    pk, until = request.session.get(name, (None, 0))
+    now = timezone.now()
+    if now.timestamp() > until:
+        return None
+    return AccessToken.objects.valid(at=now).filter(pk=pk).first()
