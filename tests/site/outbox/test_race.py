@@ -12,8 +12,10 @@ from outbox.sending import send_due
 pytestmark = pytest.mark.postgres
 
 
+# By this name pytest-django knows that a test database is wanted, whatever else runs.
 @pytest.fixture(autouse=True)
-def committed(django_db_setup, django_db_blocker):
+def db(django_db_setup, django_db_blocker):
+    """The test database, whose rows are really committed."""
     # Not `transaction=True`: that would flush the rows that Wagtail begins with.
     with django_db_blocker.unblock():
         yield
