@@ -1,7 +1,5 @@
 """Any filtered list of dates for other programmes: calendar, RSS, JSON."""
 
-from datetime import datetime
-
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -90,8 +88,8 @@ def as_json(request: HttpRequest, page: Page, rows: Rows) -> HttpResponse:
 
 def _event(occurrence: Occurrence, card: EventCard) -> dict:
     return {
-        "starts_at": _iso(occurrence.starts_at),
-        "ends_at": _iso(occurrence.ends_at),
+        "starts_at": occurrence.starts_at.isoformat(),
+        "ends_at": occurrence.ends_at.isoformat(),
         "time_zone": occurrence.zone,
         "time_is_known": not occurrence.without_time,
         "status": occurrence.status,
@@ -99,10 +97,6 @@ def _event(occurrence: Occurrence, card: EventCard) -> dict:
         "place": card.date.place.name,
         "address": card.date.place.address,
     }
-
-
-def _iso(value: datetime) -> str:
-    return value.isoformat()
 
 
 def _titled(card: EventCard) -> str:

@@ -168,8 +168,9 @@ def wanted_pages(pages: QuerySet, asked: Asked, frame: Frame) -> QuerySet:
 
 def wanted_dates(dates: OccurrenceQuerySet, asked: Asked, *, at: datetime) -> QuerySet:
     """Those of the dates that the filters about a date leave; coming ones at least."""
-    since = asked.since.value
-    dates = between(dates.upcoming(at=_midnight(since) if since else at), asked)
+    if not asked.since.value:
+        dates = dates.upcoming(at=at)
+    dates = between(dates.order_by("starts_at", "pk"), asked)
     return dates.with_free_places() if asked.value("places") else dates
 
 

@@ -29,13 +29,11 @@ class PlaceLine:
 
 def line_of_place(place: Place, room: str = "") -> PlaceLine:
     """A place of the directory, with the room in it."""
-    town = f"{place.postal_code} {place.town}".strip()
-    located = place.latitude is not None and place.longitude is not None
     return with_way(
         PlaceLine(
             name=", ".join(x for x in (place.name, room) if x),
-            address=", ".join(x for x in (place.street, town) if x),
-            geo=f"geo:{place.latitude},{place.longitude}" if located else "",
+            address=", ".join(x for x in (place.street, place.town_line) if x),
+            geo=place.geo,
             access=[
                 (ACCESS_ICONS.get(code, "accessibility"), words)
                 for code, words in access_words().items()

@@ -60,10 +60,6 @@ class OccurrenceQuerySet(QuerySet):
             )
         )
 
-    def registered_for(self) -> Self:
-        """Dates that somebody holds a place on or waits for."""
-        return self.filter(Q(held__gt=0) | Q(waiting__gt=0))
-
     def lock(self, pks: Iterable[int]) -> list:
         """
         These dates, locked until the transaction ends.

@@ -12,7 +12,7 @@ from .models import Registration, RegistrationPolicy
 from .recording import record_needs, record_people
 from .refusals import Closed, Full, NotPossible, TooLarge
 from .states import HOLDING, LATE, LIVE, ON_TIME, State
-from .steps import count, go, has_room, weight, write_down
+from .steps import count, go, is_free, weight, write_down
 from .waiting import expire, promote
 
 
@@ -99,7 +99,7 @@ def _confirm(
     registration.refresh_from_db(fields=["state", "hold_until"])
     if registration.state == State.CONFIRMED:
         _reconfirm(registration, at=at)
-    elif registration.state in ON_TIME and must_prove(registration, policy):
+    elif registration.state in ON_TIME and policy.must_prove(registration):
         raise NotPossible
     elif registration.state in ON_TIME:
         _give_place(registration, at=at, by=by)
@@ -108,13 +108,6 @@ def _confirm(
     elif registration.state != State.WAITLISTED:
         raise NotPossible
     promote(date, policy, at=at)
-
-
-def must_prove(registration: Registration, policy: RegistrationPolicy) -> bool:
-    """Whether only the link in the letter may confirm it."""
-    return bool(
-        policy.double_opt_in and registration.email and not registration.verified_at
-    )
 
 
 def _reconfirm(registration: Registration, *, at: datetime) -> None:
@@ -135,12 +128,12 @@ def _take_again(
     registration: Registration, policy: RegistrationPolicy, *, at: datetime
 ) -> None:
     """A free place, or the old turn; the queue's first may be this very person."""
-    if must_prove(registration, policy):
+    if policy.must_prove(registration):
         raise NotPossible
     date = registration.occurrence
     if not date.registration_open(at=at):
         raise NotPossible
-    if not date.waiting and has_room(date, registration.party_size):
+    if is_free(date, registration.party_size):
         if registration.reconfirm_asked_at:
             registration.reconfirmed_at = at
             registration.save(update_fields=["reconfirmed_at"])
@@ -260,7 +253,7 @@ def _check_size(
     if date.capacity is not None and size > date.capacity:
         raise TooLarge
     is_more = more > 0 and registration.state in HOLDING
-    if is_more and (date.waiting or not has_room(date, more)):
+    if is_more and not is_free(date, more):
         raise Full
 
 
@@ -303,7 +296,7 @@ def _move(
     if new.event_key != old.event_key:
         raise NotPossible
     expire(new, policy, at=at)
-    if new.waiting or not has_room(new, registration.party_size):
+    if not is_free(new, registration.party_size):
         raise Full
     held, waiting = weight(registration)
     count(old, -held, -waiting)
@@ -333,9 +326,8 @@ def decide(pk: int, *, accept: bool, at: datetime, by: User) -> Registration:
         if not accept:
             go(registration, State.REJECTED, at=at, by=by)
             letters.tell(registration, letters.REJECTED, at=at)
-        elif not date.waiting and has_room(date, registration.party_size):
-            go(registration, State.CONFIRMED, at=at, by=by)
-            letters.tell_confirmed(registration, at=at)
+        elif is_free(date, registration.party_size):
+            _give_place(registration, at=at, by=by)
         elif policy.has_waiting_list:
             go(registration, State.WAITLISTED, at=at, by=by)
             letters.tell(registration, letters.WAITING, at=at)

@@ -2,13 +2,12 @@
 
 import secrets
 
-# No vowels and nothing that looks like something else: read out on the phone.
-LETTERS = "BCDFGHJKLMNPQRTVWXYZ2346789"
+from pages.forms.models.entries import REFERENCE_LETTERS
 
 
 def new_code() -> str:
     """Six letters in two groups, as people read them out: `BDF-2T7`."""
-    letters = "".join(secrets.choice(LETTERS) for _place in range(6))
+    letters = "".join(secrets.choice(REFERENCE_LETTERS) for _place in range(6))
     return f"{letters[:3]}-{letters[3:]}"
 
 

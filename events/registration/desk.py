@@ -24,9 +24,11 @@ from locales.table import find
 from . import rights
 from .codes import plain
 from .desk_forms import PolicyForm
+from .links import door_addresses
 from .models import Need, Registration, RegistrationPolicy
 from .models.registration import digits
 from .needs import detail_words
+from .page_words import qr_code
 from .states import HOLDING, LATE, ON_TIME, State
 from .wishes import wished
 
@@ -241,16 +243,12 @@ def _matches(words: str) -> Q:
 @require_GET
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """A list for paper, with a QR code for each party."""
-    from .links import door_address
-    from .page_words import qr_code
-
     date, page = rights.date_for(request.user, pk, rights.CHECK_IN)
     at = timezone.now()
-    rows = date.registrations.known().filter(state__in=HOLDING).order_by("name", "pk")
-    listed = []
-    for row in rows.prefetch_related("attendees"):
-        row.occurrence = date
-        listed.append((row, qr_code(door_address(row, at=at))))
+    holding = date.registrations.known().filter(state__in=HOLDING)
+    rows = list(holding.order_by("name", "pk"))
+    codes = [qr_code(address) for address in door_addresses(date, rows, at=at)]
+    listed = list(zip(rows, codes, strict=True))
     context = {"date": date, "page": page, "listed": listed}
     return render(request, "registration/admin/print.html", context)
 

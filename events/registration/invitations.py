@@ -114,17 +114,14 @@ def _language(said: str) -> str:
 
 def invite(event_key: object, guests: list[Guest]) -> int:
     """Put them on the list; those whose address is there stay as they are."""
-    known = set(
-        Invitation.objects.of(event_key)
-        .exclude(email="")
-        .values_list("email", flat=True)
-    )
+    rows = Invitation.objects.of(event_key).exclude(email="")
+    known = {email.casefold() for email in rows.values_list("email", flat=True)}
     added = 0
     for guest in guests:
-        if guest.email and guest.email.casefold() in {x.casefold() for x in known}:
+        if guest.email and guest.email.casefold() in known:
             continue
         Invitation.objects.create(event_key=event_key, **guest.__dict__)
-        known.add(guest.email)
+        known.add(guest.email.casefold())
         added += 1
     return added
 

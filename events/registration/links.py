@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from events.models import Occurrence
 from pages.forms import tokens
 
 from .models import Registration
@@ -16,7 +17,9 @@ AFTERWARDS = timedelta(days=2)
 
 def path_to(registration: Registration, purpose: str, *, at: datetime) -> str:
     """A new link, good until the date is over; earlier ones stay valid."""
-    raw = tokens.mint(purpose, registration, at=at, expires_at=_end(registration, at))
+    raw = tokens.mint(
+        purpose, registration, at=at, expires_at=_end(registration.occurrence, at)
+    )
     with translation.override(registration.locale):
         return reverse("registration_open", args=[raw])
 
@@ -29,9 +32,21 @@ def address_of(registration: Registration, purpose: str, *, at: datetime) -> str
 
 def door_address(registration: Registration, *, at: datetime) -> str:
     """What the QR code says: only the office can open it."""
-    raw = tokens.mint(DOOR, registration, at=at, expires_at=_end(registration, at))
-    return settings.WAGTAILADMIN_BASE_URL + reverse("registration_door", args=[raw])
+    [found] = door_addresses(registration.occurrence, [registration], at=at)
+    return found
 
 
-def _end(registration: Registration, at: datetime) -> datetime:
-    return max(registration.occurrence.ends_at, at) + AFTERWARDS
+def door_addresses(
+    date: Occurrence, registrations: list[Registration], *, at: datetime
+) -> list[str]:
+    """The same for several of one date."""
+    end = _end(date, at)
+    raws = tokens.mint_each(DOOR, registrations, at=at, expires_at=end)
+    return [
+        settings.WAGTAILADMIN_BASE_URL + reverse("registration_door", args=[raw])
+        for raw in raws
+    ]
+
+
+def _end(date: Occurrence, at: datetime) -> datetime:
+    return max(date.ends_at, at) + AFTERWARDS

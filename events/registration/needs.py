@@ -19,8 +19,6 @@ ASKED = (
     Kind.DIET,
     Kind.OTHER,
 )
-# What has to be said with a need: an interpreter for which language?
-WITH_DETAIL = (Kind.INTERPRETER, Kind.CHILDCARE, Kind.DIET, Kind.OTHER)
 
 
 def need_label(kind: str) -> str:

@@ -4,17 +4,16 @@ from datetime import datetime
 
 import segno
 from django.core import signing
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from events.models import Occurrence
-from outbox.health import is_late
 from pages.base.sentences import day_words
 
 from . import letters, refusals
-from .answers import must_prove
 from .letter_words import words_of
 from .links import MANAGE, door_address, path_to
 from .models import Registration, RegistrationPolicy
@@ -37,6 +36,16 @@ LETTER_OF = {
 GOOD = frozenset({State.CONFIRMED, State.ATTENDED})
 
 
+def about(registration: Registration, *, at: datetime) -> dict:
+    """Which event and date it is, and whether something can still be changed."""
+    date = registration.occurrence
+    return {
+        "event": event_words(date),
+        "when": when(date),
+        "is_live": registration.state in LIVE and date.starts_at > at,
+    }
+
+
 def standing(
     registration: Registration, *, at: datetime, by_mail: bool = False
 ) -> dict:
@@ -46,14 +55,14 @@ def standing(
     `by_mail`: the reader came by the link of a letter, so that the button of that
     letter is here, too.
     """
-    event = event_words(registration.occurrence)
+    shown = about(registration, at=at)
+    event = shown["event"]
     title, sentences, button = _said(registration, at=at, by_mail=by_mail)
     signed = signing.dumps(registration.pk, salt=SENT_SALT)
     holds = registration.state in HOLDING
     return {
+        **shown,
         "registration": registration,
-        "event": event,
-        "when": when(registration.occurrence),
         "title": title % {"event": event.title},
         "heading": with_event(title, event),
         "is_good": registration.state in GOOD,
@@ -61,10 +70,6 @@ def standing(
         "button": button,
         "others": _others(registration, at=at),
         "needs": [need_words(need) for need in registration.needs.all()],
-        "is_live": registration.state in LIVE
-        and registration.occurrence.starts_at > at,
-        "is_late": bool(registration.email) and is_late(at=at),
-        "manage_url": path_to(registration, MANAGE, at=at),
         "calendar_url": reverse("registration_calendar", args=[signed])
         if holds
         else "",
@@ -75,16 +80,20 @@ def standing(
 
 def _others(registration: Registration, *, at: datetime) -> list[dict]:
     """The other dates that the person booked with it: when, how it stands, a link."""
-    others = registration.others_booked().filter(occurrence__ends_at__gt=at)
-    coming = others.filter(state__in=[*LIVE, *LATE, State.ATTENDED])
     return [
         {
             "when": when(other.occurrence),
             "state": state_words(other),
             "url": path_to(other, MANAGE, at=at),
         }
-        for other in coming
+        for other in others_to_come(registration, at=at)
     ]
+
+
+def others_to_come(registration: Registration, *, at: datetime) -> QuerySet:
+    """The other dates of the booking that are not over, and not cancelled."""
+    others = registration.others_booked().filter(occurrence__ends_at__gt=at)
+    return others.filter(state__in=[*LIVE, *LATE, State.ATTENDED])
 
 
 def state_words(registration: Registration) -> str:
@@ -124,7 +133,7 @@ def _said(
 
 def _must_prove(registration: Registration) -> bool:
     policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
-    return policy is None or must_prove(registration, policy)
+    return policy is None or policy.must_prove(registration)
 
 
 def _still_coming(registration: Registration) -> tuple[str, list[str], str]:

@@ -15,7 +15,7 @@ from .models.registration import digits
 from .recording import record
 from .refusals import Closed, Full, TooLarge, TooOften
 from .states import LIVE, State
-from .steps import count, has_room, weight, write_down
+from .steps import count, is_free, weight, write_down
 from .waiting import expire, promote
 
 BEST_FIRST = (State.PENDING, State.CONFIRMED, State.REVIEW, State.WAITLISTED)
@@ -163,7 +163,7 @@ def _first_state(
 ) -> State:
     if policy.mode == Mode.APPROVAL and not party.by_office:
         return State.REVIEW
-    if not date.waiting and has_room(date, party.size):
+    if is_free(date, party.size):
         must_prove = policy.double_opt_in and party.email and not party.by_office
         return State.PENDING if must_prove and not is_proven else State.CONFIRMED
     if policy.has_waiting_list:

@@ -160,8 +160,9 @@ def _detail(key: str, label: str, kind: str) -> Asked:
 def own_questions(event_key: object) -> list[Asked]:
     """The event's own questions; German words where there is no translation."""
     code = get_language() or SOURCE_CODE
-    own = {q.translation_key: q for q in _in_language(event_key, code)}
     german = _in_language(event_key, SOURCE_CODE)
+    said = german if code == SOURCE_CODE else _in_language(event_key, code)
+    own = {q.translation_key: q for q in said}
     return [_asked(q, own.get(q.translation_key), code) for q in german]
 
 

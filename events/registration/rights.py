@@ -35,7 +35,11 @@ def event_for(user: User, pk: int, right: str = VIEW) -> EventPage:
 
     :raises PermissionDenied: also where there is no such event
     """
-    page = events_of(user, right).filter(pk=pk).first()
+    return _event(user, right, pk=pk)
+
+
+def _event(user: User, right: str, **which: object) -> EventPage:
+    page = events_of(user, right).filter(**which).first()
     if page is None:
         raise PermissionDenied
     return page
@@ -50,10 +54,7 @@ def date_for(user: User, pk: int, right: str = VIEW) -> tuple[Occurrence, EventP
     if not user.has_perm(right):
         raise PermissionDenied
     date = get_object_or_404(Occurrence, pk=pk)
-    page = events_of(user, right).filter(translation_key=date.event_key).first()
-    if page is None:
-        raise PermissionDenied
-    return date, page
+    return date, _event(user, right, translation_key=date.event_key)
 
 
 def registration_for(
@@ -66,8 +67,6 @@ def registration_for(
     """
     if not user.has_perm(right):
         raise PermissionDenied
-    found = get_object_or_404(
-        Registration.objects.known().select_related("occurrence"), pk=pk
-    )
-    _date, page = date_for(user, found.occurrence_id, right)
-    return found, page
+    known = Registration.objects.known().select_related("occurrence")
+    found = get_object_or_404(known, pk=pk)
+    return found, _event(user, right, translation_key=found.occurrence.event_key)

@@ -9,19 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Occurrence
+from outbox.health import is_late
 from pages.base.sentences import day_words
 from pages.forms import spam
 from pages.forms.kinds import one_line
-from pages.forms.models import ConsentText
 from pages.forms.serving import too_many
 from pages.forms.views import confidential
 
 from . import offered, page_words, places, questions, refusals
+from .links import MANAGE, path_to
 from .models import Registration, RegistrationPolicy
 from .sheets import SignUpSheet, too_large
 from .wording import event_words, is_public, when
@@ -65,8 +67,13 @@ class SignUp:
         self.request, self.policy = request, policy
         self.at = timezone.now()
         self.dates = open_dates(policy, at=self.at)
-        self.consent = consent_text(policy)
+        self.consent = policy.consent and policy.consent.for_reader()
         self.refusals: dict[str, str] = {}
+
+    @cached_property
+    def last(self) -> Occurrence | None:
+        """The event's last date: what the page is about where none is open."""
+        return Occurrence.objects.of(self.policy.event_key).last()
 
     def show(
         self,
@@ -74,12 +81,11 @@ class SignUp:
         ticket: spam.Ticket | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        last = Occurrence.objects.of(self.policy.event_key).last()
-        if last is None:
+        shown = self.dates or [self.last]
+        if shown == [None]:
             raise Http404
-        shown = self.dates or [last]
         if not self.dates and sheet is None:
-            return self._closed(last)
+            return self._closed(self.last)
         sheet = sheet or self._new_sheet()
         ticket = ticket or spam.new_ticket(self.policy.event_key, at=self.at)
         context = {
@@ -168,10 +174,9 @@ class SignUp:
 
     def _why_closed(self) -> str:
         """The form stood open while the last places went, or the date was off."""
-        last = Occurrence.objects.of(self.policy.event_key).last()
-        if last is None:
+        if self.last is None:
             return page_words.refusal(refusals.Closed())
-        return page_words.closed(self.policy, last, at=self.at)
+        return page_words.closed(self.policy, self.last, at=self.at)
 
     def _new_sheet(self) -> SignUpSheet:
         """An empty one; the link of an invitation brings its code along."""
@@ -222,17 +227,6 @@ def once(ticket: spam.Ticket) -> str:
     return hashlib.sha256(ticket.nonce.encode()).hexdigest()[:40]
 
 
-def consent_text(policy: RegistrationPolicy) -> ConsentText | None:
-    """What the reader agrees to, in the own language or else in German."""
-    if policy.consent is None:
-        return None
-    own = ConsentText.objects.filter(
-        translation_key=policy.consent.translation_key,
-        locale__language_code=get_language(),
-    )
-    return own.select_related("locale").first() or policy.consent
-
-
 @confidential
 @require_safe
 def sent(request: HttpRequest, signed: str) -> HttpResponse:
@@ -240,7 +234,12 @@ def sent(request: HttpRequest, signed: str) -> HttpResponse:
     registration = read_signed(signed)
     if registration is None:
         return TemplateResponse(request, "registration/link_closed.html", status=404)
-    context = page_words.standing(registration, at=timezone.now())
+    at = timezone.now()
+    context = {
+        **page_words.standing(registration, at=at),
+        "is_late": bool(registration.email) and is_late(at=at),
+        "manage_url": path_to(registration, MANAGE, at=at),
+    }
     return TemplateResponse(request, "registration/sent.html", context)
 
 

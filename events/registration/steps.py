@@ -55,6 +55,11 @@ def has_room(date: Occurrence, people: int) -> bool:
     return date.capacity is None or date.held + people <= date.capacity
 
 
+def is_free(date: Occurrence, people: int) -> bool:
+    """Whether so many newcomers get a place at once: nobody waits before them."""
+    return not date.waiting and has_room(date, people)
+
+
 def write_down(
     registration: Registration,
     what: str,

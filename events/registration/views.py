@@ -140,7 +140,9 @@ def cancel(
         )
     if registration.state not in LIVE:
         return redirect("registration_manage")
-    context = page_words.standing(registration, at=timezone.now())
+    at = timezone.now()
+    context = page_words.about(registration, at=at)
+    context["others"] = page_words.others_to_come(registration, at=at).exists()
     return render(request, "registration/cancel.html", context)
 
 
@@ -165,7 +167,7 @@ def delete(
             return _show(request, registration, by_mail, problem=said, status=503)
         request.session.pop(SESSION_KEY, None)
         return render(request, "forms/deleted.html")
-    context = page_words.standing(registration, at=timezone.now())
+    context = page_words.about(registration, at=timezone.now())
     return render(request, "registration/delete.html", context)
 
 
@@ -209,7 +211,7 @@ def _change_form(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = page_words.standing(registration, at=timezone.now())
+    context = page_words.about(registration, at=timezone.now())
     context |= {
         "sheet": sheet,
         "refusal": refusal,

@@ -91,10 +91,7 @@ def _give(
 ) -> bool:
     """Give or offer the place; False where offers have to wait for the morning."""
     asks_first = policy.waiting_list == RegistrationPolicy.Waiting.OFFER
-    unproven = (
-        policy.double_opt_in and registration.email and not registration.verified_at
-    )
-    if is_here or not (asks_first or unproven):
+    if is_here or not (asks_first or policy.must_prove(registration)):
         go(registration, State.CONFIRMED, at=at)
         letters.tell_confirmed(registration, at=at)
         return True

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from locales.dates import in_words
 from locales.table import SOURCE_CODE, find
+from outbox.letterhead import phone_href
 
 register = template.Library()
 
@@ -59,5 +60,5 @@ def phone(number: str) -> SafeString:
 @register.simple_tag
 def phone_link(number: str) -> SafeString:
     """A number to tap, in its own order."""
-    digits = "".join(x for x in number if x.isdigit() or x == "+")
-    return format_html('<a href="tel:{}"><bdi dir="ltr">{}</bdi></a>', digits, number)
+    href = phone_href(number)
+    return format_html('<a href="{}"><bdi dir="ltr">{}</bdi></a>', href, number)

@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page, Site, get_page_models
 from locales.negotiation import reader_locales
 from locales.table import SOURCE_CODE
 from locales.words import is_translated
+from outbox.letterhead import phone_href
 from pages.topics.models import Audience, Municipality, Topic
 
 from .models import AlertBanner, GlossaryTerm, OfficeSettings, OfficeWords
@@ -83,8 +84,7 @@ class Frame:
 
     @property
     def phone_href(self) -> str:
-        digits = "".join(x for x in self.phone if x.isdigit() or x == "+")
-        return f"tel:{digits}"
+        return phone_href(self.phone)
 
     @property
     def theme_version(self) -> str:

@@ -148,7 +148,6 @@ class Entries:
 
     def _place(self, row: Place) -> PlaceView:
         text, lang = self.words(row, "directions")
-        located = row.latitude is not None and row.longitude is not None
         return PlaceView(
             **self._common(row, "places"),
             text=text,
@@ -156,14 +155,14 @@ class Entries:
             towns=self._towns([row.municipality_id]),
             opening=Opening(self.shelf.of_place(row.pk), self.at),
             street=row.street,
-            town=f"{row.postal_code} {row.town}".strip(),
+            town=row.town_line,
             access=[
                 (ACCESS_ICONS.get(code, "accessibility"), access_words()[code])
                 for code in row.access
                 if code in access_words()
             ],
-            geo=f"geo:{row.latitude},{row.longitude}" if located else "",
-            at=(row.latitude, row.longitude) if located else None,
+            geo=row.geo,
+            at=row.at,
             only_by_appointment=row.only_by_appointment,
         )
 

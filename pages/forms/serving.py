@@ -181,12 +181,7 @@ def too_many() -> str:
 def consent_text(page: FormPage) -> ConsentText | None:
     """What the reader agrees to, in the own language or else in German."""
     german = page.source.consent
-    if german is None:
-        return None
-    own = ConsentText.objects.filter(
-        translation_key=german.translation_key, locale__language_code=_reader()
-    )
-    return own.select_related("locale").first() or german
+    return german and german.for_reader()
 
 
 def _sent_query(entry: FormEntry) -> str:

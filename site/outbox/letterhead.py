@@ -25,7 +25,12 @@ class Letterhead:
 
     @property
     def phone_href(self) -> str:
-        return "tel:" + "".join(x for x in self.phone if x.isdigit() or x == "+")
+        return phone_href(self.phone)
+
+
+def phone_href(number: str) -> str:
+    """The address that dials a number, however it is written (RFC 3966)."""
+    return "tel:" + "".join(x for x in number if x.isdigit() or x == "+")
 
 
 def _plain(locale: str) -> Letterhead:

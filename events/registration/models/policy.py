@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.topics.models import source_only
 
 from .invitation import Invitation
+from .registration import Registration
 
 
 def _days(first: int, last: int) -> list:
@@ -178,6 +179,12 @@ class RegistrationPolicy(models.Model):
     @property
     def has_waiting_list(self) -> bool:
         return self.waiting_list != self.Waiting.NONE
+
+    def must_prove(self, registration: Registration) -> bool:
+        """Whether only the link in the letter may confirm it."""
+        return bool(
+            self.double_opt_in and registration.email and not registration.verified_at
+        )
 
     def is_quiet(self, at: datetime) -> bool:
         """Whether people sleep at that moment; the hours may go over midnight."""

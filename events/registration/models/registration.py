@@ -10,14 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.registration.codes import new_code
-from events.registration.states import HOLDING, LIVE, ON_TIME, State, check
+from events.registration.states import LIVE, ON_TIME, State, check
 
 
 class RegistrationQuerySet(models.QuerySet):
-    def holding(self) -> Self:
-        """Those that hold places."""
-        return self.filter(state__in=HOLDING)
-
     def live(self) -> Self:
         """Those that still want to come."""
         return self.filter(state__in=LIVE)
@@ -158,10 +154,6 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.public_ref or "–"
-
-    @property
-    def holds_place(self) -> bool:
-        return self.state in HOLDING
 
     @property
     def is_live(self) -> bool:

@@ -118,6 +118,23 @@ class Place(Entry):
         verbose_name = _("place")
         verbose_name_plural = _("places")
 
+    @property
+    def town_line(self) -> str:
+        """Postal code and town, as on a letter."""
+        return f"{self.postal_code} {self.town}".strip()
+
+    @property
+    def at(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees, where both are known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+    @property
+    def geo(self) -> str:
+        """What opens a map programme (RFC 5870); empty where it is not known."""
+        return f"geo:{self.latitude},{self.longitude}" if self.at else ""
+
 
 class PlaceHours(HoursRow):
     place = ParentalKey(Place, on_delete=models.CASCADE, related_name="hours")

@@ -3,10 +3,12 @@
 import hashlib
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
+from locales.table import SOURCE_CODE
 from pages.base.models.page import neutral, words
 
 
@@ -30,6 +32,14 @@ class ConsentText(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def for_reader(self) -> "ConsentText":
+        """The same in the reader's language, or else this one."""
+        own = ConsentText.objects.filter(
+            translation_key=self.translation_key,
+            locale__language_code=get_language() or SOURCE_CODE,
+        )
+        return own.select_related("locale").first() or self
 
     def wording(self) -> "ConsentWording":
         """Today's words as a version that never changes."""
