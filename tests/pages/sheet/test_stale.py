@@ -9,7 +9,6 @@ from django.utils import timezone
 from locales.status.changes import ADDED, CHANGED, MISSING, Change
 from locales.status.models import TranslationStatus, content_type_of
 from pages.directory.models import Person, Place, PlaceHours
-from pages.sheet.printing import can_print
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +116,7 @@ class TestAChangedText:
 
         assert CHANGED_ON in page.select_one(".page-head .beside-change").text
 
-    @pytest.mark.skipif(not can_print(), reason="no Pango")
+    @pytest.mark.usefixtures("printer")
     def test_is_marked_on_paper(self, client, stand):
         from .test_printing import words_of
 
