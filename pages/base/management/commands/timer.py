@@ -27,6 +27,7 @@ CHORES = [
     Chore(("publish_scheduled",), MINUTE),
     Chore(("tick",), MINUTE),
     Chore(("send_digests",), HOUR),
+    Chore(("send_lists",), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
     Chore(("clearsessions",), DAY),
