@@ -191,6 +191,8 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Dictionaries of the readers' search; `manage.py search_lexicon` builds them.
+SEARCH_LEXICON = VAR / "lexicon"
 WAGTAIL_WORKFLOW_ENABLED = True
 # Otherwise submitting a page puts the German text live in every target language.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
