@@ -9,4 +9,4 @@ class SubscriptionsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of these registers itself.
-        from . import letters, page_lists, sweeping  # noqa: F401
+        from . import letters, page_lists, search_lists, sweeping  # noqa: F401
