@@ -106,7 +106,6 @@ def of_date(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("attendees", "needs")
         .order_by("state", "-priority", "queued_at", "pk")
     )
-    policy = RegistrationPolicy.objects.of(date.event_key)
     context = {
         "date": date,
         "page": page,
@@ -118,9 +117,7 @@ def of_date(request: HttpRequest, pk: int) -> HttpResponse:
         "needs": needs_of(rows) if may_see else [],
         "languages": _languages(rows),
         "children": sum(x.children for x in rows if x.state in HOLDING),
-        "delete_on": Registration(occurrence=date).delete_on(policy.retention_days)
-        if policy and policy.retention_days
-        else None,
+        "rows": rows,
         "may_change": request.user.has_perm(rights.CHANGE),
         "may_check_in": request.user.has_perm(rights.CHECK_IN),
         "may_export": request.user.has_perm(rights.EXPORT),
@@ -189,6 +186,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "language": find(registration.locale),
         "needs": registration.needs.all() if may_see else [],
+        "consent": getattr(registration, "consent", None),
         "answers": shown if may_see else shown.filter(sensitive=False),
         "may_see_needs": may_see,
         "history": registration.history.select_related("by"),
@@ -249,7 +247,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(holding.order_by("name", "pk"))
     codes = [qr_code(address) for address in door_addresses(date, rows, at=at)]
     listed = list(zip(rows, codes, strict=True))
-    context = {"date": date, "page": page, "listed": listed}
+    context = {"date": date, "page": page, "rows": rows, "listed": listed}
     return render(request, "registration/admin/print.html", context)
 
 

@@ -31,6 +31,7 @@ def invited(request: HttpRequest, page_id: int) -> HttpResponse:
         "page": page,
         "form": form,
         "rows": rows,
+        "kept_until": invitations.kept_until([key]).get(key),
         "answered": sum(row.is_used for row in rows),
         "unsent": sum(bool(row.email) and row.sent_at is None for row in rows),
         "obstacle": invitation_letter.obstacle(key, at=timezone.now()),

@@ -6,7 +6,6 @@ from outbox.models import OutboxMessage
 
 from .letters import prefix
 from .models import Registration
-from .page_words import delete_day
 from .wording import event_words
 
 
@@ -34,7 +33,7 @@ def _one(registration: Registration) -> dict:
         "registered": registration.created_at.isoformat(),
         "address_proven": _moment(registration.verified_at),
         "note_of_the_office": registration.note,
-        "deleted_on": delete_day(registration),
+        "deleted_on": registration.delete_on.isoformat(),
         "needs": [
             {"need": x.kind, "detail": x.detail, "state": x.state}
             for x in registration.needs.all()

@@ -138,7 +138,7 @@ class TestWritingSomebodyDown:
         assert not Registration.objects.exists()
 
     def test_keeps_needs(self, send):
-        send(**{"q-needs": "wheelchair"})
+        send(**{"q-needs": "wheelchair", "covers_needs": "on"})
 
         assert Need.objects.get().kind == "wheelchair"
 

@@ -94,6 +94,39 @@ class TestAfterTheEvent:
         assert reload(ada).name == ""
 
 
+class TestWhatWasPromised:
+    def test_binds_when_later_ones_are_kept_longer(self, register, date, policy):
+        ada = register("Ada", needs=(NeedWish("wheelchair"),))
+        policy.retention_days, policy.needs_retention_days = 365, 14
+        policy.save()
+        bob = register("Bob", needs=(NeedWish("wheelchair"),))
+
+        sweep(date.ends_at + timedelta(days=7))
+        assert list(Need.objects.values_list("registration", flat=True)) == [bob.pk]
+
+        sweep(date.ends_at + timedelta(days=30))
+        assert (reload(ada).name, reload(bob).name) == ("", "Bob")
+
+    def test_is_less_for_all_when_the_office_keeps_less(self, register, date, policy):
+        ada = register("Ada", needs=(NeedWish("wheelchair"),))
+        policy.retention_days, policy.needs_retention_days = 10, 2
+        policy.save()
+
+        assert reload(ada).delete_on == timezone.localdate(date.ends_at) + timedelta(10)
+        sweep(date.ends_at + timedelta(days=2))
+        assert not Need.objects.exists()
+        sweep(date.ends_at + timedelta(days=10))
+        assert reload(ada).name == ""
+
+    def test_is_not_more_for_other_events(self, register, date, policy):
+        ada = register("Ada")
+        RegistrationPolicy.objects.create(
+            event_key="00000000-0000-0000-0000-000000000001", retention_days=1
+        )
+
+        assert reload(ada).kept_days == 30
+
+
 class TestWhatNobodyConfirmed:
     def test_is_deleted_a_day_after_it_ran_out(self, register, policy, counts):
         policy.double_opt_in = True
@@ -142,7 +175,7 @@ class TestAPolicy:
 
 
 def test_the_day_of_deletion_is_counted_from_the_end_of_the_date(ada, date):
-    assert ada.delete_on(30) == timezone.localdate(date.ends_at) + timedelta(days=30)
+    assert ada.delete_on == timezone.localdate(date.ends_at) + timedelta(days=30)
 
 
 class TestWhoeverIsForgotten:
