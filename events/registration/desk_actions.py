@@ -121,7 +121,7 @@ def _arrange(request: HttpRequest, registration: Registration) -> None:
         return
     at = timezone.now()
     write_down(registration, "needs", at=at, by=request.user)
-    if registration.needs.exclude(state=Need.State.REQUESTED).exists():
+    if registration.needs.decided().exists():
         again = str(int(at.timestamp() * 1_000_000))
         letters.tell(registration, letters.NEEDS, at=at, again=again)
     messages.success(request, _("Saved. The person is told, if there is an address."))

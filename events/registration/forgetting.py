@@ -9,7 +9,7 @@ from outbox.letters import forget
 from pages.forms import tokens
 
 from . import invitations
-from .letters import prefix
+from .letters import NEEDS, key, prefix
 from .models import Consent, Registration
 from .recording import take_consent_back
 
@@ -17,6 +17,7 @@ from .recording import take_consent_back
 @transaction.atomic
 def forget_needs(registration: Registration, *, at: datetime) -> None:
     """What somebody needs, and sensitive answers: gone soon after the event."""
+    forget(key(registration, NEEDS), at=at)
     registration.needs.all().delete()
     registration.answers.filter(sensitive=True).delete()
     take_consent_back(registration)

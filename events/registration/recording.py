@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from outbox.letters import forget_sent
+
 from .contacts import NeedWish, Party
+from .letters import NEEDS, key
 from .models import Answer, Attendee, Consent, Need, Registration
 
 
@@ -71,6 +74,8 @@ def record_needs(
     known = {need.kind: need for need in registration.needs.all()}
     before = {kind: need.detail for kind, need in known.items()}
     registration.needs.exclude(kind__in=wanted).delete()
+    if not before.items() <= wanted.items():
+        forget_sent(key(registration, NEEDS), at=at)
     for kind, detail in wanted.items():
         need = known.get(kind)
         if need is None:

@@ -1,5 +1,7 @@
 """What a party tells besides its name: people, answers, needs and what it agrees to."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,12 @@ class Answer(models.Model):
         return self.question_key
 
 
+class NeedQuerySet(models.QuerySet):
+    def decided(self) -> Self:
+        """Those of which the person is told: arranged, or not possible."""
+        return self.exclude(state=Need.State.REQUESTED)
+
+
 class Need(models.Model):
     """Something that makes it possible for somebody to come."""
 
@@ -76,6 +84,8 @@ class Need(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=State, default=State.REQUESTED
     )
+
+    objects = NeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("need")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.registration import answers, arrivals
+from events.registration import answers, arrivals, letters
 from events.registration.clockwork import tick
 from events.registration.contacts import NeedWish, Reply
 from events.registration.models import (
@@ -19,6 +19,7 @@ from events.registration.own_data import everything
 from events.registration.reconciling import reconcile
 from events.registration.refusals import NotPossible
 from events.registration.states import State
+from outbox import sending
 from outbox.models import OutboxMessage
 from pages.forms import retention, tokens
 from pages.forms.models import AccessToken
@@ -92,6 +93,42 @@ class TestAfterTheEvent:
         sweep(date.ends_at + timedelta(days=30))
 
         assert reload(ada).name == ""
+
+
+class TestALetterAboutNeeds:
+    @pytest.fixture
+    def told(self, ada, mailoutbox):
+        """What was arranged for Ada, as the outbox keeps it."""
+        Need.objects.update(state=Need.State.ARRANGED)
+        letters.tell(ada, letters.NEEDS, at=NOON, again="x")
+        sending.send_due(clock=lambda: NOON)
+
+        def told():
+            return OutboxMessage.objects.get(kind="registration_needs")
+
+        assert "Rollstuhl" in told().body_text
+        return told
+
+    def test_keeps_no_words_longer_than_the_needs(self, told, date):
+        OutboxMessage.objects.exclude(finished_at=None).update(finished_at=date.ends_at)
+
+        sweep(date.ends_at + timedelta(days=7))
+
+        assert (told().body_text, told().body_html, told().to) == ("", "", "")
+        kept = OutboxMessage.objects.exclude(kind="registration_needs")
+        assert all(letter.to for letter in kept)
+
+    def test_keeps_no_words_of_a_need_that_is_taken_back(self, told, ada):
+        answers.change(ada.pk, adults=1, children=0, needs=(), at=NOON)
+
+        assert told().body_text == ""
+
+    def test_keeps_its_words_while_the_need_is_there(self, told, ada):
+        needs = (NeedWish("wheelchair"), NeedWish("companion"))
+
+        answers.change(ada.pk, adults=1, children=0, needs=needs, at=NOON)
+
+        assert told().body_text
 
 
 class TestWhatWasPromised:
