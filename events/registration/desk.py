@@ -22,11 +22,9 @@ from events.models import EventPage, Occurrence
 from locales.table import find
 
 from . import rights
-from .codes import plain
 from .desk_forms import PolicyForm
 from .links import door_addresses
 from .models import Need, Registration, RegistrationPolicy
-from .models.registration import digits
 from .needs import detail_words
 from .page_words import qr_code
 from .states import HOLDING, LATE, ON_TIME, State
@@ -204,37 +202,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "call": not registration.email,
     }
     return render(request, "registration/admin/one.html", context)
-
-
-@never_cache
-@require_GET
-def find_one(request: HttpRequest) -> HttpResponse:
-    """Somebody on the phone: by number, name, address or phone number."""
-    words = request.GET.get("q", "").strip()[:200]
-    mine = rights.events_of(request.user).values("translation_key")
-    found = Registration.objects.known().filter(occurrence__event_key__in=mine)
-    found = found.filter(_matches(words)) if len(words) > 1 else found.none()
-    rows = found.select_related("occurrence").order_by("-occurrence__starts_at")[:51]
-    if len(rows) == 1:
-        return redirect("registration_one", rows[0].pk)
-    pages = rights.events_of(request.user).filter(
-        translation_key__in={row.occurrence.event_key for row in rows}
-    )
-    titles = {page.translation_key: page.title for page in pages}
-    context = {
-        "query": words,
-        "rows": [(row, titles[row.occurrence.event_key]) for row in rows[:50]],
-        "has_more": len(rows) > 50,
-    }
-    return render(request, "registration/admin/find.html", context)
-
-
-def _matches(words: str) -> Q:
-    found = Q(public_ref=plain(words)) | Q(name__icontains=words)
-    found |= Q(email__iexact=words)
-    if len(number := digits(words)) > 3:
-        found |= Q(phone_digits__endswith=number)
-    return found
 
 
 @never_cache

@@ -33,7 +33,7 @@ def invited(request: HttpRequest, page_id: int) -> HttpResponse:
         "rows": rows,
         "kept_until": invitations.kept_until([key]).get(key),
         "answered": sum(row.is_used for row in rows),
-        "unsent": sum(bool(row.email) and row.sent_at is None for row in rows),
+        "unsent": Invitation.objects.of(key).unsent().count(),
         "obstacle": invitation_letter.obstacle(key, at=timezone.now()),
     }
     return render(request, "registration/admin/invited.html", context)

@@ -6,6 +6,8 @@ from datetime import time, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.models import PageViewRestriction
 
 from accounts.models import User
 from events.models import Occurrence
@@ -72,6 +74,24 @@ class TestAWish:
         assert "interpreter-ti" in page
         assert "interpreter-ar" not in page
         assert 'value="childcare"' not in page
+
+    @pytest.mark.parametrize("hidden", ["unpublished", "private"])
+    def test_is_asked_for_no_event_that_is_hidden(
+        self, wish, client, event, arabic_home, hidden
+    ):
+        if hidden == "private":
+            PageViewRestriction.objects.create(page=event, restriction_type="login")
+        else:
+            event.unpublish()
+        translation = event.copy_for_translation(arabic_home.locale, copy_parents=True)
+        translation.title = "مقهى"
+        translation.save_revision().publish()
+
+        for code in ("de", "ar"):
+            address = f"/{code}/-/sign-up/{event.translation_key}/wish/"
+            assert client.get(address).status_code == 404
+        assert wish("childcare").status_code == 404
+        assert not Wish.objects.exists()
 
     def test_shows_on_the_list_of_the_date(self, wish, office, soon):
         wish("other_time")
@@ -166,15 +186,63 @@ class TestFindingSomebody:
         register("Bob", at=timezone.now())
         query = ada.public_ref.lower().replace("-", "") if words == "ref" else words
 
-        response = office.get(reverse("registration_find"), {"q": query})
+        response = office.post(reverse("registration_find"), {"q": query})
 
         assert response["Location"] == reverse("registration_one", args=[ada.pk])
 
-    @pytest.mark.parametrize("words", ["", "x", "nobody", "%", "\x00"])
-    def test_says_when_there_is_nobody(self, office, register, words):
+    @pytest.fixture
+    def find(self, office):
+        """Looks for somebody; where that leads, and what stands there."""
+
+        def find(words):
+            found = office.post(reverse("registration_find"), {"q": words})
+            address = found["Location"]
+            return address, office.get(address).content.decode()
+
+        return find
+
+    @pytest.fixture
+    def several(self, register, soon):
+        def several(*names):
+            now = timezone.now()
+            return [
+                register(name, email="", phone="0470 555010", at=now) for name in names
+            ]
+
+        return several
+
+    @pytest.mark.parametrize("words", ["", "x", "nobody", "%", "\x00", "A" * 9000])
+    def test_says_when_there_is_nobody(self, find, register, words):
         register("Ada")
 
-        assert office.get(reverse("registration_find"), {"q": words}).status_code == 200
+        address, page = find(words)
+
+        assert address.startswith(reverse("registration_find"))
+        assert "Ada" not in page
+
+    def test_names_nobody_in_the_address(self, find, several):
+        several("Ada Eins", "Ada Zwei")
+
+        address, page = find("Ada")
+
+        assert "Ada" not in address
+        assert "Ada Eins" in page
+        assert "Ada Zwei" in page
+        assert 'value="Ada"' in page
+
+    def test_can_be_gone_back_to_in_every_tab(self, find, office, several):
+        several("Ada Eins", "Ada Zwei", "Bob Eins", "Bob Zwei")
+
+        first, _page = find("Ada")
+        find("Bob")
+
+        assert "Ada Eins" in office.get(first).content.decode()
+        assert office.get(reverse("registration_find")).status_code == 200
+
+    def test_says_when_they_are_forgotten(self, find, several):
+        ada, _other = several("Ada Eins", "Ada Zwei")
+
+        assert date_format(ada.delete_on) in find("Ada")[1]
 
 
 class TestOnThePhone:
