@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.registration.models import AuditEvent, Need, Registration
 from events.registration.needs import detail_words as words_of_detail
+from events.registration.numbers import few
 from events.registration.states import State
 
 register = template.Library()
@@ -20,6 +21,9 @@ WHAT = {
     "reconfirmed": _("says again that they come"),
     "forgotten": _("personal data deleted"),
 }
+
+
+register.filter(few)
 
 
 @register.filter
