@@ -5,7 +5,7 @@ from datetime import datetime
 from accounts.models import User
 from events.models import Occurrence
 
-from . import forgetting, invitations, letters
+from . import forgetting, letters
 from .contacts import NeedWish
 from .locking import locked, locked_registration, locked_registrations, patiently
 from .models import Registration, RegistrationPolicy
@@ -200,8 +200,6 @@ def forget(pk: int, *, at: datetime, by: User | None = None) -> None:
                 _cancel(registration, at=at, by=by)
         for registration in booked:
             forgetting.anonymise(registration, at=at)
-            for invitation in registration.invitations.all():
-                invitations.forget(invitation, at=at)
 
 
 @patiently
@@ -234,7 +232,7 @@ def change(
         count(date, after[0] - before[0], after[1] - before[1])
         record_people(registration, adults, children)
         if needs is not None:
-            record_needs(registration, needs)
+            record_needs(registration, needs, at=at)
         write_down(registration, "changed", at=at, by=by)
         promote(date, policy, at=at)
         return registration

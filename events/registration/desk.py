@@ -22,11 +22,9 @@ from events.models import EventPage, Occurrence
 from locales.table import find
 
 from . import rights
-from .codes import plain
 from .desk_forms import PolicyForm
 from .links import door_addresses
 from .models import Need, Registration, RegistrationPolicy
-from .models.registration import digits
 from .needs import detail_words
 from .page_words import qr_code
 from .states import HOLDING, LATE, ON_TIME, State
@@ -106,7 +104,6 @@ def of_date(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("attendees", "needs")
         .order_by("state", "-priority", "queued_at", "pk")
     )
-    policy = RegistrationPolicy.objects.of(date.event_key)
     context = {
         "date": date,
         "page": page,
@@ -118,9 +115,7 @@ def of_date(request: HttpRequest, pk: int) -> HttpResponse:
         "needs": needs_of(rows) if may_see else [],
         "languages": _languages(rows),
         "children": sum(x.children for x in rows if x.state in HOLDING),
-        "delete_on": Registration(occurrence=date).delete_on(policy.retention_days)
-        if policy and policy.retention_days
-        else None,
+        "rows": rows,
         "may_change": request.user.has_perm(rights.CHANGE),
         "may_check_in": request.user.has_perm(rights.CHECK_IN),
         "may_export": request.user.has_perm(rights.EXPORT),
@@ -189,6 +184,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "language": find(registration.locale),
         "needs": registration.needs.all() if may_see else [],
+        "consent": getattr(registration, "consent", None),
         "answers": shown if may_see else shown.filter(sensitive=False),
         "may_see_needs": may_see,
         "history": registration.history.select_related("by"),
@@ -210,37 +206,6 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_GET
-def find_one(request: HttpRequest) -> HttpResponse:
-    """Somebody on the phone: by number, name, address or phone number."""
-    words = request.GET.get("q", "").strip()[:200]
-    mine = rights.events_of(request.user).values("translation_key")
-    found = Registration.objects.known().filter(occurrence__event_key__in=mine)
-    found = found.filter(_matches(words)) if len(words) > 1 else found.none()
-    rows = found.select_related("occurrence").order_by("-occurrence__starts_at")[:51]
-    if len(rows) == 1:
-        return redirect("registration_one", rows[0].pk)
-    pages = rights.events_of(request.user).filter(
-        translation_key__in={row.occurrence.event_key for row in rows}
-    )
-    titles = {page.translation_key: page.title for page in pages}
-    context = {
-        "query": words,
-        "rows": [(row, titles[row.occurrence.event_key]) for row in rows[:50]],
-        "has_more": len(rows) > 50,
-    }
-    return render(request, "registration/admin/find.html", context)
-
-
-def _matches(words: str) -> Q:
-    found = Q(public_ref=plain(words)) | Q(name__icontains=words)
-    found |= Q(email__iexact=words)
-    if len(number := digits(words)) > 3:
-        found |= Q(phone_digits__endswith=number)
-    return found
-
-
-@never_cache
-@require_GET
 def printed(request: HttpRequest, pk: int) -> HttpResponse:
     """A list for paper, with a QR code for each party."""
     date, page = rights.date_for(request.user, pk, rights.CHECK_IN)
@@ -249,7 +214,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(holding.order_by("name", "pk"))
     codes = [qr_code(address) for address in door_addresses(date, rows, at=at)]
     listed = list(zip(rows, codes, strict=True))
-    context = {"date": date, "page": page, "listed": listed}
+    context = {"date": date, "page": page, "rows": rows, "listed": listed}
     return render(request, "registration/admin/print.html", context)
 
 

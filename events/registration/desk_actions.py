@@ -121,7 +121,7 @@ def _arrange(request: HttpRequest, registration: Registration) -> None:
         return
     at = timezone.now()
     write_down(registration, "needs", at=at, by=request.user)
-    if registration.needs.exclude(state=Need.State.REQUESTED).exists():
+    if registration.needs.decided().exists():
         again = str(int(at.timestamp() * 1_000_000))
         letters.tell(registration, letters.NEEDS, at=at, again=again)
     messages.success(request, _("Saved. The person is told, if there is an address."))
@@ -190,6 +190,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     channel = ChannelForm(
         posted,
         languages=[(x.code, x.german) for x in TABLE],
+        has_needs=bool(sheet.wishes()),
         initial={"channel": "phone"},
     )
     if posted and not sheet.errors and channel.is_valid():
@@ -203,6 +204,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         "channel": channel,
         "nonce": request.POST.get("nonce") or secrets.token_hex(16),
         "is_full": date.is_full,
+        "asks_needs": policy.asks_needs,
     }
     return render(request, "registration/admin/add.html", context)
 
@@ -213,7 +215,6 @@ def _party(sheet: SignUpSheet, channel: ChannelForm, data: dict) -> Party:
         **{
             **{name: getattr(told, name) for name in told.__dataclass_fields__},
             **channel.cleaned_data,
-            "covers_needs": bool(told.needs),
         }
     )
 

@@ -31,8 +31,9 @@ def invited(request: HttpRequest, page_id: int) -> HttpResponse:
         "page": page,
         "form": form,
         "rows": rows,
+        "kept_until": invitations.kept_until([key]).get(key),
         "answered": sum(row.is_used for row in rows),
-        "unsent": sum(bool(row.email) and row.sent_at is None for row in rows),
+        "unsent": Invitation.objects.of(key).unsent().count(),
         "obstacle": invitation_letter.obstacle(key, at=timezone.now()),
     }
     return render(request, "registration/admin/invited.html", context)
@@ -83,12 +84,14 @@ def counselling(request: HttpRequest, page_id: int) -> HttpResponse:
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     """How a date filled up, how its event's dates went, and what people wish."""
     date, page = rights.date_for(request.user, pk)
-    days = numbers.by_day(date)
+    asked = numbers.asked(date)
+    days = numbers.spans(asked)
     evenings = numbers.by_date(date.event_key)
     context = {
         "date": date,
         "page": page,
         "days": days,
+        "few_asked": bool(asked) and not days,
         "days_drawn": numbers.drawing_of_days(date, days),
         "evenings": evenings,
         "evenings_drawn": numbers.drawing_of_dates(evenings),

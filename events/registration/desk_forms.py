@@ -56,10 +56,25 @@ class ChannelForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    covers_needs = forms.BooleanField(
+        label=_("They were asked and agree that we store what they need"),
+        required=False,
+    )
 
-    def __init__(self, *args: object, languages: list, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, languages: list, has_needs: bool, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["locale"].choices = languages
+        self.has_needs = has_needs
+
+    def clean_covers_needs(self) -> bool:
+        agrees = self.cleaned_data["covers_needs"]
+        if self.has_needs and not agrees:
+            raise forms.ValidationError(
+                _("Ask them first. Without their yes we do not store what they need.")
+            )
+        return agrees and self.has_needs
 
 
 class MessageForm(forms.Form):

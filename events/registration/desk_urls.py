@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import desk, desk_actions, desk_dates, desk_events, door, exports
+from . import desk, desk_actions, desk_dates, desk_events, desk_find, door, exports
 
 urlpatterns = [
     path("registrations/", desk.DatesView.as_view(), name="registration_dates"),
@@ -44,7 +44,7 @@ urlpatterns = [
         desk_dates.move_date,
         name="registration_move_date",
     ),
-    path("registrations/find/", desk.find_one, name="registration_find"),
+    path("registrations/find/", desk_find.find_one, name="registration_find"),
     path("registrations/date/worker.js", door.worker, name="registration_worker"),
     path(
         "registrations/date/<int:pk>/message/",

@@ -1,8 +1,9 @@
 """At the door: by QR code or from the list, and taken back."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from events.models import Occurrence
 from pages.forms import tokens
 
 from . import arrivals, rights
@@ -22,6 +24,8 @@ from .models import Registration
 from .refusals import Busy, NotPossible
 from .states import State
 
+# Long enough to open it the evening before, where there is a network.
+KEPT_BY_DEVICES = timedelta(hours=24)
 AT_THE_DOOR = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 
 
@@ -62,14 +66,26 @@ def door(request: HttpRequest, pk: int) -> HttpResponse:
     date, page = rights.date_for(request.user, pk, rights.CHECK_IN)
     expected = date.registrations.known().filter(state__in=AT_THE_DOOR)
     rows = expected.order_by("name", "pk")
+    at = timezone.now()
+    until = _kept_until(date, at=at)
     context = {
         "date": date,
         "page": page,
         "rows": rows,
+        "kept_until": until if until > at else None,
         "here": sum(x.party_size for x in rows if x.state == State.ATTENDED),
         "expected": sum(x.party_size for x in rows),
     }
-    return render(request, "registration/admin/door.html", context)
+    response = render(request, "registration/admin/door.html", context)
+    response.headers["X-Kept-Until"] = str(int(until.timestamp() * 1000))
+    return response
+
+
+def _kept_until(date: Occurrence, *, at: datetime) -> datetime:
+    """A device keeps the list for a day, and not beyond the day of the event."""
+    day_after = date.end_day + timedelta(days=1)
+    midnight = datetime.combine(day_after, time.min, ZoneInfo(date.zone))
+    return min(midnight, at + KEPT_BY_DEVICES)
 
 
 @require_GET

@@ -8,16 +8,19 @@ from accounts.models import User
 from outbox.letters import forget
 from pages.forms import tokens
 
-from .letters import prefix
+from . import invitations
+from .letters import NEEDS, key, prefix
 from .models import Consent, Registration
+from .recording import take_consent_back
 
 
 @transaction.atomic
 def forget_needs(registration: Registration, *, at: datetime) -> None:
     """What somebody needs, and sensitive answers: gone soon after the event."""
+    forget(key(registration, NEEDS), at=at)
     registration.needs.all().delete()
     registration.answers.filter(sensitive=True).delete()
-    Consent.objects.filter(registration=registration).update(covers_needs=False)
+    take_consent_back(registration)
     Registration.objects.filter(pk=registration.pk).update(needs_forgotten_at=at)
 
 
@@ -33,6 +36,8 @@ def anonymise(
     registration.check_ins.all().delete()
     registration.history.all().delete()
     Consent.objects.filter(registration=registration).delete()
+    for invitation in registration.invitations.all():
+        invitations.forget(invitation, at=at)
     Registration.objects.filter(pk=registration.pk).update(
         name="",
         email="",
@@ -51,5 +56,4 @@ def remove(registration: Registration, *, at: datetime) -> None:
     """One that was never confirmed leaves nothing at all."""
     forget(prefix(registration), at=at)
     tokens.revoke(registration, at=at)
-    registration.history.all().delete()
     registration.delete()

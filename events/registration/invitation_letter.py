@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from outbox import kinds, letters
+from outbox.models import OutboxMessage, State
 
 from .models import Invitation, RegistrationPolicy
 from .wording import event_words, is_public, when, with_event
@@ -25,12 +26,14 @@ def prefix(invitation: Invitation) -> str:
 
 
 def post(invitation: Invitation, *, at: datetime) -> None:
-    """Put the letter into the outbox, once."""
+    """Put the letter into the outbox: once, and again after it was dropped."""
+    earlier = OutboxMessage.objects.filter(dedupe_key__startswith=prefix(invitation))
+    dropped = earlier.filter(state=State.DROPPED).count()
     letters.post(
         KIND,
         to=invitation.email,
         locale=invitation.locale,
-        dedupe_key=prefix(invitation),
+        dedupe_key=f"{prefix(invitation)}{dropped or ''}",
         snapshot={"invitation": invitation.pk},
         due_at=at,
     )
@@ -64,6 +67,11 @@ def _is_wanted(snapshot: kinds.Snapshot) -> bool:
     return not obstacle(invitation.event_key, at=timezone.now())
 
 
+def _when_dropped(snapshot: kinds.Snapshot) -> None:
+    """Nobody was written to: the guest waits for a letter again."""
+    Invitation.objects.filter(pk=snapshot["invitation"]).update(sent_at=None)
+
+
 def _context(snapshot: kinds.Snapshot, locale: str) -> dict:
     invitation = _find(snapshot)
     dates = list(_coming(invitation.event_key, at=timezone.now())[:MOST_DATES])
@@ -95,5 +103,6 @@ KIND = kinds.register(
         template="registration",
         context=_context,
         is_wanted=_is_wanted,
+        when_dropped=_when_dropped,
     )
 )

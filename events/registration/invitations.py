@@ -1,13 +1,16 @@
 """Who is invited: read from a list, written to, and let in by code."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Occurrence
 from locales.table import SOURCE_CODE, TABLE
 from outbox import letters
 from pages.forms.kinds import one_line
@@ -15,6 +18,7 @@ from pages.forms.kinds import one_line
 from . import invitation_letter
 from .contacts import Party
 from .models import Invitation, Registration, RegistrationPolicy
+from .models.registration import DAYS_KEPT
 from .refusals import NotYet, UsedCode, WrongCode
 
 MOST = 500
@@ -141,6 +145,20 @@ def send(event_key: object, *, at: datetime) -> int:
         invitation.sent_at = at
         invitation.save(update_fields=["sent_at"])
     return len(unsent)
+
+
+def kept_until(event_keys: Iterable[object]) -> dict[object, datetime]:
+    """Until when each event's list is kept: as long as whoever registers now."""
+    lists = Invitation.objects.filter(event_key__in=event_keys).order_by()
+    written = dict(lists.values_list("event_key").annotate(Max("created_at")))
+    dates = Occurrence.objects.filter(event_key__in=written).order_by()
+    ends = dict(dates.values_list("event_key").annotate(Max("ends_at")))
+    policies = RegistrationPolicy.objects.filter(event_key__in=written)
+    days = {policy.event_key: policy.days_kept for policy in policies}
+    return {
+        key: ends.get(key, at) + timedelta(days=days.get(key, DAYS_KEPT))
+        for key, at in written.items()
+    }
 
 
 def forget(invitation: Invitation, *, at: datetime) -> None:

@@ -268,9 +268,11 @@ def _lapsed(registration: Registration) -> Words:
 
 
 def _needs(registration: Registration) -> Words:
-    needs = list(registration.needs.all())
-    arranged = [need_words(x) for x in needs if x.state == Need.State.ARRANGED]
-    declined = [need_words(x) for x in needs if x.state == Need.State.DECLINED]
+    said: dict[str, list[str]] = {}
+    for need in registration.needs.decided():
+        words = need_words(need, with_typed=_is_known(registration))
+        said.setdefault(need.state, []).append(words)
+    arranged, declined = said.get(Need.State.ARRANGED), said.get(Need.State.DECLINED)
     sentences = []
     if arranged:
         sentences.append(

@@ -181,7 +181,9 @@ def _find(snapshot: kinds.Snapshot) -> Registration | None:
 def _is_wanted(what: str) -> Callable[[kinds.Snapshot], bool]:
     def is_wanted(snapshot: kinds.Snapshot) -> bool:
         registration = _find(snapshot)
-        return registration is not None and registration.state in WANTED[what]
+        if registration is None or registration.state not in WANTED[what]:
+            return False
+        return what != NEEDS or registration.needs.decided().exists()
 
     return is_wanted
 

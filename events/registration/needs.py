@@ -59,7 +59,9 @@ def detail_words(need: Need, *, for_office: bool = False) -> str:
     return need.detail
 
 
-def need_words(need: Need) -> str:
-    detail = detail_words(need)
+def need_words(need: Need, *, with_typed: bool = True) -> str:
+    """`An interpreter (ትግርኛ)`; what somebody typed is left out where it may be."""
+    is_chosen = need.kind == Kind.INTERPRETER
+    detail = detail_words(need) if with_typed or is_chosen else ""
     label = need_label(need.kind)
     return f"{label} ({detail})" if detail else label

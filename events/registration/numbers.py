@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from events.models import Occurrence
 
@@ -13,7 +14,9 @@ from .models import Registration
 from .states import HOLDING, State
 
 WIDTH, HEIGHT = 640, 200
-MOST_DAYS, MOST_DATES = 60, 30
+MOST_SPANS, MOST_DATES = 60, 30
+FEWEST = 5
+FEWER, UNSAID = _("fewer than 5"), _("not shown")
 
 
 @dataclass(frozen=True)
@@ -27,27 +30,33 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Day:
-    """A day, how many people asked on it, and how many had asked by then."""
+class Span:
+    """Some days, how many people asked on them, and how many had asked by then."""
 
-    day: date
+    first: date
+    last: date
     new: int
     total: int
 
 
 @dataclass(frozen=True)
 class Evening:
-    """One date: places, how many were taken, how many came."""
+    """One date: how many places were taken, how many came; in words where few did."""
 
     date: Occurrence
-    taken: int
-    came: int
-    missed: int
+    taken: int | str
+    came: int | str
+    missed: int | str
 
 
-def by_day(occurrence: Occurrence) -> list[Day]:
+def few(number: int) -> int | str:
+    """The number; of a handful of people nothing is said that tells who they are."""
+    return number if number == 0 or number >= FEWEST else str(FEWER)
+
+
+def asked(occurrence: Occurrence) -> Counter:
     """
-    How many people asked for this date on each day, and by then.
+    How many people asked for this date on each day.
 
     Those who cancelled are not in it: it shows how it came to what it is.
     """
@@ -55,19 +64,27 @@ def by_day(occurrence: Occurrence) -> list[Day]:
         occurrence=occurrence,
         state__in=[*HOLDING, State.NO_SHOW, State.WAITLISTED, State.REVIEW],
     )
-    asked = Counter()
-    for created, people in rows.values_list("created_at", "party_size"):
-        asked[timezone.localdate(created)] += people
-    if not asked:
-        return []
-    first = max(min(asked), max(asked) - timedelta(days=MOST_DAYS - 1))
-    total = sum(people for day, people in asked.items() if day < first)
-    days = []
-    for number in range((max(asked) - first).days + 1):
-        day = first + timedelta(days=number)
-        total += asked[day]
-        days.append(Day(day, asked[day], total))
-    return days
+    people = Counter()
+    for created, number in rows.values_list("created_at", "party_size"):
+        people[timezone.localdate(created)] += number
+    return people
+
+
+def spans(people: Counter) -> list[Span]:
+    """Days in a row, so many together that each row stands for five people."""
+    found: list[Span] = []
+    total = new = 0
+    first = None
+    for day, number in sorted(people.items()):
+        first, new = first or day, new + number
+        if new >= FEWEST:
+            total += new
+            found.append(Span(first, day, new, total))
+            first, new = None, 0
+    if new and found:
+        last = found.pop()
+        found.append(Span(last.first, max(people), last.new + new, total + new))
+    return found[-MOST_SPANS:]
 
 
 def by_date(event_key: object) -> list[Evening]:
@@ -78,10 +95,17 @@ def by_date(event_key: object) -> list[Evening]:
         .annotate(came=_people(State.ATTENDED), missed=_people(State.NO_SHOW))
     )
     latest = list(dates.order_by("-starts_at")[:MOST_DATES])
-    return [
-        Evening(one, one.held + (one.missed or 0), one.came or 0, one.missed or 0)
-        for one in reversed(latest)
-    ]
+    return [_evening(one, one.came or 0, one.missed or 0) for one in reversed(latest)]
+
+
+def _evening(occurrence: Occurrence, came: int, missed: int) -> Evening:
+    taken = occurrence.held + missed
+    said_came, said_missed = few(came), few(missed)
+    if taken == came + missed and (said_came, said_missed) != (came, missed):
+        # Beside their sum the one number would tell the other.
+        said_came = str(UNSAID) if came == said_came and came else said_came
+        said_missed = str(UNSAID) if missed == said_missed and missed else said_missed
+    return Evening(occurrence, few(taken), said_came, said_missed)
 
 
 def _people(state: State) -> Sum:
@@ -105,7 +129,7 @@ def bars(values: list[int], *, top: int) -> list[Bar]:
     ]
 
 
-def drawing_of_days(occurrence: Occurrence, days: list[Day]) -> dict:
+def drawing_of_days(occurrence: Occurrence, days: list[Span]) -> dict:
     """The bars of people by then, and the height of the places."""
     most = max([day.total for day in days], default=0)
     top = max(most, occurrence.capacity or 0)
@@ -122,11 +146,16 @@ def drawing_of_days(occurrence: Occurrence, days: list[Day]) -> dict:
 
 def drawing_of_dates(evenings: list[Evening]) -> dict:
     """For each date the bar of places taken, and in it that of those who came."""
-    values = [x.taken for x in evenings] + [x.date.capacity or 0 for x in evenings]
-    top = max(values, default=0)
+    taken = [_height(x.taken) for x in evenings]
+    top = max([*taken, *(x.date.capacity or 0 for x in evenings)], default=0)
     return {
         "width": WIDTH,
         "height": HEIGHT,
-        "bars": bars([x.taken for x in evenings], top=top),
-        "inner": bars([x.came for x in evenings], top=top),
+        "bars": bars(taken, top=top),
+        "inner": bars([_height(x.came) for x in evenings], top=top),
     }
+
+
+def _height(figure: int | str) -> int:
+    """Nothing is drawn where no number is said."""
+    return figure if isinstance(figure, int) else 0

@@ -74,7 +74,7 @@ def standing(
         if holds
         else "",
         "qr": qr_code(door_address(registration, at=at)) if holds else "",
-        "delete_day": delete_day(registration),
+        "delete_day": day_words(registration.delete_on),
     }
 
 
@@ -142,14 +142,6 @@ def _still_coming(registration: Registration) -> tuple[str, list[str], str]:
         return said.subject, said.sentences, said.button
     said = words_of(letters.CONFIRMED, registration)
     return said.subject, said.sentences[:1], ""
-
-
-def delete_day(registration: Registration) -> str:
-    """In words; nothing where there is no policy any more."""
-    policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
-    if policy is None or policy.retention_days is None:
-        return ""
-    return day_words(registration.delete_on(policy.retention_days))
 
 
 def qr_code(text: str) -> SafeString:

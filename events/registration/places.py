@@ -150,6 +150,8 @@ def _seat(
         created_at=at,
         changed_at=at,
         told_sequence=date.sequence,
+        kept_days=policy.days_kept,
+        needs_kept_days=policy.needs_retention_days,
         idem_key=_once(party, date),
     )
     count(date, *weight(registration))

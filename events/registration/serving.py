@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +25,7 @@ from pages.forms.views import confidential
 from . import offered, page_words, places, questions, refusals
 from .links import MANAGE, path_to
 from .models import Registration, RegistrationPolicy
+from .models.registration import day_after
 from .sheets import SignUpSheet, too_large
 from .wording import event_words, is_public, when
 
@@ -209,10 +210,8 @@ class SignUp:
         signed = signing.dumps(booked[0].pk, salt=page_words.SENT_SALT)
         return HttpResponseRedirect(reverse("registration_sent", args=[signed]))
 
-    def _delete_day(self, dates: list[Occurrence]) -> datetime:
-        days = self.policy.retention_days
-        last = Registration(occurrence=dates[-1])
-        return last.delete_on(days)
+    def _delete_day(self, dates: list[Occurrence]) -> date:
+        return day_after(dates[-1].ends_at, self.policy.days_kept)
 
     def _closed(self, last: Occurrence) -> HttpResponse:
         context = {

@@ -70,7 +70,6 @@ def write_down(
 ) -> None:
     AuditEvent.objects.create(
         registration=registration,
-        occurrence=registration.occurrence,
         what=what,
         before=before,
         after=registration.state,

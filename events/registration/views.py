@@ -27,6 +27,7 @@ from .links import CONFIRM, MANAGE
 from .models import Registration, RegistrationPolicy
 from .own_data import everything
 from .questions import needs_questions, people_questions
+from .recording import agrees_to_needs
 from .sheets import SignUpSheet, too_large
 from .states import LIVE
 
@@ -199,7 +200,7 @@ def _fill(sheet: SignUpSheet, registration: Registration) -> None:
     needs = list(registration.needs.all())
     if "needs" in sheet.raw:
         sheet.raw["needs"] = [need.kind for need in needs]
-        sheet.raw["keep_needs"] = "yes" if needs else ""
+        sheet.raw["keep_needs"] = "yes" if agrees_to_needs(registration) else ""
         sheet.fill_details(needs)
 
 

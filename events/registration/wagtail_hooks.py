@@ -4,8 +4,11 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -25,6 +28,13 @@ from .models import Question, Registration
 @hooks.register("register_admin_urls")
 def desk_urls() -> list:
     return [path("", include("events.registration.desk_urls"))]
+
+
+@hooks.register("insert_global_admin_js")
+def forget_lists_at_the_door() -> SafeString:
+    """On every page, because no device tells when the day is over."""
+    script = static("js/door_kept.js")
+    return format_html('<script type="module" src="{}"></script>', script)
 
 
 class RegistrationsMenuItem(MenuItem):

@@ -23,7 +23,7 @@ from pages.forms.views import confidential
 
 from .models import Wish
 from .needs import languages, need_label
-from .wording import event_words
+from .wording import event_words, public_page
 
 SECONDS_BETWEEN = 3600
 Kind = Wish.Kind
@@ -67,7 +67,7 @@ def _label(kind: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wish(request: HttpRequest, event_key: uuid.UUID) -> HttpResponse:
     """Count one wish of this reader in an hour, and say thank you."""
-    page = EventPage.objects.live().public().filter(translation_key=event_key).first()
+    page = public_page(event_key)
     last = Occurrence.objects.of(event_key).last()
     if page is None or last is None or last.is_over(at=timezone.now()):
         raise Http404

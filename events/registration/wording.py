@@ -51,12 +51,17 @@ def event_words(date: Occurrence) -> EventWords:
     )
 
 
-def is_public(event_key: object) -> bool:
-    """Whether everybody may read the event's German page."""
+def public_page(event_key: object) -> EventPage | None:
+    """The event's German page, if everybody may read it."""
     pages = EventPage.objects.live().public()
     return pages.filter(
         translation_key=event_key, locale__language_code=SOURCE_CODE
-    ).exists()
+    ).first()
+
+
+def is_public(event_key: object) -> bool:
+    """Whether everybody may read the event."""
+    return public_page(event_key) is not None
 
 
 def page_path(page: EventPage, code: str) -> str:

@@ -71,6 +71,10 @@ def _nobody(snapshot: Snapshot) -> str:
     return ""
 
 
+def _nothing(snapshot: Snapshot) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Kind:
     """
@@ -89,6 +93,8 @@ class Kind:
                    (the person cancelled, the entry was deleted, ...).
     `attachments`  (snapshot, locale) -> files.
     `reply_to`     (snapshot) -> the address that answers go to, or "".
+    `when_dropped` (snapshot) -> the letter was not wanted any more and never went;
+                   for those who wrote down that they had been written to.
     `give_up_at`   (message) -> when the letter is worth nothing any more, e.g. the
                    start of an event; it is not sent after that. Without one,
                    attempts go on for 48 hours after it was due.
@@ -100,6 +106,7 @@ class Kind:
     is_wanted: Callable[[Snapshot], bool] = _always
     attachments: Callable[[Snapshot, str], list[Attachment]] = _no_attachments
     reply_to: Callable[[Snapshot], str] = _nobody
+    when_dropped: Callable[[Snapshot], None] = _nothing
     give_up_at: Callable[["OutboxMessage"], datetime] | None = None
     template: str = ""
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import kinds
-from .models import LIVE, OutboxMessage, State
+from .models import LIVE, OutboxMessage, OutboxQuerySet, State
 from .safety import storable
 from .tasks import nudge
 
@@ -69,10 +69,19 @@ def forget(dedupe_prefix: str, *, at: datetime) -> int:
     Those not sent yet are dropped. Call it with a closing separator ("entry:4711:"),
     or entry 47110 is forgotten too.
     """
-    mine = OutboxMessage.objects.filter(
-        dedupe_key__startswith=dedupe_prefix, purged_at=None
-    )
+    mine = _kept(dedupe_prefix)
     mine.filter(state__in=LIVE).update(
         state=State.DROPPED, lease_until=None, finished_at=at
     )
     return mine.purge(at=at)
+
+
+def forget_sent(dedupe_prefix: str, *, at: datetime) -> int:
+    """The same for letters that are done with; those on their way still go."""
+    return _kept(dedupe_prefix).exclude(state__in=LIVE).purge(at=at)
+
+
+def _kept(dedupe_prefix: str) -> OutboxQuerySet:
+    return OutboxMessage.objects.filter(
+        dedupe_key__startswith=dedupe_prefix, purged_at=None
+    )

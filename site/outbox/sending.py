@@ -94,6 +94,8 @@ def deliver(
         end = _reason_not_to_send(message, kind, at=clock())
         if end:
             _finish(message, state=end, at=clock())
+            if end == State.DROPPED:
+                kind.when_dropped(message.snapshot)
             return None
         letter = render(message, kind)
         email = as_email(message, letter)

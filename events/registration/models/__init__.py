@@ -4,7 +4,8 @@ from .invitation import Invitation
 from .policy import RegistrationPolicy
 from .questions import Question, QuestionOption
 from .records import AuditEvent, CheckIn, Wish
-from .registration import Answer, Attendee, Consent, Need, Registration
+from .registration import Registration
+from .told import Answer, Attendee, Consent, Need
 
 __all__ = [
     "Answer",

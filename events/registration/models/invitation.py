@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from events.registration.codes import new_code, plain
 from events.registration.states import LATE, LIVE, State
 
+# What a registration stands at while its code is taken.
+USED = LIVE | LATE | {State.ATTENDED, State.NO_SHOW}
+
 
 class InvitationQuerySet(models.QuerySet):
     def of(self, event_key: object) -> Self:
@@ -17,8 +20,9 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(event_key=event_key)
 
     def unsent(self) -> Self:
-        """Those with an address who have got no letter yet."""
-        return self.filter(sent_at=None).exclude(email="")
+        """Those with an address who have got no letter and have not signed up."""
+        unsent = self.filter(sent_at=None).exclude(email="")
+        return unsent.exclude(registration__state__in=USED)
 
     def with_code(self, code: str) -> Self:
         """The one with that code, however it is written."""
@@ -65,5 +69,4 @@ class Invitation(models.Model):
         """Whether somebody has registered with it and not cancelled since."""
         if self.registration is None:
             return False
-        came = (State.ATTENDED, State.NO_SHOW)
-        return self.registration.state in LIVE | LATE | {*came}
+        return self.registration.state in USED

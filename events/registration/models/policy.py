@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.topics.models import source_only
 
 from .invitation import Invitation
-from .registration import Registration
+from .registration import DAYS_KEPT, Registration
 
 
 def _days(first: int, last: int) -> list:
@@ -158,6 +158,14 @@ class RegistrationPolicy(models.Model):
     def __str__(self) -> str:
         return str(self.event_key)
 
+    @transaction.atomic
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Shorter retention is for everybody; longer only for whoever comes now."""
+        super().save(*args, **kwargs)
+        Registration.objects.keep_no_longer(
+            self.event_key, days=self.days_kept, needs_days=self.needs_retention_days
+        )
+
     def clean(self) -> None:
         if self.is_open and self.retention_days is None:
             raise ValidationError(
@@ -175,6 +183,11 @@ class RegistrationPolicy(models.Model):
     def _somebody_is_invited(self) -> bool:
         has_code = bool(self.invitation_code.strip())
         return has_code or Invitation.objects.of(self.event_key).exists()
+
+    @property
+    def days_kept(self) -> int:
+        """How long whoever registers now is kept."""
+        return self.retention_days or DAYS_KEPT
 
     @property
     def has_waiting_list(self) -> bool:

@@ -72,10 +72,7 @@ class AuditEvent(models.Model):
     """Who did what to a registration and when; never a name or an answer."""
 
     registration = models.ForeignKey(
-        Registration, null=True, on_delete=models.SET_NULL, related_name="history"
-    )
-    occurrence = models.ForeignKey(
-        "events.Occurrence", on_delete=models.CASCADE, related_name="+"
+        Registration, on_delete=models.CASCADE, related_name="history"
     )
     what = models.CharField(_("what"), max_length=30)
     by = models.ForeignKey(

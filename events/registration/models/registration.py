@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from events.registration.codes import new_code
 from events.registration.states import LIVE, ON_TIME, State, check
 
+# Where the event's policy says nothing: nothing is kept for ever.
+DAYS_KEPT, NEEDS_DAYS_KEPT = 30, 7
+
 
 class RegistrationQuerySet(models.QuerySet):
     def live(self) -> Self:
@@ -36,6 +39,20 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(state=State.WAITLISTED).order_by(
             "-priority", "queued_at", "pk"
         )
+
+    def keep_no_longer(self, event_key: object, *, days: int, needs_days: int) -> None:
+        """Less is kept of everybody now; who was promised less stays with that."""
+        mine = self.filter(occurrence__event_key=event_key)
+        mine.filter(kept_days__gt=days).update(kept_days=days)
+        mine.filter(needs_kept_days__gt=needs_days).update(needs_kept_days=needs_days)
+
+    def to_forget(self, days: str, *, at: datetime) -> Self:
+        """Those whose date is over for as long as `days`, their own column, says."""
+        due = Q(pk__in=[])
+        for number in self.order_by().values_list(days, flat=True).distinct():
+            late = at - timedelta(days=number)
+            due |= Q(**{days: number}, occurrence__ends_at__lte=late)
+        return self.filter(due)
 
     def of_contact(self, *, email: str, phone: str) -> Self:
         """Those with the same address or phone number."""
@@ -100,6 +117,9 @@ class Registration(models.Model):
     )
     created_at = models.DateTimeField(_("registered"), default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    # What the person was promised; `keep_no_longer` can only make it less.
+    kept_days = models.PositiveSmallIntegerField(default=DAYS_KEPT)
+    needs_kept_days = models.PositiveSmallIntegerField(default=NEEDS_DAYS_KEPT)
     needs_forgotten_at = models.DateTimeField(null=True, blank=True)
     anonymised_at = models.DateTimeField(null=True, blank=True)
 
@@ -206,109 +226,17 @@ class Registration(models.Model):
         self.refresh_from_db(fields=["sequence"])
         return self.sequence
 
-    def delete_on(self, days: int) -> date:
+    @property
+    def delete_on(self) -> date:
         """The day on which nothing but numbers is left."""
-        return timezone.localdate(self.occurrence.ends_at + timedelta(days=days))
+        return day_after(self.occurrence.ends_at, self.kept_days)
+
+    @property
+    def needs_delete_on(self) -> date:
+        """The day on which needs and sensitive answers are gone."""
+        return day_after(self.occurrence.ends_at, self.needs_kept_days)
 
 
-class Attendee(models.Model):
-    """One of the people who come."""
-
-    registration = models.ForeignKey(
-        Registration, on_delete=models.CASCADE, related_name="attendees"
-    )
-    is_child = models.BooleanField(_("child"), default=False)
-
-    class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
-
-    def __str__(self) -> str:
-        return str(_("child") if self.is_child else _("adult"))
-
-
-class Answer(models.Model):
-    """An answer to a question of the event, with the words that were read."""
-
-    registration = models.ForeignKey(
-        Registration, on_delete=models.CASCADE, related_name="answers"
-    )
-    question_key = models.CharField(_("question"), max_length=30)
-    kind = models.CharField(max_length=12)
-    label = models.CharField(max_length=200)
-    value = models.JSONField(_("value"))
-    text = models.TextField(_("answer"))
-    sensitive = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "question_key"],
-                name="registration_one_answer_each",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.question_key
-
-
-class Need(models.Model):
-    """Something that makes it possible for somebody to come."""
-
-    class Kind(models.TextChoices):
-        INTERPRETER = "interpreter", _("interpreter")
-        SIGN_LANGUAGE = "sign_language", _("sign language")
-        CHILDCARE = "childcare", _("childcare")
-        WHEELCHAIR = "wheelchair", _("wheelchair")
-        HEARING_LOOP = "hearing_loop", _("hearing loop")
-        COMPANION = "companion", _("companion")
-        DIET = "diet", _("diet")
-        OTHER = "other", _("something else")
-
-    class State(models.TextChoices):
-        REQUESTED = "requested", _("requested")
-        ARRANGED = "arranged", _("arranged")
-        DECLINED = "declined", _("not possible")
-
-    registration = models.ForeignKey(
-        Registration, on_delete=models.CASCADE, related_name="needs"
-    )
-    kind = models.CharField(_("need"), max_length=14, choices=Kind)
-    detail = models.CharField(_("details"), max_length=200, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State, default=State.REQUESTED
-    )
-
-    class Meta:
-        verbose_name = _("need")
-        verbose_name_plural = _("needs")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["registration", "kind"], name="registration_one_need_each"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_kind_display()
-
-
-class Consent(models.Model):
-    """What a person agreed to: the policy's text, and keeping the needs."""
-
-    registration = models.OneToOneField(
-        Registration, on_delete=models.CASCADE, related_name="consent"
-    )
-    wording = models.ForeignKey(
-        "forms.ConsentWording", null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    given_at = models.DateTimeField(_("given"))
-    covers_needs = models.BooleanField(_("needs, too"), default=False)
-
-    class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
-
-    def __str__(self) -> str:
-        return f"{self.given_at:%Y-%m-%d}"
+def day_after(end: datetime, days: int) -> date:
+    """The day, in the office's zone, so many days after that moment."""
+    return timezone.localdate(end + timedelta(days=days))

@@ -1,10 +1,14 @@
 """Words for the office's pages about registrations."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from events.registration.models import AuditEvent, Need
+from events.registration.models import AuditEvent, Need, Registration
 from events.registration.needs import detail_words as words_of_detail
+from events.registration.numbers import few
 from events.registration.states import State
 
 register = template.Library()
@@ -19,9 +23,27 @@ WHAT = {
 }
 
 
+register.filter(few)
+
+
 @register.filter
 def detail_words(need: Need) -> str:
     return words_of_detail(need, for_office=True)
+
+
+@register.filter
+def deleted_words(rows: Iterable[Registration]) -> str:
+    """When these people are forgotten: not all need be promised the same day."""
+    days = sorted({row.delete_on for row in rows})
+    if not days:
+        return ""
+    first, last = date_format(days[0]), date_format(days[-1])
+    if first == last:
+        return _("Deleted by itself on %(day)s.") % {"day": first}
+    return _("Deleted by itself between %(first)s and %(last)s.") % {
+        "first": first,
+        "last": last,
+    }
 
 
 @register.filter

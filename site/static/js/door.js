@@ -53,6 +53,25 @@ for (const tick of read()) {
   if (form) draw(form, !tick.undo);
 }
 send();
-if ("serviceWorker" in navigator) navigator.serviceWorker.register(table.dataset.worker);
+
+// Ticks that are not sent yet stay: they hold no name.
+async function forget() {
+  table.remove();
+  kept.hidden = true;
+  await caches.delete("door");
+  const workers = await navigator.serviceWorker.getRegistrations();
+  const mine = workers.filter((worker) => worker.active?.scriptURL.endsWith(table.dataset.worker));
+  await Promise.all(mine.map((worker) => worker.unregister()));
+  const done = document.querySelector("[data-forgotten]");
+  done.hidden = false;
+  done.focus();
+}
+
+const kept = document.querySelector("[data-kept]");
+if (kept && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register(table.dataset.worker);
+  kept.hidden = false;
+  kept.querySelector("button").addEventListener("click", forget);
+}
 addEventListener("online", send);
 setInterval(send, 15000);

@@ -1,7 +1,7 @@
 """The office: sees its own events' registrations, and does what each right allows."""
 
 import csv
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -138,7 +138,7 @@ class TestWritingSomebodyDown:
         assert not Registration.objects.exists()
 
     def test_keeps_needs(self, send):
-        send(**{"q-needs": "wheelchair"})
+        send(**{"q-needs": "wheelchair", "covers_needs": "on"})
 
         assert Need.objects.get().kind == "wheelchair"
 
@@ -312,6 +312,49 @@ class TestTheDoor:
 
         assert response.status_code in (200, 400)
         assert not CheckIn.objects.exists()
+
+    @pytest.fixture
+    def kept_until(self, sign_in):
+        """Until when a device may keep the list, and what the list says about it."""
+        client = sign_in(EDITORS)
+
+        def kept_until(date):
+            address = reverse("registration_list_door", args=[date.pk])
+            response = client.get(address)
+            until = int(response["X-Kept-Until"]) / 1000
+            page = response.content.decode()
+            return datetime.fromtimestamp(until, UTC), "data-kept" in page
+
+        return kept_until
+
+    def on_day(self, date, days):
+        date.start_day = date.end_day = timezone.localdate() + timedelta(days=days)
+        date.save()
+        return date
+
+    def test_stays_on_a_device_for_a_day_where_the_event_is_later(
+        self, kept_until, ada, date
+    ):
+        until, is_said = kept_until(date)
+
+        assert is_said
+        assert timedelta(hours=23) < until - timezone.now() < timedelta(hours=25)
+
+    def test_stays_on_a_device_until_the_day_of_the_event_is_over(
+        self, kept_until, ada, date
+    ):
+        until, is_said = kept_until(self.on_day(date, days=0))
+
+        assert is_said
+        end = timezone.localtime(until)
+        assert end.date() == timezone.localdate() + timedelta(days=1)
+        assert (end.hour, end.minute) == (0, 0)
+
+    def test_does_not_stay_on_a_device_afterwards(self, kept_until, ada, date):
+        until, is_said = kept_until(self.on_day(date, days=-1))
+
+        assert not is_said
+        assert until <= timezone.now()
 
     def test_knows_no_foreign_code(self, sign_in, ada):
         address = reverse("registration_door", args=["guessed"])

@@ -1,23 +1,27 @@
 """What the office sees of its events: wishes, figures, hours, and somebody found."""
 
+import itertools
+from collections import Counter
 from datetime import date as day
 from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.models import PageViewRestriction
 
-from accounts.models import User
 from events.models import Occurrence
-from events.registration import arrivals, hours, numbers
+from events.registration import hours, numbers
 from events.registration.models import Registration, Wish
 from events.registration.states import State
 from events.registration.wishes import wished
 from outbox.models import OutboxMessage
 
-from .conftest import NOON, reload, to_come
+from .conftest import reload, to_come
 
 pytestmark = pytest.mark.django_db
+FEW, UNSAID = "weniger als 5", "nicht gezeigt"
 
 
 @pytest.fixture
@@ -73,6 +77,31 @@ class TestAWish:
         assert "interpreter-ar" not in page
         assert 'value="childcare"' not in page
 
+    @pytest.mark.parametrize("hidden", ["unpublished", "private"])
+    def test_is_asked_for_no_event_that_is_hidden(
+        self, wish, client, event, arabic_home, hidden
+    ):
+        if hidden == "private":
+            PageViewRestriction.objects.create(page=event, restriction_type="login")
+        else:
+            event.unpublish()
+        translation = event.copy_for_translation(arabic_home.locale, copy_parents=True)
+        translation.title = "مقهى"
+        translation.save_revision().publish()
+
+        for code in ("de", "ar"):
+            address = f"/{code}/-/sign-up/{event.translation_key}/wish/"
+            assert client.get(address).status_code == 404
+        assert wish("childcare").status_code == 404
+        assert not Wish.objects.exists()
+
+    def test_of_a_few_is_not_counted_aloud(self, wish, office, soon):
+        wish("other_time")
+
+        for name in ("registration_list", "registration_figures"):
+            page = office.get(reverse(name, args=[soon.pk])).content.decode()
+            assert FEW in page
+
     def test_shows_on_the_list_of_the_date(self, wish, office, soon):
         wish("other_time")
         Wish.objects.update(count=12)
@@ -83,26 +112,90 @@ class TestAWish:
 
 
 class TestFigures:
-    def test_tell_how_a_date_filled_up(self, register, date):
-        register("Ada", at=NOON)
-        register("Bob", at=NOON + timedelta(days=2), adults=2)
+    @pytest.fixture
+    def people_came(self, make_date, policy, event):
+        """A date with so many who came and so many who did not."""
+        policy.max_party = 50
+        policy.save()
+        numbers_used = itertools.count()
 
-        told = [(x.new, x.total) for x in numbers.by_day(date)]
+        def people_came(came, missed, expected=0):
+            date = make_date(capacity=60)
+            sizes = {State.ATTENDED: came, State.NO_SHOW: missed}
+            for state, people in {**sizes, State.CONFIRMED: expected}.items():
+                if people:
+                    Registration.objects.create(
+                        occurrence=date,
+                        state=state,
+                        party_size=people,
+                        locale="de",
+                        idem_key=f"came-{next(numbers_used)}",
+                    )
+            Occurrence.objects.filter(pk=date.pk).update(held=came + expected)
+            [evening] = numbers.by_date(event.translation_key)
+            return evening.taken, evening.came, evening.missed
 
-        assert told == [(1, 1), (0, 1), (2, 3)]
+        return people_came
 
-    def test_tell_who_came(self, register, date, event):
-        user = User.objects.create_user("door", "door@example.org", "x")
-        ada = register("Ada")
-        register("Bob")
-        arrivals.check_in(ada.pk, nonce="a", at=NOON, by=user)
+    def test_tell_how_a_date_filled_up(self):
+        first = day(2027, 3, 1)
+        asked = Counter({first + timedelta(days=x): 5 + x for x in (0, 2)})
 
-        [evening] = numbers.by_date(event.translation_key)
+        told = [(x.first, x.last, x.new, x.total) for x in numbers.spans(asked)]
 
-        assert (evening.taken, evening.came, evening.missed) == (2, 1, 0)
+        third = first + timedelta(days=2)
+        assert told == [(first, first, 5, 5), (third, third, 7, 12)]
+
+    def test_put_days_of_few_people_together(self):
+        first = day(2027, 3, 1)
+        asked = Counter(
+            {first + timedelta(days=x): n for x, n in enumerate((3, 1, 2, 6, 4))}
+        )
+
+        told = [(x.first.day, x.last.day, x.new, x.total) for x in numbers.spans(asked)]
+
+        assert told == [(1, 3, 6, 6), (4, 5, 10, 16)]
+
+    @pytest.mark.parametrize(
+        ("came", "missed", "told"),
+        [
+            (20, 6, (26, 20, 6)),
+            (20, 0, (20, 20, 0)),
+            (0, 0, (0, 0, 0)),
+            (3, 0, (FEW, FEW, 0)),
+            (2, 3, (5, FEW, FEW)),
+            (20, 2, (22, UNSAID, FEW)),
+            (3, 7, (10, FEW, UNSAID)),
+        ],
+    )
+    def test_tell_who_came_where_it_is_more_than_a_few(
+        self, people_came, came, missed, told
+    ):
+        assert people_came(came, missed) == told
+
+    def test_tell_who_came_so_far(self, people_came):
+        assert people_came(9, 2, expected=4) == (15, 9, FEW)
+
+    def test_draw_nothing_of_what_they_do_not_say(self, people_came, event):
+        people_came(20, 2)
+
+        drawn = numbers.drawing_of_dates(numbers.by_date(event.translation_key))
+
+        assert [bar.height for bar in drawn["inner"]] == [0]
+        assert drawn["bars"][0].height > 0
+
+    def test_do_not_say_how_few_asked(self, office, register, soon):
+        register("Ada", at=timezone.now())
+        address = reverse("registration_figures", args=[soon.pk])
+
+        page = office.get(address).content.decode()
+
+        assert "Weniger als 5 Personen" in page
+        assert "<td>1</td>" not in page
 
     def test_are_a_table_beside_the_drawing(self, office, register, soon):
-        register("Ada", at=timezone.now())
+        Occurrence.objects.filter(pk=soon.pk).update(capacity=9)
+        register("Ada", adults=6, at=timezone.now())
         address = reverse("registration_figures", args=[soon.pk])
 
         page = office.get(address).content.decode()
@@ -166,15 +259,63 @@ class TestFindingSomebody:
         register("Bob", at=timezone.now())
         query = ada.public_ref.lower().replace("-", "") if words == "ref" else words
 
-        response = office.get(reverse("registration_find"), {"q": query})
+        response = office.post(reverse("registration_find"), {"q": query})
 
         assert response["Location"] == reverse("registration_one", args=[ada.pk])
 
-    @pytest.mark.parametrize("words", ["", "x", "nobody", "%", "\x00"])
-    def test_says_when_there_is_nobody(self, office, register, words):
+    @pytest.fixture
+    def find(self, office):
+        """Looks for somebody; where that leads, and what stands there."""
+
+        def find(words):
+            found = office.post(reverse("registration_find"), {"q": words})
+            address = found["Location"]
+            return address, office.get(address).content.decode()
+
+        return find
+
+    @pytest.fixture
+    def several(self, register, soon):
+        def several(*names):
+            now = timezone.now()
+            return [
+                register(name, email="", phone="0470 555010", at=now) for name in names
+            ]
+
+        return several
+
+    @pytest.mark.parametrize("words", ["", "x", "nobody", "%", "\x00", "A" * 9000])
+    def test_says_when_there_is_nobody(self, find, register, words):
         register("Ada")
 
-        assert office.get(reverse("registration_find"), {"q": words}).status_code == 200
+        address, page = find(words)
+
+        assert address.startswith(reverse("registration_find"))
+        assert "Ada" not in page
+
+    def test_names_nobody_in_the_address(self, find, several):
+        several("Ada Eins", "Ada Zwei")
+
+        address, page = find("Ada")
+
+        assert "Ada" not in address
+        assert "Ada Eins" in page
+        assert "Ada Zwei" in page
+        assert 'value="Ada"' in page
+
+    def test_can_be_gone_back_to_in_every_tab(self, find, office, several):
+        several("Ada Eins", "Ada Zwei", "Bob Eins", "Bob Zwei")
+
+        first, _page = find("Ada")
+        find("Bob")
+
+        assert "Ada Eins" in office.get(first).content.decode()
+        assert office.get(reverse("registration_find")).status_code == 200
+
+    def test_says_when_they_are_forgotten(self, find, several):
+        ada, _other = several("Ada Eins", "Ada Zwei")
+
+        assert date_format(ada.delete_on) in find("Ada")[1]
 
 
 class TestOnThePhone:

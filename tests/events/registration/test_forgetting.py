@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.registration import answers, arrivals
+from events.registration import answers, arrivals, letters, own_data, places
 from events.registration.clockwork import tick
-from events.registration.contacts import NeedWish, Reply
+from events.registration.contacts import NeedWish, Party, Reply
+from events.registration.links import MANAGE, path_to
 from events.registration.models import (
     Answer,
     AuditEvent,
+    Invitation,
     Need,
     Registration,
     RegistrationPolicy,
@@ -18,12 +20,13 @@ from events.registration.models import (
 from events.registration.own_data import everything
 from events.registration.reconciling import reconcile
 from events.registration.refusals import NotPossible
-from events.registration.states import State
+from events.registration.states import LIVE, ON_TIME, State
+from outbox import sending
 from outbox.models import OutboxMessage
 from pages.forms import retention, tokens
 from pages.forms.models import AccessToken
 
-from .conftest import NOON, reload
+from .conftest import NOON, reload, to_come
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +97,75 @@ class TestAfterTheEvent:
         assert reload(ada).name == ""
 
 
+class TestALetterAboutNeeds:
+    @pytest.fixture
+    def told(self, ada, mailoutbox):
+        """What was arranged for Ada, as the outbox keeps it."""
+        Need.objects.update(state=Need.State.ARRANGED)
+        letters.tell(ada, letters.NEEDS, at=NOON, again="x")
+        sending.send_due(clock=lambda: NOON)
+
+        def told():
+            return OutboxMessage.objects.get(kind="registration_needs")
+
+        assert "Rollstuhl" in told().body_text
+        return told
+
+    def test_keeps_no_words_longer_than_the_needs(self, told, date):
+        OutboxMessage.objects.exclude(finished_at=None).update(finished_at=date.ends_at)
+
+        sweep(date.ends_at + timedelta(days=7))
+
+        assert (told().body_text, told().body_html, told().to) == ("", "", "")
+        kept = OutboxMessage.objects.exclude(kind="registration_needs")
+        assert all(letter.to for letter in kept)
+
+    def test_keeps_no_words_of_a_need_that_is_taken_back(self, told, ada):
+        answers.change(ada.pk, adults=1, children=0, needs=(), at=NOON)
+
+        assert told().body_text == ""
+
+    def test_keeps_its_words_while_the_need_is_there(self, told, ada):
+        needs = (NeedWish("wheelchair"), NeedWish("companion"))
+
+        answers.change(ada.pk, adults=1, children=0, needs=needs, at=NOON)
+
+        assert told().body_text
+
+
+class TestWhatWasPromised:
+    def test_binds_when_later_ones_are_kept_longer(self, register, date, policy):
+        ada = register("Ada", needs=(NeedWish("wheelchair"),))
+        policy.retention_days, policy.needs_retention_days = 365, 14
+        policy.save()
+        bob = register("Bob", needs=(NeedWish("wheelchair"),))
+
+        sweep(date.ends_at + timedelta(days=7))
+        assert list(Need.objects.values_list("registration", flat=True)) == [bob.pk]
+
+        sweep(date.ends_at + timedelta(days=30))
+        assert (reload(ada).name, reload(bob).name) == ("", "Bob")
+
+    def test_is_less_for_all_when_the_office_keeps_less(self, register, date, policy):
+        ada = register("Ada", needs=(NeedWish("wheelchair"),))
+        policy.retention_days, policy.needs_retention_days = 10, 2
+        policy.save()
+
+        assert reload(ada).delete_on == timezone.localdate(date.ends_at) + timedelta(10)
+        sweep(date.ends_at + timedelta(days=2))
+        assert not Need.objects.exists()
+        sweep(date.ends_at + timedelta(days=10))
+        assert reload(ada).name == ""
+
+    def test_is_not_more_for_other_events(self, register, date, policy):
+        ada = register("Ada")
+        RegistrationPolicy.objects.create(
+            event_key="00000000-0000-0000-0000-000000000001", retention_days=1
+        )
+
+        assert reload(ada).kept_days == 30
+
+
 class TestWhatNobodyConfirmed:
     def test_is_deleted_a_day_after_it_ran_out(self, register, policy, counts):
         policy.double_opt_in = True
@@ -124,7 +196,117 @@ class TestOwnData:
             "Gesundheit",
         }
         assert [x["what"] for x in held["history"]] == ["registered", "step"]
-        assert held["deleted_on"]
+        assert held["deleted_on"] == ada.delete_on.isoformat()
+
+    # Keys, counters of letters, and what is told under another name.
+    INTERNAL = {
+        *("id", "booking", "phone_digits", "priority", "sequence", "told_sequence"),
+        *("idem_key", "needs_forgotten_at", "anonymised_at"),
+        *("kept_days", "needs_kept_days"),
+    }
+    TOLD = {
+        "occurrence": "date",
+        "public_ref": "reference",
+        "party_size": "people",
+        "locale": "language",
+        "note": "note_of_the_office",
+        **{name: told for told, name in own_data.MOMENTS.items()},
+    }
+
+    def test_leaves_no_column_out(self, ada):
+        names = {field.name for field in Registration._meta.concrete_fields}
+
+        held = everything(reload(ada))
+
+        assert {self.TOLD.get(x, x) for x in names - self.INTERNAL} <= held.keys()
+
+    def test_leaves_nothing_out_that_hangs_on_it(self, ada):
+        names = {relation.name for relation in Registration._meta.related_objects}
+
+        held = everything(reload(ada))
+
+        # The people are numbers: how many, and how many of them are children.
+        assert names - {"attendees"} <= held.keys()
+
+    def test_names_nobody_else(self, ada, admin_user):
+        later = NOON + timedelta(hours=1)
+        arrivals.check_in(ada.pk, nonce="n", at=later, by=admin_user, device="offline")
+
+        held = everything(reload(ada))
+
+        assert held["history"][-1]["by_the_office"]
+        assert held["check_ins"][0]["without_network"]
+        assert admin_user.username not in str(held)
+        assert admin_user.email not in str(held)
+
+    def test_holds_letters_as_long_as_they_are_kept(self, ada, mailoutbox):
+        OutboxMessage.objects.update(due_at=NOON, next_at=NOON)
+        sending.send_due(clock=lambda: NOON)
+
+        [letter] = everything(reload(ada))["letters"]
+
+        assert letter["kind"] == "registration_confirmed"
+        assert ada.public_ref in letter["text"]
+        assert letter["sent"]
+
+    def test_holds_the_other_dates_of_the_booking(self, date, make_date, policy):
+        both = [date.pk, make_date(hour=20).pk]
+        first, second = places.register(both, party=Party(name="Ada"), at=NOON)
+
+        [other] = everything(first)["booked_with_it"]
+
+        assert other["reference"] == second.public_ref
+
+
+class TestDeletingOnesOwn:
+    @pytest.mark.parametrize("state", State)
+    def test_has_a_clear_answer_in_every_state(
+        self, state, client, register, date, counts
+    ):
+        now = timezone.now()
+        ada = register("Ada", on=to_come(date), at=now)
+        until = now + timedelta(hours=1) if state in ON_TIME else None
+        Registration.objects.update(state=state, hold_until=until)
+        reconcile(repair=True)
+        client.get(path_to(ada, MANAGE, at=now))
+
+        asked = client.get("/de/-/registration/delete/")
+        done = client.post("/de/-/registration/delete/")
+
+        assert (asked.status_code, done.status_code) == (200, 200)
+        assert "gelöscht" in done.content.decode()
+        left = reload(ada)
+        assert left.name == ""
+        assert left.state == (State.CANCELLED if state in LIVE else state)
+        assert counts() == (1 if state == State.ATTENDED else 0, 0)
+        assert reconcile() == []
+        assert not OutboxMessage.objects.exclude(to="").exists()
+
+    def test_works_where_the_event_has_no_policy_any_more(self, register, policy):
+        ada = register("Ada")
+        policy.delete()
+
+        answers.forget(ada.pk, at=NOON)
+
+        assert reload(ada).name == ""
+
+    def test_twice_changes_nothing(self, register):
+        ada = register("Ada")
+
+        for _time in range(2):
+            answers.forget(ada.pk, at=NOON)
+
+        assert reload(ada).anonymised_at == NOON
+
+    def test_takes_the_invitation_along(self, register, event):
+        ada = register("Ada")
+        Invitation.objects.create(
+            event_key=event.translation_key, name="Ada", locale="de", registration=ada
+        )
+
+        sweep(ada.occurrence.ends_at + timedelta(days=30))
+
+        assert not Invitation.objects.exists()
 
 
 class TestAPolicy:
@@ -142,7 +324,7 @@ class TestAPolicy:
 
 
 def test_the_day_of_deletion_is_counted_from_the_end_of_the_date(ada, date):
-    assert ada.delete_on(30) == timezone.localdate(date.ends_at) + timedelta(days=30)
+    assert ada.delete_on == timezone.localdate(date.ends_at) + timedelta(days=30)
 
 
 class TestWhoeverIsForgotten:

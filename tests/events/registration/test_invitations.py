@@ -14,7 +14,7 @@ from events.registration.contacts import Party
 from events.registration.models import Invitation, Registration, RegistrationPolicy
 from events.registration.states import State
 from events.registration.wording import when
-from outbox import kinds, rendering
+from outbox import kinds, rendering, sending
 from outbox.models import OutboxMessage
 from pages.forms import retention
 
@@ -144,6 +144,48 @@ class TestTheLetter:
         with translation.override("de"):
             shown = kinds.find(message.kind).context(message.snapshot, "de")["dates"]
             assert shown == [{"when": when(date)}]
+
+
+class TestALetterThatWasDropped:
+    @pytest.fixture
+    def dropped(self, event, ada, come, mailoutbox):
+        """Ada signed up before the letter went, and cancelled afterwards."""
+        now = timezone.now()
+        invitations.send(event.translation_key, at=now)
+        registration = come(ada.code)
+        sending.send_due(clock=lambda: now)
+        answers.cancel(registration.pk, at=now)
+        mailoutbox.clear()
+        ada.refresh_from_db()
+        return ada
+
+    def test_counts_as_none(self, dropped, come):
+        assert dropped.sent_at is None
+        assert come(dropped.code, key="again").state == State.PENDING
+
+    def test_is_not_missed_by_who_has_signed_up(self, dropped, come, event):
+        come(dropped.code, key="again")
+
+        assert invitations.send(event.translation_key, at=timezone.now()) == 0
+
+    def test_is_written_again(self, dropped, event, mailoutbox):
+        now = timezone.now()
+
+        assert invitations.send(event.translation_key, at=now) == 1
+        sending.send_due(clock=lambda: now)
+
+        dropped.refresh_from_db()
+        assert dropped.sent_at == now
+        assert dropped.code in "".join(x.body for x in mailoutbox)
+
+    def test_is_forgotten_with_the_guest(self, dropped, event):
+        invitations.send(event.translation_key, at=timezone.now())
+
+        invitations.forget(dropped, at=timezone.now())
+
+        letters = OutboxMessage.objects.filter(kind="registration_invitation")
+        assert letters.count() == 2
+        assert {x.to for x in letters} == {""}
 
 
 class TestWritingTooEarly:

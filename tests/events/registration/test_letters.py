@@ -71,6 +71,35 @@ class TestBeforeTheAddressIsProved:
 
         assert "Casino-Bonus" not in letter.text + letter.html + letter.subject
 
+    @pytest.mark.parametrize("what", letters.LABELS)
+    def test_nothing_typed_about_needs_is_sent_either(self, what, register):
+        ada = register(
+            "Casino-Bonus",
+            needs=(
+                NeedWish("interpreter", "ti"),
+                NeedWish("childcare", "Casino-Bonus"),
+                NeedWish("diet", "Casino-Bonus"),
+                NeedWish("other", "Casino-Bonus"),
+            ),
+        )
+        ada.needs.filter(kind="other").update(state=Need.State.DECLINED)
+        ada.needs.exclude(kind="other").update(state=Need.State.ARRANGED)
+
+        letters.tell(ada, what, at=NOON, again="x")
+
+        letter = render(latest())
+        assert "Casino-Bonus" not in letter.text + letter.html + letter.subject
+        assert ("ትግርኛ" in letter.text) == (what == letters.NEEDS)
+
+    def test_what_is_arranged_is_told_in_full_afterwards(self, register):
+        ada = register("Ada", needs=(NeedWish("diet", "Gluten"),))
+        ada.needs.update(state=Need.State.ARRANGED)
+        Registration.objects.update(verified_at=NOON)
+
+        letters.tell(ada, letters.NEEDS, at=NOON, again="x")
+
+        assert "Gluten" in render(latest()).text
+
     def test_the_link_of_the_letter_proves_it(self, register, policy):
         policy.double_opt_in = True
         policy.save()
@@ -177,6 +206,17 @@ class TestALetterThatIsNotTrueAnyMore:
 
         sent = OutboxMessage.objects.filter(state="sent")
         assert [x.kind for x in sent] == ["registration_cancelled"]
+
+    def test_about_needs_that_are_gone_is_dropped(self, register, mailoutbox):
+        ada = register("Ada", needs=(NeedWish("wheelchair"),))
+        OutboxMessage.objects.all().delete()
+        ada.needs.update(state=Need.State.ARRANGED)
+        letters.tell(ada, letters.NEEDS, at=NOON, again="x")
+        ada.needs.all().delete()
+
+        sending.send_due(clock=lambda: NOON + HOUR)
+
+        assert latest().state == "dropped"
 
 
 class TestADateThatIsCalledOff:

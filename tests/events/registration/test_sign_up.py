@@ -144,7 +144,7 @@ class TestSending:
             ("childcare", "3"),
             ("interpreter", "ar"),
         ]
-        assert ada.consent.covers_needs
+        assert ada.consent.needs_channel == "web"
 
     def test_succeeds_while_no_letter_can_be_sent_and_says_so(self, send):
         send()
