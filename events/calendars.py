@@ -53,7 +53,7 @@ def vevent(occurrence: Occurrence, card: EventCard, *, root_url: str) -> Event:
     event.add("last-modified", occurrence.changed_at)
     event.add("sequence", occurrence.sequence)
     event.add("status", _status(occurrence))
-    _add_times(event, occurrence)
+    add_times(event, occurrence)
     language = {"language": card.lang or get_language()}
     title = card.title
     if occurrence.is_cancelled:
@@ -73,7 +73,8 @@ def _status(occurrence: Occurrence) -> str:
     return "TENTATIVE" if occurrence.without_time else "CONFIRMED"
 
 
-def _add_times(event: Event, occurrence: Occurrence) -> None:
+def add_times(event: Event, occurrence: Occurrence) -> None:
+    """Begin and end of a date; whole days where the time is not known yet."""
     if occurrence.without_time:
         event.add("dtstart", occurrence.start_day)
         event.add("dtend", occurrence.end_day + timedelta(days=1))

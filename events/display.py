@@ -20,6 +20,7 @@ class DateView:
     One date in the reader's language.
 
     `state` is "cancelled", "moved", "full" or nothing; `label` says it in a word.
+    `times` stands by itself, `times_inside` within a sentence.
     """
 
     uid: str
@@ -28,6 +29,7 @@ class DateView:
     number: str
     month: str
     times: str = ""
+    times_inside: str = ""
     until: date | None = None
     state: str = ""
     label: str = ""
@@ -62,7 +64,8 @@ def date_view(
         weekday=_in_words(day, "EEE"),
         number=str(day.day),
         month=_in_words(day, "LLL"),
-        times=times_of(occurrence),
+        times="" if _lasts_days_without_time(occurrence) else times_of(occurrence),
+        times_inside=times_inside(occurrence),
         until=occurrence.end_day if _lasts_days(occurrence) else None,
         state=state,
         label=label_of(state),
@@ -88,10 +91,26 @@ def _lasts_days(occurrence: Occurrence) -> bool:
     )
 
 
+def _lasts_days_without_time(occurrence: Occurrence) -> bool:
+    """Then its last day stands first, and that the time follows is a note."""
+    return occurrence.without_time and _lasts_days(occurrence)
+
+
 def times_of(occurrence: Occurrence) -> str:
-    """ "18:00 bis 20:00 Uhr", or that the time is not known yet."""
+    """ "18:00 bis 20:00 Uhr", or a sentence that the time is not known yet."""
     if occurrence.without_time:
         return gettext("The time will follow.")
+    return _from_to(occurrence)
+
+
+def times_inside(occurrence: Occurrence) -> str:
+    """The same within a sentence, such as after the day and a comma."""
+    if occurrence.without_time:
+        return gettext("the time will follow")
+    return _from_to(occurrence)
+
+
+def _from_to(occurrence: Occurrence) -> str:
     return gettext("from %(start)s to %(end)s") % {
         "start": f"{occurrence.start_time:%H:%M}",
         "end": f"{occurrence.end_time:%H:%M}",
@@ -118,8 +137,10 @@ def label_of(state: str) -> str:
 
 
 def note_of(occurrence: Occurrence) -> str:
-    """What was announced before, and why it changed."""
+    """What is not known yet, what was announced before, and why it changed."""
     sentences = []
+    if _lasts_days_without_time(occurrence):
+        sentences.append(times_of(occurrence))
     if occurrence.is_moved and occurrence.moved_from:
         before = occurrence.moved_from.astimezone(ZoneInfo(occurrence.zone))
         sentences.append(
@@ -158,5 +179,5 @@ def _add_places(view: DateView, occurrence: Occurrence) -> None:
 
 
 def weekday_and_times(view: DateView) -> str:
-    parts = (_in_words(view.day, "EEEE"), view.times)
+    parts = (_in_words(view.day, "EEEE"), view.times_inside)
     return gettext(", ").join(part for part in parts if part)

@@ -104,7 +104,7 @@ def _titled(card: EventCard) -> str:
 
 
 def _described(card: EventCard) -> str:
-    when = {"day": spelled_date(card.date.day), "time": card.date.times}
+    when = {"day": spelled_date(card.date.day), "time": card.date.times_inside}
     lines = (
         gettext("%(day)s, %(time)s") % when,
         card.date.place.in_a_line,

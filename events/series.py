@@ -2,18 +2,22 @@
 Series: made once, then changed only by a difference.
 
 The stable key of a date is the day that the rule gave (`rule_day`). What stays in the
-rule stays the same row; what was moved or cancelled by hand is not touched.
+rule stays the same row; what was moved or cancelled by hand is not touched. Moved by
+hand is what is not at the time that its series gives it.
 """
 
 import uuid
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.db import transaction
 
-from .dates import apply_cancel, apply_move, try_to_delete
+from .clock import moment
+from .dates import apply_cancel, apply_move, try_to_delete, with_people
 from .models import EventSeries, Occurrence
+from .patience import patiently
 from .rules import days_of, ending_before, starting_at
 
 
@@ -51,9 +55,14 @@ class Difference:
     by_hand: list[Occurrence] = field(default_factory=list)
 
 
+@patiently
 @transaction.atomic
 def make_series(event_key: uuid.UUID, pattern: Pattern) -> EventSeries:
-    """A new series with a row for each of its dates."""
+    """
+    A new series with a row for each of its dates.
+
+    :raises Busy: if the database was locked for too long
+    """
     series = EventSeries.objects.create(event_key=event_key, **vars(pattern))
     for day in pattern.days():
         occurrence_on(series, day).save()
@@ -63,7 +72,8 @@ def make_series(event_key: uuid.UUID, pattern: Pattern) -> EventSeries:
 def occurrence_on(series: EventSeries, day: date) -> Occurrence:
     """The date that a series has on that day, not saved yet."""
     start, end = _times(series, day)
-    made = Occurrence(
+    opens, closes = _window(series, start)
+    return Occurrence(
         event_key=series.event_key,
         series=series,
         rule_day=day,
@@ -73,9 +83,9 @@ def occurrence_on(series: EventSeries, day: date) -> Occurrence:
         end_time=end.time(),
         zone=series.zone,
         capacity=series.capacity,
+        registration_opens=opens,
+        registration_closes=closes,
     )
-    _set_registration(made, series)
-    return made
 
 
 def _times(series: EventSeries, day: date) -> tuple[datetime, datetime]:
@@ -83,15 +93,16 @@ def _times(series: EventSeries, day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(minutes=series.minutes)
 
 
-def _set_registration(occurrence: Occurrence, series: EventSeries) -> None:
-    occurrence.place_in_time()
-    begins = occurrence.starts_at
+Window = tuple[datetime | None, datetime | None]
+
+
+def _window(series: EventSeries, start: datetime) -> Window:
+    """When registration opens and closes for a date of the series that begins then."""
+    begins = moment(start.date(), start.time(), series.zone)
     opens, closes = series.opens_days_before, series.closes_hours_before
-    occurrence.registration_opens = (
-        None if opens is None else begins - timedelta(days=opens)
-    )
-    occurrence.registration_closes = (
-        None if closes is None else begins - timedelta(hours=closes)
+    return (
+        None if opens is None else begins - timedelta(days=opens),
+        None if closes is None else begins - timedelta(hours=closes),
     )
 
 
@@ -100,21 +111,27 @@ def difference(
 ) -> Difference:
     """What `change_series` would do."""
     rows = Occurrence.objects.filter(series=series).order_by("pk")
-    return _difference(list(rows), pattern, since=since, at=at)
+    return _difference(series, list(rows), pattern, since=since, at=at)
 
 
 def _difference(
-    rows: list[Occurrence], pattern: Pattern, *, since: date, at: datetime
+    series: EventSeries,
+    rows: list[Occurrence],
+    pattern: Pattern,
+    *,
+    since: date,
+    at: datetime,
 ) -> Difference:
     wanted = [day for day in pattern.days() if day >= since]
     ahead = [row for row in rows if row.rule_day >= since and row.starts_at > at]
     taken = {row.rule_day for row in rows}
     found = Difference(added=[day for day in wanted if day not in taken])
+    booked = with_people(ahead)
     for row in ahead:
-        by_hand = row.status != Occurrence.Status.SCHEDULED
+        by_hand = _is_changed_by_hand(row, series)
         if row.rule_day in wanted:
             shelf = found.by_hand if by_hand else found.kept
-        elif row.held or row.waiting:
+        elif row.pk in booked:
             shelf = found.registered
         else:
             shelf = found.by_hand if by_hand else found.removed
@@ -122,6 +139,12 @@ def _difference(
     return found
 
 
+def _is_changed_by_hand(row: Occurrence, series: EventSeries) -> bool:
+    times = (row.local_start, row.local_end)
+    return row.is_cancelled or times != _times(series, row.rule_day)
+
+
+@patiently
 @transaction.atomic
 def change_series(
     series: EventSeries, pattern: Pattern, *, since: date, at: datetime, fate: Fate
@@ -130,23 +153,26 @@ def change_series(
     Bring a series' dates from that day on in line with a new pattern.
 
     Earlier dates keep their old series, which then ends: the new one continues it.
+
+    :raises Busy: if the database was locked for too long
     """
     pks = Occurrence.objects.filter(series=series).values_list("pk", flat=True)
     rows = Occurrence.objects.lock(list(pks))
-    change = _difference(rows, pattern, since=since, at=at)
-    old_capacity = series.capacity
+    # Tried again, it begins with what is stored.
+    series = EventSeries.objects.get(pk=series.pk)
+    change = _difference(series, rows, pattern, since=since, at=at)
+    before = copy(series)
     target = _split(series, pattern, rows, since)
+    booked = with_people(change.kept)
     wanted = set(pattern.days())
     for row in change.kept:
-        _follow(row, target, old_capacity)
+        _follow(row, before, target, is_booked=row.pk in booked)
     for row in change.by_hand:
         row.series = target if row.rule_day in wanted else None
         row.save()
-    for row in change.removed:
-        if not try_to_delete(row):
-            _let_go(row, Fate.CANCEL, at)
-    for row in change.registered:
-        _let_go(row, fate, at)
+    stuck = [row for row in change.removed if not try_to_delete(row)]
+    _let_go(stuck, Fate.CANCEL, at)
+    _let_go(change.registered, fate, at)
     for day in change.added:
         occurrence_on(target, day).save()
     return target
@@ -173,28 +199,43 @@ def _split(
     return series
 
 
-def _follow(row: Occurrence, series: EventSeries, old_capacity: int | None) -> None:
+def _follow(
+    row: Occurrence, before: EventSeries, now: EventSeries, *, is_booked: bool
+) -> None:
     """Take over times and defaults of the series; people who signed up are told."""
-    row.series = series
-    if row.capacity == old_capacity:
-        row.capacity = series.capacity
-    start, end = _times(series, row.rule_day)
+    row.series = now
+    if row.capacity == before.capacity:
+        row.capacity = now.capacity
+    start, end = _times(now, row.rule_day)
+    row.registration_opens, row.registration_closes = _new_window(
+        row, before, now, start
+    )
     if (row.local_start, row.local_end) == (start, end):
-        _set_registration(row, series)
         row.save()
-    elif row.held or row.waiting:
+    elif is_booked:
         apply_move(row, start=start, end=end)
     else:
         row.start_day, row.start_time = start.date(), start.time()
         row.end_day, row.end_time = end.date(), end.time()
         row.sequence += 1
-        _set_registration(row, series)
         row.save()
 
 
-def _let_go(row: Occurrence, fate: Fate, at: datetime) -> None:
-    row.series = None
-    if fate == Fate.CANCEL and not row.is_cancelled:
-        apply_cancel(row, at=at)
-    else:
+def _new_window(
+    row: Occurrence, before: EventSeries, now: EventSeries, start: datetime
+) -> Window:
+    """What the series says; what one date was given by hand goes along with it."""
+    own = (row.registration_opens, row.registration_closes)
+    if own == _window(before, row.local_start):
+        return _window(now, start)
+    later = moment(start.date(), start.time(), now.zone) - row.starts_at
+    opens, closes = own
+    return opens and opens + later, closes and closes + later
+
+
+def _let_go(rows: list[Occurrence], fate: Fate, at: datetime) -> None:
+    for row in rows:
+        row.series = None
         row.save()
+    if fate == Fate.CANCEL:
+        apply_cancel([row for row in rows if not row.is_cancelled], at=at)

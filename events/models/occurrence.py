@@ -117,6 +117,9 @@ class Occurrence(models.Model):
 
     objects = OccurrenceQuerySet.as_manager()
 
+    # Known while it is being reinstated: who was let go at that moment comes back.
+    was_cancelled_at: datetime | None = None
+
     class Meta:
         verbose_name = _("date")
         verbose_name_plural = _("dates")

@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from events.models import Occurrence
 
 from . import letters
+from .changed_dates import let_go, tell_of_move
 from .locking import locked, patiently
 from .models import Registration, RegistrationPolicy
 from .one_by_one import each_date
-from .states import ON_TIME, State
+from .states import LIVE, ON_TIME, State
 from .steps import go
 from .waiting import expire, promote
 
@@ -39,40 +40,20 @@ def _on(pk: int, work: Callable, *, at: datetime) -> None:
 
 def _cancelled_dates(*, at: datetime) -> int:
     """People of a date that was cancelled are told and let go."""
-    open_ = Q(registrations__state__in=[*ON_TIME, State.CONFIRMED, State.WAITLISTED])
-    open_ |= Q(registrations__state=State.REVIEW)
-    dates = Occurrence.objects.filter(open_, status=Occurrence.Status.CANCELLED)
+    dates = Occurrence.objects.filter(
+        registrations__state__in=LIVE, status=Occurrence.Status.CANCELLED
+    )
     return _each(dates.filter(ends_at__gt=at), let_go, at=at)
 
 
-def let_go(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
-    """Nobody holds a place or waits any more; all who wanted to come are told."""
-    for registration in date.registrations.live():
-        registration.occurrence = date
-        had_place = registration.state == State.CONFIRMED
-        go(registration, State.CANCELLED, at=at)
-        letters.tell_cancelled(registration, had_place=had_place, at=at, by_date=True)
-
-
 def _moved_dates(*, at: datetime) -> int:
-    """People of a date that was moved get the new one for their calendar."""
+    """People of a date that was moved hear of the new one."""
     dates = Occurrence.objects.filter(
-        registrations__state__in=[State.CONFIRMED],
+        registrations__state__in=LIVE,
         registrations__told_sequence__lt=F("sequence"),
         starts_at__gt=at,
     ).exclude(status=Occurrence.Status.CANCELLED)
     return _each(dates, tell_of_move, at=at)
-
-
-def tell_of_move(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
-    """Those with a place get the new date, as a change in their calendar."""
-    untold = date.registrations.filter(told_sequence__lt=date.sequence)
-    for registration in untold.filter(state=State.CONFIRMED):
-        registration.occurrence = date
-        registration.told_sequence = date.sequence
-        registration.reminded_at = None
-        registration.save(update_fields=["told_sequence", "reminded_at"])
-        letters.tell_moved(registration, at=at)
 
 
 def _run_out(*, at: datetime) -> int:

@@ -18,12 +18,15 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
+from events.admin_rights import LOCKED, is_locked
 from events.models import EventPage, Occurrence
 from locales.table import find
 
 from . import rights
+from .desk_cancelling import attempt
 from .desk_forms import PolicyForm
 from .links import door_addresses
+from .locking import patiently
 from .models import Need, Registration, RegistrationPolicy
 from .needs import detail_words
 from .page_words import qr_code
@@ -259,10 +262,13 @@ def policy(request: HttpRequest, page_id: int) -> HttpResponse:
     page = rights.event_for(request.user, page_id, rights.POLICY)
     found = RegistrationPolicy.objects.of(page.translation_key)
     found = found or RegistrationPolicy(event_key=page.translation_key)
-    form = PolicyForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect("registration_events")
+    form, status = PolicyForm(request.POST or None, instance=found), 200
+    if is_locked(page, request.user):
+        messages.warning(request, LOCKED)
+    elif request.method == "POST" and form.is_valid():
+        status = attempt(form, patiently(form.save))
+        if not status:
+            messages.success(request, _("Saved."))
+            return redirect("registration_events")
     context = {"page": page, "form": form}
-    return render(request, "registration/admin/policy.html", context)
+    return render(request, "registration/admin/policy.html", context, status=status)

@@ -1,7 +1,10 @@
 """What the office does with a whole date: write to all, move it, call it off."""
 
+from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -10,11 +13,16 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from events import dates
+from events.admin_rights import LOCKED, is_locked
 from events.models import EventPage, Occurrence
 
 from . import letters, rights
+from .changed_dates import concerned
+from .desk_cancelling import attempt, posted
 from .desk_forms import MessageForm, MoveForm
-from .states import LIVE, State
+from .models import Registration
+from .reach import reach
+from .states import State
 
 
 @never_cache
@@ -43,26 +51,29 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("Letters on their way: %(number)s") % {"number": sent}
         )
         return redirect("registration_list", pk)
-    context = {"date": date, "page": page, "form": form, **_reach(date)}
+    context = {
+        "date": date,
+        "page": page,
+        "form": form,
+        "reach": reach(_people(date, with_waiting=True)),
+        "reach_sure": reach(_people(date, with_waiting=False)),
+    }
     return render(request, "registration/admin/message.html", context)
 
 
-def _people(date: Occurrence, *, with_waiting: bool) -> object:
+def _people(date: Occurrence, *, with_waiting: bool) -> QuerySet[Registration]:
     wanted = {State.CONFIRMED, State.ATTENDED}
     if with_waiting:
         wanted |= {State.WAITLISTED, State.OFFERED, State.REVIEW}
     return date.registrations.known().filter(state__in=wanted)
 
 
-def _reach(date: Occurrence) -> dict:
-    """How many get a letter, in how many languages, and whom to call."""
-    people = date.registrations.known().filter(state__in=LIVE)
-    by_letter = people.exclude(email="")
-    return {
-        "letters": by_letter.count(),
-        "languages": by_letter.values("locale").distinct().count(),
-        "to_call": people.filter(email=""),
-    }
+class CancelForm(forms.Form):
+    """Why a date does not take place."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"), required=False, choices=Occurrence.Reason.choices
+    )
 
 
 @never_cache
@@ -70,28 +81,31 @@ def _reach(date: Occurrence) -> dict:
 def cancel_date(request: HttpRequest, pk: int) -> HttpResponse:
     """First says who would be told; the button calls the date off and tells them."""
     date, page = rights.date_for(request.user, pk, rights.CHANGE)
-    if request.method == "POST":
-        reason = request.POST.get("reason", "")
-        reason = reason if reason in Occurrence.Reason.values else ""
-        dates.cancel([date.pk], at=timezone.now(), reason=reason)
-        _log_cancelled(request, page, date)
-        messages.success(request, _("The date is called off, and people are told."))
+    if date.is_cancelled:
         return redirect("registration_list", pk)
-    context = {
-        "date": date,
-        "page": page,
-        "reasons": Occurrence.Reason.choices,
-        **_reach(date),
-    }
-    return render(request, "registration/admin/cancel_date.html", context)
+    form, status = CancelForm(posted(request)), 200
+    if request.method == "POST" and form.is_valid():
+        reason, at = form.cleaned_data["reason"], timezone.now()
+        status = attempt(form, lambda: dates.cancel([pk], at=at, reason=reason))
+        if not status:
+            _log(request, page, "cancel_date", pk)
+            done = _("The date is called off, and people are told.")
+            back = reverse("registration_reinstate_date", args=[pk])
+            button = messages.button(back, _("It takes place after all"))
+            messages.success(request, done, buttons=[button])
+            return redirect("registration_list", pk)
+    context = {"date": date, "page": page, "form": form}
+    context["reach"] = reach(concerned([pk]))
+    template = "registration/admin/cancel_date.html"
+    return render(request, template, context, status=status)
 
 
-def _log_cancelled(request: HttpRequest, page: EventPage, date: Occurrence) -> None:
+def _log(request: HttpRequest, page: EventPage, action: str, pk: int) -> None:
     log(
         instance=page,
-        action="registration.cancel_date",
+        action=f"registration.{action}",
         user=request.user,
-        data={"date": date.pk},
+        data={"date": pk},
     )
 
 
@@ -102,18 +116,29 @@ def move_date(request: HttpRequest, pk: int) -> HttpResponse:
     date, page = rights.date_for(request.user, pk, rights.CHANGE)
     if date.is_cancelled:
         return redirect("registration_list", pk)
-    form = MoveForm(request.POST or None, instance=date)
-    if request.method == "POST" and form.is_valid():
-        start, end = form.span()
-        dates.move(pk, start=start, end=end, reason=form.cleaned_data["reason"])
-        log(
-            instance=page,
-            action="registration.move_date",
-            user=request.user,
-            data={"date": pk},
-        )
-        messages.success(request, _("The date is moved, and people are told."))
-        return redirect("registration_list", pk)
+    form, status = MoveForm(request.POST or None, instance=date), 200
     known = Occurrence.objects.get(pk=pk)
-    context = {"date": known, "page": page, "form": form, **_reach(known)}
-    return render(request, "registration/admin/move_date.html", context)
+    if request.method == "POST" and form.is_valid():
+        if is_locked(page, request.user):
+            form.add_error(None, LOCKED)
+            status = 409
+        else:
+            status = attempt(form, lambda: _move(known, form))
+        if not status:
+            _log(request, page, "move_date", pk)
+            messages.success(request, _("The date is moved, and people are told."))
+            return redirect("registration_list", pk)
+    context = {"date": known, "page": page, "form": form}
+    context["reach"] = reach(concerned([pk]))
+    template = "registration/admin/move_date.html"
+    return render(request, template, context, status=status)
+
+
+def _move(date: Occurrence, form: MoveForm) -> None:
+    start, end = form.span()
+    values = {"reason": form.cleaned_data["reason"]}
+    if date.registration_closes:
+        # As long before the beginning as it was.
+        later = start - date.local_start
+        values["registration_closes"] = date.registration_closes + later
+    dates.move(date.pk, start=start, end=end, **values)

@@ -8,10 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
+from events.admin_rights import LOCKED, is_locked
+
 from . import hours, invitation_letter, invitations, numbers, rights
 from .desk_forms import GuestListForm, HoursForm
 from .models import Invitation
-from .refusals import NotYet
+from .refusals import Busy, NotYet
 from .wishes import wished
 
 
@@ -68,15 +70,23 @@ def uninvite(request: HttpRequest, page_id: int, pk: int) -> HttpResponse:
 def counselling(request: HttpRequest, page_id: int) -> HttpResponse:
     """Makes a row of appointments for one party each."""
     page = rights.event_for(request.user, page_id, rights.POLICY)
-    form = HoursForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form, status = HoursForm(request.POST or None), 200
+    if is_locked(page, request.user):
+        messages.warning(request, LOCKED)
+    elif request.method == "POST" and form.is_valid():
         minutes = form.cleaned_data["minutes"]
         begins = form.cleaned_data["begins"]
-        made = hours.offer(page.translation_key, begins, minutes=minutes)
-        messages.success(request, _("New appointments: %(number)s") % {"number": made})
-        return redirect("registration_dates")
+        try:
+            made = hours.offer(page.translation_key, begins, minutes=minutes)
+        except Busy:
+            form.add_error(None, _("That took too long. Please try once more."))
+            status = 503
+        else:
+            done = _("New appointments: %(number)s") % {"number": made}
+            messages.success(request, done)
+            return redirect("registration_dates")
     context = {"page": page, "form": form}
-    return render(request, "registration/admin/hours.html", context)
+    return render(request, "registration/admin/hours.html", context, status=status)
 
 
 @never_cache

@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from . import desk, desk_actions, desk_dates, desk_events, desk_find, door, exports
+from . import (
+    desk,
+    desk_actions,
+    desk_cancelling,
+    desk_dates,
+    desk_events,
+    desk_find,
+    door,
+    exports,
+)
 
 urlpatterns = [
     path("registrations/", desk.DatesView.as_view(), name="registration_dates"),
@@ -55,6 +64,21 @@ urlpatterns = [
         "registrations/date/<int:pk>/cancel/",
         desk_dates.cancel_date,
         name="registration_cancel_date",
+    ),
+    path(
+        "registrations/date/<int:pk>/reinstate/",
+        desk_cancelling.reinstate_date,
+        name="registration_reinstate_date",
+    ),
+    path(
+        "registrations/events/<int:page_id>/cancel/",
+        desk_cancelling.cancel_event,
+        name="registration_cancel_event",
+    ),
+    path(
+        "registrations/events/<int:page_id>/reinstate/",
+        desk_cancelling.reinstate_event,
+        name="registration_reinstate",
     ),
     path("registrations/date/<int:pk>/print/", desk.printed, name="registration_print"),
     re_path(

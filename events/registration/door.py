@@ -59,6 +59,15 @@ def _welcome(request: HttpRequest, registration: Registration, *, nonce: str) ->
         messages.error(request, _("That took too long. Please try once more."))
 
 
+def _take_back(request: HttpRequest, registration: Registration) -> None:
+    try:
+        arrivals.undo(registration.pk, at=timezone.now(), by=request.user)
+    except NotPossible:
+        messages.error(request, _("This registration has no place."))
+    except Busy:
+        messages.error(request, _("That took too long. Please try once more."))
+
+
 @never_cache
 @require_GET
 def door(request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,7 +113,7 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
     """One party is here, or is not after all: the list without a script."""
     registration, _page = rights.registration_for(request.user, pk, rights.CHECK_IN)
     if "undo" in request.POST:
-        arrivals.undo(registration.pk, at=timezone.now(), by=request.user)
+        _take_back(request, registration)
     else:
         _welcome(request, registration, nonce=request.POST.get("nonce", "")[:64])
     return redirect("registration_list_door", registration.occurrence_id)

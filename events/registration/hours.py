@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from events.models import Occurrence
+from events.patience import patiently
 
 MOST = 60
 
@@ -20,9 +21,14 @@ def starts(*, day: date, first: time, last: time, minutes: int) -> list[datetime
     return found
 
 
+@patiently
 @transaction.atomic
 def offer(event_key: object, begins: list[datetime], *, minutes: int) -> int:
-    """Make the appointments that are not there yet; how many are new."""
+    """
+    Make the appointments that are not there yet; how many are new.
+
+    :raises Busy: if the database was locked for too long
+    """
     known = {x.local_start for x in Occurrence.objects.of(event_key)}
     new = [begin for begin in begins if begin not in known]
     for begin in new:

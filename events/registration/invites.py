@@ -1,12 +1,12 @@
 """Calendar files: an invitation, its change, its cancellation; one UID for all."""
 
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event, vCalAddress, vText
 
+from events.calendars import add_times
 from outbox.kinds import Attachment
 
 from .models import Registration
@@ -16,9 +16,14 @@ REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
 def uid(registration: Registration) -> str:
-    """The same for every file about this registration at this date."""
+    """
+    The same for every file about this registration.
+
+    Also when the office moves it to another date: the entry that is in the person's
+    calendar then moves along, instead of a second one beside it.
+    """
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
-    return f"{registration.occurrence.uid}-{registration.pk}@{host}"
+    return f"{registration.booking}-{registration.pk}@{host}"
 
 
 def calendar_file(registration: Registration, method: str, *, sequence: int) -> bytes:
@@ -41,12 +46,7 @@ def _event(
     event.add("uid", uid(registration))
     event.add("dtstamp", timezone.now())
     event.add("sequence", sequence)
-    if date.without_time:
-        event.add("dtstart", date.start_day)
-    else:
-        zone = ZoneInfo(date.zone)
-        event.add("dtstart", date.starts_at.astimezone(zone))
-        event.add("dtend", date.ends_at.astimezone(zone))
+    add_times(event, date)
     event.add("summary", words.title)
     if place := ", ".join(x for x in (words.place, words.address) if x):
         event.add("location", place)
@@ -83,7 +83,7 @@ def attachments(registrations: list[Registration], method: str) -> list[Attachme
         )
         for x in registrations
     ]
-    if len(files) > 1:
+    if len(files) != 1:
         return files
     kind = f"{kind}; charset=utf-8"
     return [Attachment("event.ics", files[0].content, kind, alternative=True), *files]

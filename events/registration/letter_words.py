@@ -13,6 +13,7 @@ from . import letters
 from .links import CONFIRM, MANAGE, address_of
 from .models import Need, Registration
 from .needs import need_words
+from .states import State
 from .wording import event_words, moment, when, with_event
 
 
@@ -206,16 +207,25 @@ def _cancelled(registration: Registration) -> Words:
 
 
 def _date_cancelled(registration: Registration) -> Words:
+    others = letters.told_together(letters.DATE_CANCELLED, registration)
     return Words(
         gettext("Cancelled: %(event)s"),
         [
-            gettext("This date does not take place. We are sorry."),
+            gettext("None of these dates takes place. We are sorry.")
+            if others
+            else gettext("This date does not take place. We are sorry."),
             gettext("You do not have to do anything else."),
         ],
     )
 
 
 def _moved(registration: Registration) -> Words:
+    if registration.state != State.CONFIRMED:
+        return _and_how_it_stands(
+            registration,
+            gettext("New date: %(event)s"),
+            [gettext("The date has changed.")],
+        )
     return Words(
         gettext("New date: %(event)s"),
         [
@@ -227,6 +237,25 @@ def _moved(registration: Registration) -> Words:
         ],
         gettext("Change or cancel"),
     )
+
+
+def _reinstated(registration: Registration) -> Words:
+    return _and_how_it_stands(
+        registration,
+        gettext("It takes place after all: %(event)s"),
+        [
+            gettext("This was cancelled. Now it takes place after all."),
+            gettext("Your registration is valid again, as it was before."),
+        ],
+    )
+
+
+def _and_how_it_stands(
+    registration: Registration, subject: str, news: list[str]
+) -> Words:
+    """News about a date, and then what its people have or have to do."""
+    said = words_of(letters.STANDING[State(registration.state)], registration)
+    return Words(subject, [*news, *said.sentences], said.button, said.purpose)
 
 
 def _reminder(registration: Registration) -> Words:
@@ -310,6 +339,7 @@ _WORDS: dict[str, Callable[[Registration], Words]] = {
     letters.CANCELLED: _cancelled,
     letters.DATE_CANCELLED: _date_cancelled,
     letters.MOVED: _moved,
+    letters.REINSTATED: _reinstated,
     letters.REMINDER: _reminder,
     letters.RECONFIRM: _reconfirm,
     letters.LAPSED: _lapsed,

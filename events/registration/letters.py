@@ -16,6 +16,7 @@ OPT_IN, CONFIRMED, WAITING = "opt_in", "confirmed", "waiting"
 OFFER, OFFER_OVER, PASSED_OVER = "offer", "offer_over", "passed_over"
 QUEUED_AGAIN, REVIEW, REJECTED = "queued_again", "review", "rejected"
 CANCELLED, DATE_CANCELLED, MOVED = "cancelled", "date_cancelled", "moved"
+REINSTATED = "reinstated"
 REMINDER, RECONFIRM, LAPSED = "reminder", "reconfirm", "lapsed"
 NEEDS, MESSAGE = "needs", "message"
 LABELS = {
@@ -31,6 +32,7 @@ LABELS = {
     CANCELLED: _("Registration: cancelled"),
     DATE_CANCELLED: _("Registration: date cancelled"),
     MOVED: _("Registration: new date"),
+    REINSTATED: _("Registration: date takes place after all"),
     REMINDER: _("Registration: reminder"),
     RECONFIRM: _("Registration: do you still come?"),
     LAPSED: _("Registration: place given to others"),
@@ -50,7 +52,8 @@ WANTED = {
     REJECTED: {State.REJECTED},
     CANCELLED: {State.CANCELLED},
     DATE_CANCELLED: {State.CANCELLED},
-    MOVED: {State.CONFIRMED},
+    MOVED: set(LIVE),
+    REINSTATED: set(LIVE),
     REMINDER: {State.CONFIRMED},
     RECONFIRM: {State.CONFIRMED},
     LAPSED: {State.LAPSED},
@@ -63,6 +66,8 @@ FIRST = {
     State.WAITLISTED: WAITING,
     State.REVIEW: REVIEW,
 }
+# What is said of it while it is live.
+STANDING = {**FIRST, State.OFFERED: OFFER}
 UNPROVEN_A_DAY = 5
 
 
@@ -165,8 +170,19 @@ def tell_lapsed(registration: Registration, *, at: datetime) -> None:
 
 
 def tell_moved(registration: Registration, *, at: datetime) -> None:
-    """The new date, as a change of the calendar entry that is there."""
-    tell(registration, MOVED, at=at, again=str(registration.next_sequence()))
+    """The new date; for those with a place as a change of their calendar entry."""
+    if registration.state == State.CONFIRMED:
+        again = str(registration.next_sequence())
+    else:
+        again = f"{registration.occurrence_id}-{registration.told_sequence}"
+    tell(registration, MOVED, at=at, again=again)
+
+
+def tell_reinstated(registration: Registration, *, at: datetime) -> None:
+    """A cancelled date takes place: the calendar entry comes back, too."""
+    if registration.state == State.CONFIRMED:
+        registration.next_sequence()
+    tell(registration, REINSTATED, at=at)
 
 
 def _find(snapshot: kinds.Snapshot) -> Registration | None:
@@ -218,10 +234,10 @@ def _attachments(what: str) -> Callable[[kinds.Snapshot, str], list]:
                 return []
             others = [x for x in others if x.sequence]
             return invites.attachments([registration, *others], invites.CANCEL)
-        if what not in (CONFIRMED, MOVED):
+        if what not in (CONFIRMED, MOVED, REINSTATED):
             return []
-        others = [x for x in others if x.state == State.CONFIRMED]
-        return invites.attachments([registration, *others], invites.REQUEST)
+        sure = [x for x in (registration, *others) if x.state == State.CONFIRMED]
+        return invites.attachments(sure, invites.REQUEST)
 
     return attachments
 
@@ -232,7 +248,7 @@ def _start(message: OutboxMessage) -> datetime:
     return registration.occurrence.starts_at if registration else message.due_at
 
 
-_GIVE_UP = dict.fromkeys((OFFER, REMINDER, RECONFIRM), _start)
+_GIVE_UP = dict.fromkeys((OFFER, REMINDER, RECONFIRM, REINSTATED), _start)
 _KINDS = {
     what: kinds.register(
         kinds.Kind(

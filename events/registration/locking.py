@@ -1,44 +1,15 @@
 """Dates held by one transaction at a time, the same on SQLite and PostgreSQL."""
 
-import random
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import wraps
-from typing import ParamSpec, TypeVar
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 
 from events.models import Occurrence
+from events.patience import patiently as patiently
 
 from .models import Registration
-from .refusals import Busy, NotPossible
-
-ATTEMPTS, SECONDS = 3, 0.2
-P, T = ParamSpec("P"), TypeVar("T")
-
-
-def patiently(service: Callable[P, T]) -> Callable[P, T]:
-    """
-    Try a whole transaction again when the database was locked by others.
-
-    :raises Busy: after the last attempt
-    """
-
-    @wraps(service)
-    def run(*args: P.args, **kwargs: P.kwargs) -> T:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return service(*args, **kwargs)
-            except OperationalError as error:
-                if connection.in_atomic_block:
-                    raise
-                if attempt == ATTEMPTS:
-                    raise Busy from error
-                time.sleep(random.uniform(0, SECONDS * attempt))  # noqa: S311  no secret
-        raise Busy
-
-    return run
+from .refusals import NotPossible
 
 
 @contextmanager

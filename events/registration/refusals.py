@@ -1,5 +1,7 @@
 """Why a party gets neither a place nor a turn; nothing is stored then."""
 
+from events.patience import Busy as Busy
+
 
 class Refused(Exception):
     """The wish cannot be met; what was there before is unchanged."""
@@ -35,7 +37,3 @@ class NotPossible(Refused):
 
 class NotYet(Refused):
     """Something has to be done before; says what to an editor."""
-
-
-class Busy(Exception):
-    """The database was locked by others for too long; nothing happened."""

@@ -39,6 +39,16 @@ ON_TIME = frozenset({S.PENDING, S.OFFERED})
 LIVE = frozenset({S.PENDING, S.REVIEW, S.WAITLISTED, S.OFFERED, S.CONFIRMED})
 LATE = frozenset({S.EXPIRED, S.LAPSED})
 
+# What somebody has again who was let go with a date that takes place after all. No
+# step of their own leads there.
+RESTORED: dict[str, State] = {
+    S.PENDING: S.PENDING,
+    S.REVIEW: S.REVIEW,
+    S.WAITLISTED: S.WAITLISTED,
+    S.OFFERED: S.WAITLISTED,
+    S.CONFIRMED: S.CONFIRMED,
+}
+
 
 class ImpossibleStep(Exception):
     """A registration cannot go from its state to that one."""

@@ -163,6 +163,9 @@ def delete(
     if request.method == "POST":
         try:
             answers.forget(registration.pk, at=timezone.now())
+        except refusals.NotPossible:
+            # A date of the booking was moved at this moment, or all is gone already.
+            return _not_deleted(request, registration, by_mail)
         except refusals.Busy:
             said = page_words.busy()
             return _show(request, registration, by_mail, problem=said, status=503)
@@ -170,6 +173,17 @@ def delete(
         return render(request, "forms/deleted.html")
     context = page_words.about(registration, at=timezone.now())
     return render(request, "registration/delete.html", context)
+
+
+def _not_deleted(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    known = Registration.objects.known().select_related("occurrence")
+    still_there = known.filter(pk=registration.pk).first()
+    if still_there is None:
+        return _closed(request)
+    said = page_words.busy()
+    return _show(request, still_there, by_mail, problem=said, status=503)
 
 
 @own

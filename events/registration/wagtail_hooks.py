@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -13,16 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from events.admin_rights import LOCKED, is_locked
 from events.models import EventPage
 from locales.table import SOURCE_CODE
 
 from . import rights
 from .models import Question, Registration
+from .waiting_work import Task, tasks_of
 
 
 @hooks.register("register_admin_urls")
@@ -55,6 +60,32 @@ def registrations_menu() -> MenuItem:
     )
 
 
+class RegistrationsPanel(Component):
+    """What of the registrations waits for this person."""
+
+    name = "registrations_wait"
+    order = 20
+    template_name = "registration/admin/waits.html"
+
+    def __init__(self, found: list[tuple[Task, EventPage]]) -> None:
+        self.found = found
+
+    def get_context_data(self, parent_context: dict) -> dict:
+        lines = [
+            {"sentence": task.sentence(page), "url": task.url}
+            for task, page in self.found
+        ]
+        return {"tasks": lines}
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_waits(request: HttpRequest, panels: list[Component]) -> None:
+    """Nothing where nothing waits."""
+    found = tasks_of(request.user, at=timezone.now())
+    if found:
+        panels.append(RegistrationsPanel(found))
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
@@ -76,6 +107,16 @@ def log_actions(actions: LogActionRegistry) -> None:
         "registration.cancel_date",
         _("Call a date off"),
         _("A date was called off"),
+    )
+    actions.register_action(
+        "registration.cancel_event",
+        _("Call an event off"),
+        _("All dates to come were called off"),
+    )
+    actions.register_action(
+        "registration.reinstate",
+        _("Let dates take place after all"),
+        _("Dates take place after all"),
     )
 
 
@@ -133,9 +174,62 @@ def _people_below(page: Page) -> int:
 
 
 class QuestionViewSet(SnippetViewSet):
+    """Lists only questions of events that somebody keeps."""
+
     model = Question
     icon = "help"
     list_display = ["label", "key", "kind", "locale"]
 
+    @property
+    def permission_policy(self) -> rights.QuestionPolicy:
+        return rights.QuestionPolicy(self.model)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return self.permission_policy.instances_user_has_any_permission_for(
+            request.user, ["add", "change", "delete", "view"]
+        )
+
 
 register_snippet(QuestionViewSet)
+
+
+# Before wagtail-localize answers in the place of the form: translations are asked too.
+@hooks.register("before_edit_snippet", order=-10)
+def only_keepers_change(request: HttpRequest, instance: Model) -> None:
+    """
+    Somebody may change a question only of an event that they keep.
+
+    :raises PermissionDenied: otherwise
+    """
+    _refuse_strangers(request, "change", [instance])
+
+
+@hooks.register("before_delete_snippet", order=-10)
+def only_keepers_delete(
+    request: HttpRequest, instances: list[Model]
+) -> HttpResponse | None:
+    """
+    Somebody may delete questions only of events that they keep, unless locked.
+
+    :raises PermissionDenied: if one is of another event
+    """
+    questions = _refuse_strangers(request, "delete", instances)
+    keys = {question.event_key for question in questions}
+    pages = EventPage.objects.filter(
+        translation_key__in=keys, locale__language_code=SOURCE_CODE
+    )
+    if any(is_locked(page, request.user) for page in pages):
+        messages.error(request, LOCKED)
+        return redirect(QuestionViewSet().get_url_name("list"))
+    return None
+
+
+def _refuse_strangers(
+    request: HttpRequest, action: str, instances: Iterable[Model]
+) -> list[Question]:
+    questions = [x for x in instances if isinstance(x, Question)]
+    policy = rights.QuestionPolicy(Question)
+    for question in questions:
+        if not policy.user_has_permission_for_instance(request.user, action, question):
+            raise PermissionDenied
+    return questions

@@ -8,7 +8,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from events.display import times_of
+from events.display import times_inside
 from events.models import EventPage, Occurrence
 from events.places import own_place_of, place_of
 from locales.dates import in_words
@@ -76,7 +76,7 @@ def when(date: Occurrence) -> str:
     if date.end_day > date.start_day:
         last = in_words(date.end_day, "full", get_language())
         return f"{day} – {last}"
-    return gettext("%(day)s, %(time)s") % {"day": day, "time": times_of(date)}
+    return gettext("%(day)s, %(time)s") % {"day": day, "time": times_inside(date)}
 
 
 def moment(at: datetime) -> str:

@@ -1,5 +1,8 @@
-"""Menu entry, addresses, log and snippets of the forms."""
+"""Menu entry, addresses, log, what stays, and snippets of the forms."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -11,6 +14,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
+
+from locales.table import SOURCE_CODE
 
 from . import rights
 from .models import ConsentText, FormEntry, FormPage
@@ -50,16 +55,45 @@ def log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("before_delete_page")
 def keep_forms_with_entries(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A form goes only after its entries: nobody could find them any more."""
+    if _refuse_for_entries(request, [page]):
+        return redirect("wagtailadmin_explore", page.pk)
+    return None
+
+
+# Before the translations go along with the German pages.
+@hooks.register("before_bulk_action", order=-10)
+def keep_chosen_forms_with_entries(
+    request: HttpRequest, action: str, objects: Iterable[object], view: object
+) -> HttpResponse | None:
+    pages = [x for x in objects if isinstance(x, Page)]
+    if action == "delete" and _refuse_for_entries(request, pages):
+        return redirect(view.next_url)
+    return None
+
+
+def _refuse_for_entries(request: HttpRequest, pages: list[Page]) -> bool:
+    """Whether one of these pages has to stay; then the editor is told why."""
+    keys = {key for page in pages for key in _forms_below(page)}
+    kept = FormEntry.objects.of(list(keys)).count()
+    if kept:
+        messages.error(
+            request,
+            _("Delete the entries first: %(number)s are kept in forms on this page.")
+            % {"number": kept},
+            buttons=[messages.button(reverse("forms_index"), _("Entries of forms"))],
+        )
+    return bool(kept)
+
+
+def _forms_below(page: Page) -> QuerySet:
+    """
+    Keys of the forms on or below that page.
+
+    Editors find the entries by the form's German page; a translation may go alone.
+    """
     inside = FormPage.objects.descendant_of(page, inclusive=True)
-    kept = FormEntry.objects.of(list(inside.values_list("translation_key", flat=True)))
-    if not kept.exists():
-        return None
-    messages.error(
-        request,
-        _("Delete the entries first: %(number)s are kept in forms on this page.")
-        % {"number": kept.count()},
-    )
-    return redirect("wagtailadmin_explore", page.pk)
+    german = inside.filter(locale__language_code=SOURCE_CODE)
+    return german.values_list("translation_key", flat=True)
 
 
 class ConsentTextViewSet(SnippetViewSet):

@@ -74,8 +74,11 @@ SNIPPETS = {
     "media": ("alttext",),
     "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
-# Their entries only: `pages.directory.permissions`.
-MUNICIPAL_SNIPPETS = {"directory": ("organisation", "person", "place")}
+# Their entries only: `pages.directory.permissions`, `events.registration.rights`.
+MUNICIPAL_SNIPPETS = {
+    "directory": ("organisation", "person", "place"),
+    "registration": ("question",),
+}
 REGISTRATIONS = tuple(
     ("registration", right)
     for right in (
@@ -124,7 +127,8 @@ def grant_roles(roots: list[Page]) -> None:
 
     Translators get only the trees of other languages than the source's. Can be called
     again after a language was added: nothing is granted twice, and as few queries
-    are made for eighteen languages as for one.
+    are made for eighteen languages as for one. Groups of municipalities get what was
+    added to their rights since they were made.
     """
     source = Locale.get_default()
     groups, known = _groups(PAGE_RIGHTS), _permissions()
@@ -144,6 +148,8 @@ def grant_roles(roots: list[Page]) -> None:
         )
         for name, group in groups.items()
     ]
+    towns = Group.objects.filter(name__startswith=f"{MUNICIPALITY_EDITORS}: ")
+    grants += [_of_municipality(group, roots=[]) for group in towns]
     _give(grants, known)
     _moderate(roots, groups[MODERATORS])
 
@@ -157,6 +163,11 @@ def grant_municipality(town: str, roots: list[Page]) -> Group:
     """
     name = f"{MUNICIPALITY_EDITORS}: {town}"
     group = _groups([name])[name]
+    _give([_of_municipality(group, roots)], _permissions())
+    return group
+
+
+def _of_municipality(group: Group, roots: list[Page]) -> Grant:
     wanted = {
         (app_label, f"{right}_{model}")
         for app_label, models in MUNICIPAL_SNIPPETS.items()
@@ -164,15 +175,15 @@ def grant_municipality(town: str, roots: list[Page]) -> Group:
         for right in SNIPPET_RIGHTS[EDITORS]
     }
     wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
-    grant = Grant(
+    # The desk of their own events.
+    wanted |= {*REGISTRATIONS}
+    return Grant(
         group=group,
         rights=wanted | {("wagtailadmin", "access_admin")},
         trees=roots,
         page_rights=PAGE_RIGHTS[EDITORS],
         file_rights=FILE_RIGHTS[EDITORS],
     )
-    _give([grant], _permissions())
-    return group
 
 
 def _groups(names: Iterable[str]) -> dict[str, Group]:

@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from accounts.models import User
 from accounts.roles import grant_roles
+from events import admin_views, dates
 from events.models import EventPage, EventSeries, Occurrence
+from events.patience import Busy
+from events.series import Pattern, make_series
 from tests.filling import Filling
 
 pytestmark = pytest.mark.django_db
@@ -226,10 +230,10 @@ class TestADate:
     def test_is_cancelled_after_asking_and_reinstated(
         self, admin_client, event, make_date
     ):
-        made = make_date(event, DAY, capacity=9, held=8)
+        made = make_date(event, DAY, capacity=9)
         way = of("event_date_cancel", event, made.pk)
 
-        assert "8 von 9 belegt" in admin_client.get(way).content.decode()
+        assert admin_client.get(way).status_code == 200
         made.refresh_from_db()
         assert not made.is_cancelled
 
@@ -240,6 +244,19 @@ class TestADate:
         admin_client.post(of("event_date_reinstate", event, made.pk))
         made.refresh_from_db()
         assert made.status == "scheduled"
+
+    def test_that_somebody_signed_up_for_is_cancelled_where_one_sees_who(
+        self, admin_client, event, make_date
+    ):
+        made = make_date(event, DAY, held=1)
+        way = of("event_date_cancel", event, made.pk)
+
+        for answer in (admin_client.get(way), admin_client.post(way, {"reason": ""})):
+            assert answer["Location"] == reverse(
+                "registration_cancel_date", args=[made.pk]
+            )
+        made.refresh_from_db()
+        assert not made.is_cancelled
 
     def test_is_removed_only_while_nobody_signed_up(
         self, admin_client, event, make_date
@@ -263,6 +280,138 @@ class TestADate:
 
         for name in ("event_date_remove", "event_date_reinstate"):
             assert admin_client.get(of(name, event, made.pk)).status_code == 405
+
+
+@pytest.fixture
+def helper(client, home):
+    """Cleo may edit pages, and has no right on registrations."""
+    group = Group.objects.create(name="Helpers")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=group,
+        page=home,
+        permission=Permission.objects.get(
+            content_type__app_label="wagtailcore", codename="change_page"
+        ),
+    )
+    cleo = User.objects.create_user("cleo", "cleo@example.org", "x")
+    cleo.groups.add(group)
+    client.force_login(cleo)
+    return client
+
+
+class TestWithoutARightOnRegistrations:
+    def test_dates_are_changed_while_nobody_signed_up(self, helper, event, make_date):
+        made = make_date(event, DAY)
+
+        helper.post(of("event_date", event, made.pk), date_form(start_time="19:00"))
+
+        made.refresh_from_db()
+        assert made.start_time.hour == 19
+
+    def test_dates_stay_once_somebody_did(self, helper, event, make_date):
+        made = make_date(event, DAY, held=1)
+        names = ("event_date", "event_date_cancel", "event_date_remove")
+
+        for name in names:
+            way = of(name, event, made.pk)
+            answer = helper.post(way, date_form(start_time="19:00"))
+            assert answer.status_code == 302
+            helper.get(answer["Location"])
+
+        made.refresh_from_db()
+        assert (made.start_time.hour, made.status) == (18, "scheduled")
+
+    def test_a_series_stays_once_somebody_did(self, helper, event):
+        helper.post(of("event_series_add", event), series_form(save="1"))
+        series = EventSeries.objects.get()
+        event.occurrences.filter(pk=event.occurrences.last().pk).update(held=1)
+        change = series_form(since=DAY.isoformat(), fate="cancel", save="1")
+
+        way = of("event_series", event, series.pk)
+        helper.post(way, {**change, "start_time": "17:00"})
+
+        assert {row.start_time.hour for row in event.occurrences} == {18}
+
+
+class TestALockedPage:
+    @pytest.fixture
+    def locked(self, event):
+        event.locked = True
+        event.locked_by = User.objects.create_user("eve", "eve@example.org", "x")
+        event.save()
+        return event
+
+    def test_keeps_its_dates(self, admin_client, locked, make_date):
+        made = make_date(locked, DAY)
+        ways = [
+            of("event_date_add", locked),
+            of("event_date", locked, made.pk),
+            of("event_date_remove", locked, made.pk),
+            of("event_series_add", locked),
+        ]
+
+        for way in ways:
+            answer = admin_client.post(
+                way, {**date_form(start_time="19:00"), **series_form(save="1")}
+            )
+            assert answer["Location"] == of("event_dates", locked)
+
+        assert [row.start_time.hour for row in locked.occurrences] == [18]
+        page = admin_client.get(of("event_dates", locked)).content.decode()
+        assert "gesperrt" in page
+        assert of("event_date_add", locked) not in page
+
+    def test_lets_a_date_be_cancelled(self, admin_client, locked, make_date):
+        made = make_date(locked, DAY)
+
+        admin_client.post(of("event_date_cancel", locked, made.pk), {"reason": ""})
+
+        made.refresh_from_db()
+        assert made.is_cancelled
+
+
+class TestABusyDatabase:
+    @pytest.fixture(autouse=True)
+    def _locked(self, monkeypatch):
+        def busy(*args, **kwargs):
+            raise Busy
+
+        for name in ("add", "move", "correct", "cancel", "reinstate", "remove"):
+            monkeypatch.setattr(dates, name, busy)
+        for name in ("make_series", "change_series"):
+            monkeypatch.setattr(admin_views, name, busy)
+
+    def test_is_said_and_nothing_typed_is_lost(self, admin_client, event, make_date):
+        made = make_date(event, DAY)
+        series = make_series(
+            event.translation_key,
+            Pattern("FREQ=DAILY;COUNT=3", DAY, made.start_time, 60),
+        )
+        typed = date_form(place_name="Saal 2", start_time="19:00")
+        rule = series_form(since=DAY.isoformat(), fate="keep", save="1", capacity="77")
+
+        for way, data, word in (
+            (of("event_date_add", event), typed, "Saal 2"),
+            (of("event_date", event, made.pk), typed, "Saal 2"),
+            (of("event_date_cancel", event, made.pk), {"reason": "few"}, "few"),
+            (of("event_series_add", event), rule, "77"),
+            (of("event_series", event, series.pk), rule, "77"),
+        ):
+            answer = admin_client.post(way, data)
+            assert answer.status_code == 503, way
+            assert "zu lange gedauert" in answer.content.decode()
+            assert word in answer.content.decode()
+
+    @pytest.mark.parametrize("name", ["event_date_reinstate", "event_date_remove"])
+    def test_is_said_where_there_is_only_a_button(
+        self, admin_client, event, make_date, name
+    ):
+        made = make_date(event, DAY)
+
+        answer = admin_client.post(of(name, event, made.pk), follow=True)
+
+        assert "zu lange gedauert" in answer.content.decode()
 
 
 class TestASeries:

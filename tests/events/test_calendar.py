@@ -382,7 +382,14 @@ class TestADateWithoutATime:
         assert event["dtstart"].dt == SOON
         assert not isinstance(event["dtstart"].dt, datetime)
         assert event["status"] == "TENTATIVE"
-        assert "Die Uhrzeit folgt." in get(client)
+        assert ", die Uhrzeit folgt" in get(client)
+
+    def test_that_lasts_several_days_says_it_in_a_sentence(
+        self, client, event, make_date
+    ):
+        make_date(event, SOON, without_time=True, end_day=SOON + timedelta(days=2))
+
+        assert "<p>Die Uhrzeit folgt.</p>" in get(client, url=event.url)
 
 
 def test_a_date_without_a_place_says_nothing_of_it(client, event, make_date):

@@ -19,7 +19,7 @@ def told(monkeypatch):
     """What a room above was told, in its order."""
     heard = []
     monkeypatch.setattr(dates, "LISTENERS", [])
-    dates.when_changed(lambda occurrence, change: heard.append(change))
+    dates.when_changed(lambda occurrences, change: heard.append(change))
     return heard
 
 
@@ -82,7 +82,7 @@ class TestCancelling:
         made = make_date(event)
         dates.cancel([made.pk], at=NOON, reason="weather")
 
-        dates.reinstate(made.pk)
+        dates.reinstate([made.pk])
 
         made.refresh_from_db()
         assert made.status == "scheduled"
@@ -94,14 +94,14 @@ class TestCancelling:
         dates.move(made.pk, start=START, end=END)
         dates.cancel([made.pk], at=NOON)
 
-        dates.reinstate(made.pk)
+        dates.reinstate([made.pk])
 
         made.refresh_from_db()
         assert made.is_moved
 
     def test_cannot_be_taken_back_when_it_never_was(self, event, make_date):
         with pytest.raises(DateRefused):
-            dates.reinstate(make_date(event).pk)
+            dates.reinstate([make_date(event).pk])
 
 
 class TestRemoving:

@@ -176,6 +176,44 @@ class TestChangingIt:
         assert off.is_cancelled
         assert off.start_time == time(18)
 
+    def test_leaves_alone_what_was_corrected_by_hand(self, event, series):
+        row = event.occurrences.last()
+        values = {"start_time": time(10), "end_time": time(11)}
+        dates.correct(row.pk, raise_sequence=True, **values)
+
+        change(series, changed(start_time=time(19)))
+
+        row.refresh_from_db()
+        assert row.start_time == time(10)
+
+    def test_takes_booked_dates_along_every_time(self, event, series):
+        booked = event.occurrences.last()
+        Occurrence.objects.filter(pk=booked.pk).update(held=1)
+
+        new = change(series, changed(start_time=time(19)))
+        later = change(new, changed(start_time=time(20)))
+
+        booked.refresh_from_db()
+        assert booked.start_time == time(20)
+        assert booked.series == later
+
+    def test_takes_the_times_of_registration_along(self, event):
+        window = {"opens_days_before": 14, "closes_hours_before": 24}
+        series = make_series(event.translation_key, changed(**window))
+        booked, own = event.occurrences[6], event.occurrences[7]
+        Occurrence.objects.filter(pk=booked.pk).update(held=1)
+        by_hand = own.starts_at - timedelta(hours=2)
+        Occurrence.objects.filter(pk=own.pk).update(registration_closes=by_hand)
+
+        change(series, changed(start_time=time(20), **window))
+
+        booked.refresh_from_db()
+        own.refresh_from_db()
+        opens = booked.starts_at - booked.registration_opens
+        closes = booked.starts_at - booked.registration_closes
+        assert (opens, closes) == (timedelta(days=14), timedelta(hours=24))
+        assert own.starts_at - own.registration_closes == timedelta(hours=2)
+
     def test_keeps_the_number_of_places_that_one_date_was_given(self, event, series):
         large = event.occurrences.last()
         Occurrence.objects.filter(pk=large.pk).update(capacity=99)

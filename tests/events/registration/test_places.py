@@ -1,10 +1,8 @@
 """Places: who gets one, who waits, and that none is given twice."""
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
-from django.db import OperationalError
 
 from events.models import Occurrence
 from events.registration import answers, places, refusals
@@ -541,24 +539,6 @@ class TestApproval:
 
         with pytest.raises(refusals.NotPossible):
             answers.decide(ada.pk, accept=True, at=NOON + HOUR, by=admin_user)
-
-
-class TestABusyDatabase:
-    def test_is_tried_again_and_then_said(self, monkeypatch):
-        from events.registration import locking
-
-        calls = []
-        monkeypatch.setattr(locking.time, "sleep", calls.append)
-        outside = SimpleNamespace(in_atomic_block=False)
-        monkeypatch.setattr(locking, "connection", outside)
-
-        @locking.patiently
-        def service():
-            raise OperationalError("database is locked")
-
-        with pytest.raises(refusals.Busy):
-            service()
-        assert len(calls) == locking.ATTEMPTS - 1
 
 
 class TestReconciling:

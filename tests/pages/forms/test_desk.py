@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, PageLogEntry
 
@@ -274,13 +275,60 @@ class TestExporting:
 
 
 class TestDeletingAForm:
-    def test_waits_until_its_entries_are_gone(self, client, entry, contact):
-        client.force_login(User.objects.create_superuser("root", "r@example.org", "x"))
+    @pytest.fixture
+    def root(self, client):
+        user = User.objects.create_superuser("root", "r@example.org", "x")
+        client.force_login(user)
+        return client
+
+    @pytest.fixture
+    def delete_chosen(self, root):
+        """Deletes the pages ticked in the explorer."""
+
+        def delete_chosen(*pages):
+            way = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+            query = "&".join(f"id={page.pk}" for page in pages)
+            return root.post(f"{way}?next=/admin/&{query}", follow=True)
+
+        return delete_chosen
+
+    def is_there(self, page):
+        return type(page).objects.filter(pk=page.pk).exists()
+
+    def test_waits_until_its_entries_are_gone(self, root, entry, contact):
         url = f"/admin/pages/{contact.pk}/delete/"
 
-        client.post(url)
-        assert type(contact).objects.filter(pk=contact.pk).exists()
+        root.post(url)
+        assert self.is_there(contact)
 
         entry.remove()
-        client.post(url)
-        assert not type(contact).objects.filter(pk=contact.pk).exists()
+        root.post(url)
+        assert not self.is_there(contact)
+
+    def test_waits_when_many_are_deleted(self, delete_chosen, entry, contact, town):
+        shown = delete_chosen(contact, town).content.decode()
+
+        assert self.is_there(contact)
+        assert self.is_there(town)
+        assert "Löschen Sie zuerst die Einträge" in shown
+        assert "/admin/entries/" in shown
+
+    def test_waits_with_the_page_above_it(self, delete_chosen, entry, contact):
+        delete_chosen(contact.get_parent())
+
+        assert self.is_there(contact)
+
+    def test_happens_with_many_once_they_are_gone(self, delete_chosen, entry, contact):
+        entry.remove()
+
+        delete_chosen(contact)
+
+        assert not self.is_there(contact)
+
+    def test_takes_a_translation_alone(
+        self, delete_chosen, entry, contact, arabic_contact
+    ):
+        delete_chosen(arabic_contact)
+
+        assert not self.is_there(arabic_contact)
+        assert self.is_there(contact)
