@@ -24,6 +24,7 @@ from pages.forms.views import confidential
 
 from . import offered, page_words, places, questions, refusals
 from .links import MANAGE, path_to
+from .locking import patiently
 from .models import Registration, RegistrationPolicy
 from .sheets import SignUpSheet, too_large
 from .wording import event_words, is_public, when
@@ -149,7 +150,7 @@ class SignUp:
     def _register(self, sheet: SignUpSheet, ticket: spam.Ticket) -> HttpResponse:
         chosen = offered.chosen(self.dates, self.request.POST)
         try:
-            spam.let_in(self.request, self.policy.event_key, at=self.at)
+            patiently(spam.let_in)(self.request, self.policy.event_key, at=self.at)
             booked = places.register(
                 [date.pk for date in chosen],
                 party=sheet.party(self.consent, once(ticket)),

@@ -2,11 +2,14 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from events.models import EventPage, Occurrence
+from events.registration import locking
 from events.registration.models import Registration, RegistrationPolicy
 from events.registration.states import State
 from outbox.models import OutboxMessage
@@ -227,6 +230,23 @@ class TestTheLastPlace:
         response = send(adults="2")
 
         assert response.status_code == 409
+        assert "Ada Beispiel" in response.content.decode()
+        assert not Registration.objects.exists()
+
+
+class TestABusyDatabase:
+    def test_while_entries_are_counted_keeps_what_was_typed(self, send, monkeypatch):
+        def fail(*args, **kwargs):
+            raise OperationalError("database is locked")
+
+        monkeypatch.setattr(spam, "let_in", fail)
+        monkeypatch.setattr(locking, "SECONDS", 0)
+        outside = SimpleNamespace(in_atomic_block=False)
+        monkeypatch.setattr(locking, "connection", outside)
+
+        response = send()
+
+        assert response.status_code == 503
         assert "Ada Beispiel" in response.content.decode()
         assert not Registration.objects.exists()
 
