@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from events.models import Occurrence
 
 from . import letters
+from .late_letters import answer_until
 from .locking import locked, patiently
-from .models import Registration, RegistrationPolicy
+from .models import RegistrationPolicy
 from .one_by_one import each_date
-from .states import ON_TIME, State
+from .states import LIVE, ON_TIME, State
 from .steps import go
 from .waiting import expire, promote
 
@@ -39,16 +40,17 @@ def _on(pk: int, work: Callable, *, at: datetime) -> None:
 
 def _cancelled_dates(*, at: datetime) -> int:
     """People of a date that was cancelled are told and let go."""
-    open_ = Q(registrations__state__in=[*ON_TIME, State.CONFIRMED, State.WAITLISTED])
-    open_ |= Q(registrations__state=State.REVIEW)
-    dates = Occurrence.objects.filter(open_, status=Occurrence.Status.CANCELLED)
-    return _each(dates.filter(ends_at__gt=at), let_go, at=at)
+    dates = Occurrence.objects.filter(
+        registrations__state__in=LIVE,
+        status=Occurrence.Status.CANCELLED,
+        ends_at__gt=at,
+    )
+    return _each(dates, let_go, at=at)
 
 
 def let_go(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
     """Nobody holds a place or waits any more; all who wanted to come are told."""
     for registration in date.registrations.live():
-        registration.occurrence = date
         had_place = registration.state == State.CONFIRMED
         go(registration, State.CANCELLED, at=at)
         letters.tell_cancelled(registration, had_place=had_place, at=at, by_date=True)
@@ -68,7 +70,6 @@ def tell_of_move(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) 
     """Those with a place get the new date, as a change in their calendar."""
     untold = date.registrations.filter(told_sequence__lt=date.sequence)
     for registration in untold.filter(state=State.CONFIRMED):
-        registration.occurrence = date
         registration.told_sequence = date.sequence
         registration.reminded_at = None
         registration.save(update_fields=["told_sequence", "reminded_at"])
@@ -89,12 +90,6 @@ def _expire_and_promote(
     promote(date, policy, at=at)
 
 
-def answer_until(registration: Registration) -> datetime:
-    """When somebody who is asked again must have answered: half the time is left."""
-    asked = registration.reconfirm_asked_at or registration.changed_at
-    return asked + (registration.occurrence.starts_at - asked) / 2
-
-
 def _reconfirm(*, at: datetime) -> int:
     """Ask those who registered long ago, and give up the places of the silent."""
     touched = 0
@@ -111,14 +106,13 @@ def _ask_again(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) ->
     asking_began = date.starts_at - timedelta(days=policy.reconfirm_days)
     sure = date.registrations.filter(state=State.CONFIRMED, reconfirmed_at=None)
     for registration in sure.exclude(email=""):
-        registration.occurrence = date
         if registration.reconfirm_asked_at is None:
             # Whoever has said yes since then, to an offer for one, is not asked twice.
             if registration.changed_at < asking_began:
                 registration.reconfirm_asked_at = at
                 registration.save(update_fields=["reconfirm_asked_at"])
                 letters.tell(registration, letters.RECONFIRM, at=at, again=str(date.pk))
-        elif answer_until(registration) <= at:
+        elif answer_until(registration, at=at) <= at:
             go(registration, State.LAPSED, at=at)
             letters.tell_lapsed(registration, at=at)
     promote(date, policy, at=at)
@@ -145,7 +139,6 @@ def _remind_date(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) 
     for registration in date.registrations.filter(
         state=State.CONFIRMED, reminded_at=None
     ):
-        registration.occurrence = date
         registration.reminded_at = at
         registration.save(update_fields=["reminded_at"])
         if registration.created_at < from_then:
@@ -165,13 +158,11 @@ def _close(*, at: datetime) -> int:
 
 def _end_waiting(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
     for registration in date.registrations.queue():
-        registration.occurrence = date
         go(registration, State.EXPIRED, at=at)
 
 
 def _end(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
     for registration in date.registrations.filter(state=State.CONFIRMED):
-        registration.occurrence = date
         go(registration, State.NO_SHOW, at=at)
 
 

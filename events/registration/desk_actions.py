@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from events.models import Occurrence
 from locales.table import TABLE
 
-from . import answers, letters, places, refusals, rights
+from . import answers, letters, office, places, refusals, rights
 from .contacts import Party
 from .desk_forms import ChannelForm, NoteForm, PeopleForm
 from .models import Need, Registration, RegistrationPolicy
@@ -73,14 +73,14 @@ def _cancel(request: HttpRequest, registration: Registration) -> None:
 
 def _accept(request: HttpRequest, registration: Registration) -> None:
     def service(at: datetime) -> object:
-        return answers.decide(registration.pk, accept=True, at=at, by=request.user)
+        return office.decide(registration.pk, accept=True, at=at, by=request.user)
 
     _do(request, service, _("Decided. The person is told, if there is an address."))
 
 
 def _reject(request: HttpRequest, registration: Registration) -> None:
     def service(at: datetime) -> object:
-        return answers.decide(registration.pk, accept=False, at=at, by=request.user)
+        return office.decide(registration.pk, accept=False, at=at, by=request.user)
 
     _do(request, service, _("Decided. The person is told, if there is an address."))
 
@@ -92,7 +92,7 @@ def _move(request: HttpRequest, registration: Registration) -> None:
         return
 
     def service(at: datetime) -> object:
-        return answers.move(registration.pk, to=int(wanted), at=at, by=request.user)
+        return office.move(registration.pk, to=int(wanted), at=at, by=request.user)
 
     _do(request, service, _("Moved. The person is told, if there is an address."))
 

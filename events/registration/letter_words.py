@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 from outbox.kinds import Secret, Snapshot
 
 from . import letters
+from .late_letters import answer_until, hold_until
 from .links import CONFIRM, MANAGE, address_of
-from .models import Need, Registration
+from .models import Need, Registration, RegistrationPolicy
 from .needs import need_words
 from .wording import event_words, moment, when, with_event
 
@@ -78,8 +79,17 @@ def _is_known(registration: Registration) -> bool:
     return from_office or registration.verified_at is not None
 
 
+def held_until(registration: Registration) -> str:
+    """In words: as long as it is held now, or will be if the letter leaves now."""
+    policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
+    now = timezone.now()
+    if policy is None or registration.hold_until is None:
+        return moment(registration.hold_until or now)
+    return moment(hold_until(registration, policy, at=now))
+
+
 def _opt_in(registration: Registration) -> Words:
-    until = moment(registration.hold_until or timezone.now())
+    until = held_until(registration)
     return Words(
         gettext("Please confirm: %(event)s"),
         [
@@ -124,7 +134,7 @@ def _waiting(registration: Registration) -> Words:
 
 
 def _offer(registration: Registration) -> Words:
-    until = moment(registration.hold_until or timezone.now())
+    until = held_until(registration)
     return Words(
         gettext("A place is free for you: %(event)s"),
         [
@@ -243,9 +253,7 @@ def _reminder(registration: Registration) -> Words:
 
 
 def _reconfirm(registration: Registration) -> Words:
-    from .clockwork import answer_until
-
-    until = moment(answer_until(registration))
+    until = moment(answer_until(registration, at=timezone.now()))
     return Words(
         gettext("Are you still coming? %(event)s"),
         [

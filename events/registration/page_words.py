@@ -6,7 +6,6 @@ import segno
 from django.core import signing
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -14,7 +13,7 @@ from events.models import Occurrence
 from pages.base.sentences import day_words
 
 from . import letters, refusals
-from .letter_words import words_of
+from .letter_words import held_until, words_of
 from .links import MANAGE, door_address, path_to
 from .models import Registration, RegistrationPolicy
 from .needs import need_words
@@ -114,7 +113,7 @@ def _said(
         return gettext("This date is over: %(event)s"), [], ""
     said = words_of(LETTER_OF[state], registration)
     if state == State.PENDING and not by_mail:
-        until = moment(registration.hold_until or timezone.now())
+        until = held_until(registration)
         sentences = [
             gettext("We have sent you an e-mail. Please press the button in it."),
             gettext("We keep your places until %(until)s.") % {"until": until},
@@ -137,7 +136,7 @@ def _must_prove(registration: Registration) -> bool:
 
 
 def _still_coming(registration: Registration) -> tuple[str, list[str], str]:
-    if registration.reconfirm_asked_at and not registration.reconfirmed_at:
+    if registration.is_asked_again:
         said = words_of(letters.RECONFIRM, registration)
         return said.subject, said.sentences, said.button
     said = words_of(letters.CONFIRMED, registration)

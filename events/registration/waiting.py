@@ -3,10 +3,8 @@
 from datetime import datetime
 
 from events.models import Occurrence
-from outbox.models import LIVE as ON_ITS_WAY
-from outbox.models import OutboxMessage
 
-from . import letters
+from . import late_letters, letters
 from .models import Registration, RegistrationPolicy
 from .states import State
 from .steps import go, has_room
@@ -15,23 +13,15 @@ from .steps import go, has_room
 def expire(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
     """Take back the places of those who did not answer in time."""
     for registration in date.registrations.run_out(at=at).order_by("pk"):
-        registration.occurrence = date
-        if registration.state == State.PENDING and _letter_is_late(registration):
-            # It is our mail that is late, not the person.
-            registration.hold_until = policy.opt_in_until(at=at)
+        until = late_letters.hold_until(registration, policy, at=at)
+        if until > at:
+            registration.hold_until = until
             registration.save(update_fields=["hold_until"])
             continue
         was_offered = registration.state == State.OFFERED
         go(registration, State.EXPIRED, at=at)
         if was_offered:
             letters.tell(registration, letters.OFFER_OVER, at=at)
-
-
-def _letter_is_late(registration: Registration) -> bool:
-    begins = letters.key(registration, letters.OPT_IN)
-    return OutboxMessage.objects.filter(
-        dedupe_key__startswith=begins, state__in=ON_ITS_WAY
-    ).exists()
 
 
 def promote(
@@ -50,7 +40,6 @@ def promote(
         return
     passed_over: list[Registration] = []
     for registration in date.registrations.queue():
-        registration.occurrence = date
         if not has_room(date, 1):
             return
         if not has_room(date, registration.party_size):

@@ -164,6 +164,12 @@ class Registration(models.Model):
         return self.state == State.WAITLISTED
 
     @property
+    def is_asked_again(self) -> bool:
+        """Whether it has a place, and was asked in vain so far if they still come."""
+        asked = self.reconfirm_asked_at and not self.reconfirmed_at
+        return self.state == State.CONFIRMED and bool(asked)
+
+    @property
     def children(self) -> int:
         return sum(attendee.is_child for attendee in self.attendees.all())
 

@@ -15,7 +15,6 @@ WHAT = {
     "moved": _("moved to another date"),
     "needs": _("needs arranged or not possible"),
     "reconfirmed": _("says again that they come"),
-    "forgotten": _("personal data deleted"),
 }
 
 
