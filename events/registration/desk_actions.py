@@ -19,7 +19,7 @@ from . import answers, letters, office, places, refusals, rights
 from .contacts import Party
 from .desk_forms import ChannelForm, NoteForm, PeopleForm
 from .models import Need, Registration, RegistrationPolicy
-from .questions import asked
+from .questions import asked_by_office
 from .sheets import SignUpSheet
 from .states import LIVE
 from .steps import write_down
@@ -184,9 +184,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     policy = RegistrationPolicy.objects.of(date.event_key)
     if policy is None:
         return redirect("registration_policy", page.pk)
-    questions = [x for x in asked(policy, []) if x.key not in ("code", "keep_needs")]
     posted = request.POST if request.method == "POST" else None
-    sheet = SignUpSheet(questions, policy, posted, by_office=True)
+    sheet = SignUpSheet(asked_by_office(policy), policy, posted, by_office=True)
     channel = ChannelForm(
         posted,
         languages=[(x.code, x.german) for x in TABLE],

@@ -7,7 +7,7 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from events.models import Occurrence
 from pages.base.sentences import day_words
@@ -169,9 +169,12 @@ def before(policy: RegistrationPolicy, dates: list[Occurrence]) -> list[str]:
 def _places_of(date: Occurrence) -> list[str]:
     if date.is_full:
         return [
-            gettext(
+            ngettext(
                 "All places are taken. You can be on the waiting list: %(number)s "
-                "registrations are before you."
+                "registration is before you.",
+                "All places are taken. You can be on the waiting list: %(number)s "
+                "registrations are before you.",
+                date.waiting,
             )
             % {"number": date.waiting}
         ]

@@ -180,7 +180,7 @@ def change(
     policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
     if policy is None or registration.state not in LIVE:
         return redirect("registration_manage")
-    questions = [*people_questions(policy), *needs_questions(policy)]
+    questions = [*people_questions(policy.max_party), *needs_questions(policy)]
     sheet = SignUpSheet(questions, policy, request.POST or None)
     if request.method != "POST":
         _fill(sheet, registration)

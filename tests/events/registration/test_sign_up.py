@@ -11,6 +11,7 @@ from django.utils import timezone
 from events.models import EventPage, Occurrence
 from events.registration import locking
 from events.registration.models import Registration, RegistrationPolicy
+from events.registration.needs import need_words
 from events.registration.states import State
 from outbox.models import OutboxMessage
 from pages.forms import spam
@@ -148,6 +149,17 @@ class TestSending:
             ("interpreter", "ar"),
         ]
         assert ada.consent.covers_needs
+
+    def test_asks_which_other_language_is_meant(self, send):
+        needs = {"needs": "interpreter", "interpreter": "other", "keep_needs": "yes"}
+
+        response = send(**needs)
+        assert response.status_code == 422
+        assert "Welche andere Sprache?" in plain(response)
+        assert "Nur wenn Sie gewählt haben: Eine andere Sprache" in plain(response)
+        send(**needs, interpreter_other="Oromo")
+
+        assert need_words(Registration.objects.get().needs.get()).endswith("(Oromo)")
 
     def test_succeeds_while_no_letter_can_be_sent_and_says_so(self, send):
         send()
