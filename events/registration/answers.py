@@ -14,7 +14,7 @@ from .recording import record_needs, record_people
 from .refusals import Full, NotPossible, Refused, TooLarge
 from .states import HOLDING, LATE, LIVE, ON_TIME, State
 from .steps import count, go, is_free, weight, write_down
-from .waiting import expire, promote
+from .waiting import back_to_queue, expire, promote
 
 
 def policy_of(registration: Registration) -> RegistrationPolicy:
@@ -138,9 +138,37 @@ def _reconfirm(registration: Registration, *, at: datetime, by: User | None) -> 
 def give_place(
     registration: Registration, *, at: datetime, by: User | None = None
 ) -> None:
-    """It has a place from now on, and is told so."""
+    """It has a place from now on, or as many as it was offered, and is told so."""
+    if registration.is_offered_fewer:
+        _come_with_fewer(registration)
     go(registration, State.CONFIRMED, at=at, by=by)
     letters.tell_confirmed(registration, at=at)
+
+
+def _come_with_fewer(registration: Registration) -> None:
+    """One adult comes, and the children before the other adults."""
+    size, children = registration.offered_size, registration.children
+    children = min(children, size - 1)
+    registration.party_size, registration.offered_size = size, None
+    registration.save(update_fields=["party_size", "offered_size"])
+    record_people(registration, size - children, children)
+
+
+@patiently
+def wait_for_all(pk: int, *, at: datetime, by: User | None = None) -> Registration:
+    """
+    The group does not take fewer places than it has people, and keeps its turn.
+
+    :raises NotPossible: if nothing of the kind is offered to it any more
+    """
+    with locked_registration(pk) as registration:
+        if registration.is_offered_fewer:
+            back_to_queue(registration, at=at, by=by)
+            policy = policy_of(registration)
+            promote(registration.occurrence, policy, at=at, here=registration)
+        elif registration.state != State.WAITLISTED:
+            raise NotPossible
+        return registration
 
 
 def _take_again(
@@ -257,8 +285,8 @@ def change(
         size = adults + children
         _check_size(registration, policy, size, by_office=by is not None)
         before = weight(registration)
-        registration.party_size = size
-        registration.save(update_fields=["party_size"])
+        registration.party_size, registration.offered_size = size, None
+        registration.save(update_fields=["party_size", "offered_size"])
         after = weight(registration)
         count(date, after[0] - before[0], after[1] - before[1])
         record_people(registration, adults, children)
@@ -276,7 +304,7 @@ def _check_size(
     *,
     by_office: bool,
 ) -> None:
-    date, more = registration.occurrence, size - registration.party_size
+    date, more = registration.occurrence, size - registration.seats
     if size < 1 or (size > policy.max_party and not by_office):
         raise TooLarge
     if date.capacity is not None and size > date.capacity:

@@ -25,7 +25,7 @@ from . import late_letters, rights
 from .codes import plain
 from .desk_forms import PolicyForm
 from .links import door_addresses
-from .models import Need, Registration, RegistrationPolicy
+from .models import AuditEvent, Need, Registration, RegistrationPolicy
 from .models.registration import digits
 from .needs import detail_words
 from .page_words import qr_code
@@ -203,6 +203,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "can_confirm": registration.state in ON_TIME | LATE
         or registration.is_asked_again,
         "can_change": registration.is_live,
+        "reasons": AuditEvent.Reason.choices if registration.is_waiting else [],
         "adults": registration.party_size - registration.children,
         "others_booked": registration.others_booked(),
         "call": not registration.email,

@@ -17,7 +17,7 @@ from locales.table import TABLE
 
 from . import answers, letters, office, places, refusals, rights
 from .contacts import Party
-from .desk_forms import ChannelForm, NoteForm, PeopleForm
+from .desk_forms import ChannelForm, FirstForm, NoteForm, PeopleForm
 from .models import Need, Registration, RegistrationPolicy
 from .questions import asked_by_office
 from .sheets import SignUpSheet
@@ -138,6 +138,31 @@ def _confirm(request: HttpRequest, registration: Registration) -> None:
     _do(request, service, _("Confirmed. The person is told, if there is an address."))
 
 
+def _put_first(request: HttpRequest, registration: Registration) -> None:
+    form = FirstForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose why."))
+        return
+
+    def service(at: datetime) -> object:
+        return office.put_first(
+            registration.pk,
+            is_first=not registration.priority,
+            reason=form.cleaned_data["reason"],
+            at=at,
+            by=request.user,
+        )
+
+    _do(request, service, _("Saved."))
+
+
+def _wait(request: HttpRequest, registration: Registration) -> None:
+    def service(at: datetime) -> object:
+        return answers.wait_for_all(registration.pk, at=at, by=request.user)
+
+    _do(request, service, _("Saved. The group keeps its turn."))
+
+
 def _people(request: HttpRequest, registration: Registration) -> None:
     form = PeopleForm(request.POST)
     if not form.is_valid():
@@ -172,6 +197,8 @@ _ACTIONS: dict[str, Callable[[HttpRequest, Registration], None]] = {
     "needs": _arrange,
     "confirm": _confirm,
     "people": _people,
+    "first": _put_first,
+    "wait": _wait,
     "forget": _forget,
 }
 

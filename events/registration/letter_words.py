@@ -1,7 +1,6 @@
 """What each letter says, in the language that is active."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,22 +8,13 @@ from django.utils.translation import gettext
 
 from outbox.kinds import Secret, Snapshot
 
-from . import letters
-from .late_letters import answer_until, hold_until
-from .links import CONFIRM, MANAGE, address_of
-from .models import Need, Registration, RegistrationPolicy
+from . import letters, waiting_words
+from .late_letters import answer_until
+from .links import CONFIRM, address_of
+from .models import Need, Registration
 from .needs import need_words
+from .waiting_words import Words, held_until, late, turn
 from .wording import event_words, moment, when, with_event
-
-
-@dataclass(frozen=True)
-class Words:
-    """Subject (with the event's title), sentences, and the one thing to do."""
-
-    subject: str
-    sentences: list[str] = field(default_factory=list)
-    button: str = ""
-    purpose: str = MANAGE
 
 
 def words(what: str, registration: Registration, snapshot: Snapshot) -> dict:
@@ -59,7 +49,7 @@ def dates_of(
         *(
             {
                 "when": when(other.occurrence),
-                "note": _turn(other)
+                "note": turn(other)
                 if other.is_waiting and not registration.is_waiting
                 else "",
             }
@@ -77,15 +67,6 @@ def _is_known(registration: Registration) -> bool:
     """Whether the address is theirs: nothing typed goes to anybody else's."""
     from_office = registration.channel != Registration.Channel.WEB
     return from_office or registration.verified_at is not None
-
-
-def held_until(registration: Registration) -> str:
-    """In words: as long as it is held now, or will be if the letter leaves now."""
-    policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
-    now = timezone.now()
-    if policy is None or registration.hold_until is None:
-        return moment(registration.hold_until or now)
-    return moment(hold_until(registration, policy, at=now))
 
 
 def _opt_in(registration: Registration) -> Words:
@@ -110,84 +91,6 @@ def _confirmed(registration: Registration) -> Words:
         [
             gettext("Your registration is confirmed. We look forward to seeing you."),
             gettext("With the file in this letter you put the date in your calendar."),
-        ],
-        gettext("Change or cancel"),
-    )
-
-
-def _turn(registration: Registration) -> str:
-    return gettext("You are number %(turn)s on the waiting list.") % {
-        "turn": registration.turn()
-    }
-
-
-def _waiting(registration: Registration) -> Words:
-    return Words(
-        gettext("You are on the waiting list: %(event)s"),
-        [
-            gettext("All places are taken at the moment."),
-            _turn(registration),
-            gettext("We write to you as soon as a place is free for you."),
-        ],
-        gettext("Change or cancel"),
-    )
-
-
-def _offer(registration: Registration) -> Words:
-    until = held_until(registration)
-    return Words(
-        gettext("A place is free for you: %(event)s"),
-        [
-            gettext("Would you still like to come? Please press the button."),
-            gettext("We keep the place until %(until)s. Then we ask somebody else.")
-            % {"until": until},
-        ],
-        gettext("Take the place"),
-        CONFIRM,
-    )
-
-
-def _late(first: str) -> list[str]:
-    return [
-        first,
-        gettext(
-            "Would you still like to come? If there is a free place, you get it. If "
-            "not, you get your old turn on the waiting list."
-        ),
-    ]
-
-
-def _offer_over(registration: Registration) -> Words:
-    return Words(
-        gettext("The time is over: %(event)s"),
-        _late(gettext("We have not heard from you and have asked somebody else.")),
-        gettext("I would still like to come"),
-        CONFIRM,
-    )
-
-
-def _passed_over(registration: Registration) -> Words:
-    return Words(
-        gettext("Not enough places yet for your group: %(event)s"),
-        [
-            gettext(
-                "There were free places, but not enough for all of you. We gave them "
-                "to a smaller group. This happens only once."
-            ),
-            _turn(registration),
-            gettext("You can also come with fewer people."),
-        ],
-        gettext("Change or cancel"),
-    )
-
-
-def _queued_again(registration: Registration) -> Words:
-    return Words(
-        gettext("You are on the waiting list again: %(event)s"),
-        [
-            gettext("The time was over and the places are taken. We are sorry."),
-            gettext("You have kept your old turn."),
-            _turn(registration),
         ],
         gettext("Change or cancel"),
     )
@@ -269,7 +172,7 @@ def _reconfirm(registration: Registration) -> Words:
 def _lapsed(registration: Registration) -> Words:
     return Words(
         gettext("Your place is given to others: %(event)s"),
-        _late(gettext("We have not heard from you and have asked somebody else.")),
+        late(gettext("We have not heard from you and have asked somebody else.")),
         gettext("I would still like to come"),
         CONFIRM,
     )
@@ -306,11 +209,11 @@ def _message(registration: Registration) -> Words:
 _WORDS: dict[str, Callable[[Registration], Words]] = {
     letters.OPT_IN: _opt_in,
     letters.CONFIRMED: _confirmed,
-    letters.WAITING: _waiting,
-    letters.OFFER: _offer,
-    letters.OFFER_OVER: _offer_over,
-    letters.PASSED_OVER: _passed_over,
-    letters.QUEUED_AGAIN: _queued_again,
+    letters.WAITING: waiting_words.waiting,
+    letters.OFFER: waiting_words.offer,
+    letters.OFFER_OVER: waiting_words.offer_over,
+    letters.PASSED_OVER: waiting_words.passed_over,
+    letters.QUEUED_AGAIN: waiting_words.queued_again,
     letters.REVIEW: _review,
     letters.REJECTED: _rejected,
     letters.CANCELLED: _cancelled,

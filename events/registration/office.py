@@ -1,4 +1,4 @@
-"""What the office does about a registration: decide, and move to another date."""
+"""What only the office does: decide, move to another date, put first."""
 
 from datetime import datetime
 
@@ -61,6 +61,7 @@ def _move(
     registration.occurrence = new
     registration.told_sequence = new.sequence
     registration.reminded_at = registration.reconfirm_asked_at = None
+    registration.offered_size, registration.priority = None, 0
     registration.save()
     count(new, held, waiting)
     if registration.state == State.WAITLISTED:
@@ -68,6 +69,25 @@ def _move(
     write_down(registration, "moved", at=at, by=by)
     letters.tell_moved(registration, at=at)
     promote(old, policy, at=at)
+
+
+@patiently
+def put_first(pk: int, *, is_first: bool, reason: str, at: datetime, by: User) -> None:
+    """
+    Put it before all others of the waiting list, or back to its own turn.
+
+    Why is kept in the log. Several that are put first keep their order.
+
+    :raises NotPossible: if it does not wait
+    """
+    with locked_registration(pk) as registration:
+        if registration.state != State.WAITLISTED:
+            raise NotPossible
+        registration.priority = int(is_first)
+        registration.save(update_fields=["priority"])
+        what = "first" if is_first else "own_turn"
+        write_down(registration, what, at=at, by=by, reason=reason)
+        promote(registration.occurrence, policy_of(registration), at=at)
 
 
 @patiently

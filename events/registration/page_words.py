@@ -13,11 +13,12 @@ from events.models import Occurrence
 from pages.base.sentences import day_words
 
 from . import letters, refusals
-from .letter_words import held_until, words_of
+from .letter_words import words_of
 from .links import MANAGE, door_address, path_to
 from .models import Registration, RegistrationPolicy
 from .needs import need_words
 from .states import HOLDING, LATE, LIVE, ON_TIME, State
+from .waiting_words import held_until
 from .wording import event_words, moment, when, with_event
 
 SENT_SALT = "registration.sent"

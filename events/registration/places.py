@@ -153,6 +153,7 @@ def _seat(
         note=party.note,
         hold_until=policy.opt_in_until(at=at) if is_pending else None,
         verified_at=at if is_proven else None,
+        must_prove=party.must_prove and not is_proven,
         queued_at=at,
         created_at=at,
         changed_at=at,
@@ -170,8 +171,11 @@ def _first_state(
 ) -> State:
     if policy.mode == Mode.APPROVAL and not party.by_office:
         return State.REVIEW
+    if party.must_prove and not (is_proven or party.email):
+        return State.REVIEW
     if is_free(date, party.size):
-        must_prove = policy.double_opt_in and party.email and not party.by_office
+        is_asked = policy.double_opt_in or party.must_prove
+        must_prove = is_asked and party.email and not party.by_office
         return State.PENDING if must_prove and not is_proven else State.CONFIRMED
     if policy.has_waiting_list:
         return State.WAITLISTED

@@ -86,7 +86,9 @@ class SignUpSheet(AnswerSheet):
                 self.raw[DETAIL[need.kind]] = OTHER
                 self.raw[OTHER_LANGUAGE] = told_language(need.detail)
 
-    def party(self, consent: ConsentText | None, idem_key: str) -> Party:
+    def party(
+        self, consent: ConsentText | None, idem_key: str, *, must_prove: bool = False
+    ) -> Party:
         """What was told, ready to be registered."""
         return Party(
             name=self.values["name"],
@@ -101,6 +103,7 @@ class SignUpSheet(AnswerSheet):
             covers_needs="keep_needs" in self.values,
             invitation_code=self.values.get("code", ""),
             idem_key=idem_key,
+            must_prove=must_prove,
         )
 
     def _replies(self) -> tuple[Reply, ...]:

@@ -126,6 +126,20 @@ def confirm(
 
 
 @own
+@require_POST
+def wait(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    """A group would rather keep its turn than come with fewer people."""
+    return _attempt(
+        request,
+        registration,
+        by_mail,
+        lambda: answers.wait_for_all(registration.pk, at=timezone.now()),
+    )
+
+
+@own
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(
     request: HttpRequest, registration: Registration, by_mail: bool

@@ -71,6 +71,14 @@ class Wish(models.Model):
 class AuditEvent(models.Model):
     """Who did what to a registration and when; never a name or an answer."""
 
+    class Reason(models.TextChoices):
+        MISTAKE = "mistake", _("a mistake of ours")
+        OFTEN = "often", _("waited for earlier dates in vain")
+        NEED = "need", _("needs this event in particular")
+        ARRANGED = "arranged", _("somebody is arranged for them")
+        PARTNER = "partner", _("a partner organisation asked for it")
+        OTHER = "other", _("another reason")
+
     registration = models.ForeignKey(
         Registration, null=True, on_delete=models.SET_NULL, related_name="history"
     )
@@ -78,6 +86,7 @@ class AuditEvent(models.Model):
         "events.Occurrence", on_delete=models.CASCADE, related_name="+"
     )
     what = models.CharField(_("what"), max_length=30)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -15,6 +15,8 @@ WHAT = {
     "moved": _("moved to another date"),
     "needs": _("needs arranged or not possible"),
     "reconfirmed": _("says again that they come"),
+    "first": _("put first on the waiting list"),
+    "own_turn": _("back to its own turn"),
 }
 
 
@@ -29,4 +31,5 @@ def audit_words(event: AuditEvent) -> str:
     if event.what == "step":
         before, after = State(event.before).label, State(event.after).label
         return f"{before} → {after}"
-    return f"{WHAT.get(event.what, event.what)}: {State(event.after).label}"
+    said = f"{WHAT.get(event.what, event.what)}: {State(event.after).label}"
+    return f"{said} ({event.get_reason_display()})" if event.reason else said

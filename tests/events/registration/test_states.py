@@ -120,6 +120,16 @@ class Office(RuleBasedStateMachine):
     def change(self, pk, size):
         self.attempt(answers.change, pk, adults=size, children=0, needs=None)
 
+    @rule(pk=registrations)
+    def rather_wait(self, pk):
+        self.attempt(answers.wait_for_all, pk)
+
+    @rule(pk=registrations, is_first=st.booleans())
+    def put_first(self, pk, is_first):
+        self.attempt(
+            office.put_first, pk, is_first=is_first, reason="need", by=self.user
+        )
+
     @rule(pk=registrations, to=st.integers(0, 1))
     def move(self, pk, to):
         self.attempt(office.move, pk, to=self.dates[to].pk)
