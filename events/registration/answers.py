@@ -2,18 +2,19 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import User
-from events.models import Occurrence
 
 from . import forgetting, letters
 from .contacts import NeedWish
-from .locking import locked, locked_registration, locked_registrations, patiently
+from .locking import locked_registration, locked_registrations, patiently
 from .models import Registration, RegistrationPolicy
 from .recording import record_needs, record_people
-from .refusals import Closed, Full, NotPossible, TooLarge
+from .refusals import Full, NotPossible, Refused, TooLarge
 from .states import HOLDING, LATE, LIVE, ON_TIME, State
 from .steps import count, go, is_free, weight, write_down
-from .waiting import expire, promote
+from .waiting import back_to_queue, expire, promote
 
 
 def policy_of(registration: Registration) -> RegistrationPolicy:
@@ -40,46 +41,63 @@ def confirm(
     The person says yes: to the first letter, to an offer, or to being asked again.
 
     Who is late gets the place if it is free, and otherwise the old turn in the queue.
-    Saying yes twice changes nothing. `proves_address`: the link came by mail, so that
-    all registrations with that address count as confirmed.
+    Saying yes twice changes nothing. It is said to all dates that the same letter asked
+    about. `proves_address`: the link came by mail, so that all registrations with that
+    address count as confirmed.
 
     :raises NotPossible: if it was cancelled or declined, or the date is over
+    :raises Full: if it comes late, all is taken and there is no waiting list
     """
-    pks = {*(_same_address(pk) if proves_address else [pk]), *_offered_together(pk)}
-    with locked_registrations(pks) as registrations:
-        for registration in registrations:
-            if registration.pk == pk or _can_come(registration, at=at):
+    with locked_registrations(_answered_by(pk, proves_address)) as registrations:
+        mine = next(x for x in registrations if x.pk == pk)
+        others = [x for x in registrations if x is not mine and _can_come(x, at=at)]
+        refused = []
+        for registration in [mine, *others]:
+            try:
                 _confirm(registration, at=at, proves_address=proves_address, by=by)
-        return next(x for x in registrations if x.pk == pk)
+            except Refused as refusal:
+                refused.append(refusal)
+        if len(refused) > len(others):
+            raise refused[0]
+        return mine
 
 
-def _same_address(pk: int) -> list[int]:
-    """That registration, and those with its address that nobody confirmed yet."""
+def _answered_by(pk: int, proves_address: bool) -> set[int]:
+    """That registration, and those that the same yes is said to."""
     mine = Registration.objects.select_related("occurrence").filter(pk=pk).first()
     if mine is None:
         raise NotPossible
-    others = Registration.objects.filter(
+    asked = _asked_together(mine).values_list("pk", flat=True)
+    if not (proves_address and mine.email):
+        return {pk, *asked}
+    unproven = Registration.objects.filter(
         email__iexact=mine.email,
         occurrence__event_key=mine.occurrence.event_key,
         state=State.PENDING,
     )
-    return [pk, *others.exclude(email="").values_list("pk", flat=True)]
+    return {pk, *asked, *unproven.values_list("pk", flat=True)}
+
+
+def _asked_together(mine: Registration) -> QuerySet[Registration]:
+    """The other dates of the booking that the same letter asked about."""
+    if mine.state == State.LAPSED:
+        return mine.changed_together().filter(state=State.LAPSED)
+    asked = mine.history.filter(after__in=ON_TIME).last()
+    if asked is None or mine.state not in ON_TIME | LATE:
+        return Registration.objects.none()
+    together = mine.others_booked().filter(
+        history__after=asked.after,
+        history__at=asked.at,
+        state__in=[*ON_TIME, State.EXPIRED],
+    )
+    return together.distinct()
 
 
 def _can_come(registration: Registration, *, at: datetime) -> bool:
     """Whether it waits for an answer to a date that still takes place."""
     date = registration.occurrence
     is_there = not date.is_cancelled and not date.is_over(at=at)
-    return is_there and registration.state in ON_TIME
-
-
-def _offered_together(pk: int) -> list[int]:
-    """The other dates of the booking that the same letter has offered."""
-    mine = Registration.objects.filter(pk=pk, state=State.OFFERED).first()
-    if mine is None:
-        return []
-    together = mine.changed_together().filter(state=State.OFFERED)
-    return list(together.values_list("pk", flat=True))
+    return is_there and registration.state in ON_TIME | LATE
 
 
 def _confirm(
@@ -98,50 +116,87 @@ def _confirm(
     expire(date, policy, at=at)
     registration.refresh_from_db(fields=["state", "hold_until"])
     if registration.state == State.CONFIRMED:
-        _reconfirm(registration, at=at)
+        _reconfirm(registration, at=at, by=by)
     elif registration.state in ON_TIME and policy.must_prove(registration):
         raise NotPossible
     elif registration.state in ON_TIME:
-        _give_place(registration, at=at, by=by)
+        give_place(registration, at=at, by=by)
     elif registration.state in LATE:
-        _take_again(registration, policy, at=at)
+        _take_again(registration, policy, at=at, by=by)
     elif registration.state != State.WAITLISTED:
         raise NotPossible
     promote(date, policy, at=at)
 
 
-def _reconfirm(registration: Registration, *, at: datetime) -> None:
-    if registration.reconfirm_asked_at and not registration.reconfirmed_at:
+def _reconfirm(registration: Registration, *, at: datetime, by: User | None) -> None:
+    if registration.is_asked_again:
         registration.reconfirmed_at = at
         registration.save(update_fields=["reconfirmed_at"])
-        write_down(registration, "reconfirmed", at=at)
+        write_down(registration, "reconfirmed", at=at, by=by)
 
 
-def _give_place(
+def give_place(
     registration: Registration, *, at: datetime, by: User | None = None
 ) -> None:
+    """It has a place from now on, or as many as it was offered, and is told so."""
+    if registration.is_offered_fewer:
+        _come_with_fewer(registration)
     go(registration, State.CONFIRMED, at=at, by=by)
     letters.tell_confirmed(registration, at=at)
 
 
+def _come_with_fewer(registration: Registration) -> None:
+    """One adult comes, and the children before the other adults."""
+    size, children = registration.offered_size, registration.children
+    children = min(children, size - 1)
+    registration.party_size, registration.offered_size = size, None
+    registration.save(update_fields=["party_size", "offered_size"])
+    record_people(registration, size - children, children)
+
+
+@patiently
+def wait_for_all(pk: int, *, at: datetime, by: User | None = None) -> Registration:
+    """
+    The group does not take fewer places than it has people, and keeps its turn.
+
+    :raises NotPossible: if nothing of the kind is offered to it any more
+    """
+    with locked_registration(pk) as registration:
+        if registration.is_offered_fewer:
+            back_to_queue(registration, at=at, by=by)
+            policy = policy_of(registration)
+            promote(registration.occurrence, policy, at=at, here=registration)
+        elif registration.state != State.WAITLISTED:
+            raise NotPossible
+        return registration
+
+
 def _take_again(
-    registration: Registration, policy: RegistrationPolicy, *, at: datetime
+    registration: Registration,
+    policy: RegistrationPolicy,
+    *,
+    at: datetime,
+    by: User | None,
 ) -> None:
-    """A free place, or the old turn; the queue's first may be this very person."""
+    """
+    A free place, or the old turn; the queue's first may be this very person.
+
+    For the office registration never closes before the date is over.
+    """
     if policy.must_prove(registration):
         raise NotPossible
     date = registration.occurrence
-    if not date.registration_open(at=at):
+    if by is None and not date.registration_open(at=at):
         raise NotPossible
     if is_free(date, registration.party_size):
         if registration.reconfirm_asked_at:
             registration.reconfirmed_at = at
             registration.save(update_fields=["reconfirmed_at"])
-        _give_place(registration, at=at)
+        give_place(registration, at=at, by=by)
         return
-    if not policy.has_waiting_list:
+    if not policy.has_waiting_list or date.starts_at <= at:
         raise Full
-    go(registration, State.WAITLISTED, at=at)
+    go(registration, State.WAITLISTED, at=at, by=by)
     promote(date, policy, at=at, here=registration)
     if registration.state == State.WAITLISTED:
         letters.tell(registration, letters.QUEUED_AGAIN, at=at)
@@ -163,7 +218,7 @@ def cancel(pk: int, *, at: datetime, by: User | None = None) -> Registration:
 
 
 @patiently
-def cancel_booking(pk: int, *, at: datetime, by: User | None = None) -> int:
+def cancel_booking(pk: int, *, at: datetime) -> int:
     """Give the places of all dates back that were booked together; how many."""
     mine = Registration.objects.get(pk=pk)
     others = mine.others_booked().filter(occurrence__ends_at__gt=at)
@@ -172,7 +227,7 @@ def cancel_booking(pk: int, *, at: datetime, by: User | None = None) -> int:
         live = [x for x in registrations if x.state in LIVE]
         # With a place first: its letter tells the others, too.
         for registration in sorted(live, key=lambda x: x.state != State.CONFIRMED):
-            _cancel(registration, at=at, by=by)
+            _cancel(registration, at=at, by=None)
         return len(live)
 
 
@@ -217,17 +272,19 @@ def change(
 
     :raises Full: if more people come than there are free places
     :raises TooLarge: if the party is larger than allowed
-    :raises NotPossible: if it was cancelled or the date has begun
+    :raises NotPossible: if it was cancelled or the date has begun; the office may
+        change it until the date is over
     """
     with locked_registration(pk) as registration:
         date, policy = registration.occurrence, policy_of(registration)
-        if registration.state not in LIVE or date.starts_at <= at:
+        ends_at = date.ends_at if by else date.starts_at
+        if registration.state not in LIVE or ends_at <= at:
             raise NotPossible
         size = adults + children
         _check_size(registration, policy, size, by_office=by is not None)
         before = weight(registration)
-        registration.party_size = size
-        registration.save(update_fields=["party_size"])
+        registration.party_size, registration.offered_size = size, None
+        registration.save(update_fields=["party_size", "offered_size"])
         after = weight(registration)
         count(date, after[0] - before[0], after[1] - before[1])
         record_people(registration, adults, children)
@@ -245,7 +302,7 @@ def _check_size(
     *,
     by_office: bool,
 ) -> None:
-    date, more = registration.occurrence, size - registration.party_size
+    date, more = registration.occurrence, size - registration.seats
     if size < 1 or (size > policy.max_party and not by_office):
         raise TooLarge
     if date.capacity is not None and size > date.capacity:
@@ -253,82 +310,3 @@ def _check_size(
     is_more = more > 0 and registration.state in HOLDING
     if is_more and not is_free(date, more):
         raise Full
-
-
-@patiently
-def move(pk: int, *, to: int, at: datetime, by: User | None = None) -> Registration:
-    """
-    The same party on another date of the same event, if it has room there.
-
-    :raises Full: if the other date has not so many places
-    :raises Closed: if the other date takes nobody
-    :raises NotPossible: if the registration has no place or turn to move
-    """
-    source = Registration.objects.filter(pk=pk).values_list("occurrence_id", flat=True)
-    with locked({*source, to}) as dates:
-        by_pk = {date.pk: date for date in dates}
-        registration = Registration.objects.filter(pk=pk, occurrence__in=dates).first()
-        if registration is None or to not in by_pk:
-            raise NotPossible
-        old, new = by_pk[registration.occurrence_id], by_pk[to]
-        if registration.state not in (State.CONFIRMED, State.WAITLISTED):
-            raise NotPossible
-        if old.pk != new.pk:
-            registration.occurrence = old
-            _move(registration, old, new, at=at, by=by)
-        return registration
-
-
-def _move(
-    registration: Registration,
-    old: Occurrence,
-    new: Occurrence,
-    *,
-    at: datetime,
-    by: User | None,
-) -> None:
-    policy = policy_of(registration)
-    may = not new.is_cancelled and not new.is_over(at=at)
-    if not (may if by else new.registration_open(at=at)):
-        raise Closed
-    if new.event_key != old.event_key:
-        raise NotPossible
-    expire(new, policy, at=at)
-    if not is_free(new, registration.party_size):
-        raise Full
-    held, waiting = weight(registration)
-    count(old, -held, -waiting)
-    registration.occurrence = new
-    registration.told_sequence = new.sequence
-    registration.reminded_at = registration.reconfirm_asked_at = None
-    registration.save()
-    count(new, held, waiting)
-    if registration.state == State.WAITLISTED:
-        go(registration, State.CONFIRMED, at=at, by=by)
-    write_down(registration, "moved", at=at, by=by)
-    letters.tell_moved(registration, at=at)
-    promote(old, policy, at=at)
-
-
-@patiently
-def decide(pk: int, *, accept: bool, at: datetime, by: User) -> Registration:
-    """
-    The office says yes or no to a registration that waits for it.
-
-    :raises Full: if there is no place and no waiting list
-    """
-    with locked_registration(pk) as registration:
-        date, policy = registration.occurrence, policy_of(registration)
-        if registration.state != State.REVIEW:
-            raise NotPossible
-        if not accept:
-            go(registration, State.REJECTED, at=at, by=by)
-            letters.tell(registration, letters.REJECTED, at=at)
-        elif is_free(date, registration.party_size):
-            _give_place(registration, at=at, by=by)
-        elif policy.has_waiting_list:
-            go(registration, State.WAITLISTED, at=at, by=by)
-            letters.tell(registration, letters.WAITING, at=at)
-        else:
-            raise Full
-        return registration

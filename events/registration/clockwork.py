@@ -9,8 +9,9 @@ from events.models import Occurrence
 
 from . import letters
 from .changed_dates import let_go, tell_of_move
+from .late_letters import answer_until
 from .locking import locked, patiently
-from .models import Registration, RegistrationPolicy
+from .models import RegistrationPolicy
 from .one_by_one import each_date
 from .states import LIVE, ON_TIME, State
 from .steps import go
@@ -70,12 +71,6 @@ def _expire_and_promote(
     promote(date, policy, at=at)
 
 
-def answer_until(registration: Registration) -> datetime:
-    """When somebody who is asked again must have answered: half the time is left."""
-    asked = registration.reconfirm_asked_at or registration.changed_at
-    return asked + (registration.occurrence.starts_at - asked) / 2
-
-
 def _reconfirm(*, at: datetime) -> int:
     """Ask those who registered long ago, and give up the places of the silent."""
     touched = 0
@@ -92,14 +87,13 @@ def _ask_again(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) ->
     asking_began = date.starts_at - timedelta(days=policy.reconfirm_days)
     sure = date.registrations.filter(state=State.CONFIRMED, reconfirmed_at=None)
     for registration in sure.exclude(email=""):
-        registration.occurrence = date
         if registration.reconfirm_asked_at is None:
             # Whoever has said yes since then, to an offer for one, is not asked twice.
             if registration.changed_at < asking_began:
                 registration.reconfirm_asked_at = at
                 registration.save(update_fields=["reconfirm_asked_at"])
                 letters.tell(registration, letters.RECONFIRM, at=at, again=str(date.pk))
-        elif answer_until(registration) <= at:
+        elif answer_until(registration, at=at) <= at:
             go(registration, State.LAPSED, at=at)
             letters.tell_lapsed(registration, at=at)
     promote(date, policy, at=at)
@@ -126,7 +120,6 @@ def _remind_date(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) 
     for registration in date.registrations.filter(
         state=State.CONFIRMED, reminded_at=None
     ):
-        registration.occurrence = date
         registration.reminded_at = at
         registration.save(update_fields=["reminded_at"])
         if registration.created_at < from_then:
@@ -146,13 +139,11 @@ def _close(*, at: datetime) -> int:
 
 def _end_waiting(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
     for registration in date.registrations.queue():
-        registration.occurrence = date
         go(registration, State.EXPIRED, at=at)
 
 
 def _end(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) -> None:
     for registration in date.registrations.filter(state=State.CONFIRMED):
-        registration.occurrence = date
         go(registration, State.NO_SHOW, at=at)
 
 

@@ -41,6 +41,8 @@ class Party:
     consent_wording: int | None = None
     covers_needs: bool = False
     invitation_code: str = ""
+    # Nothing has shown that a person sent it: only a letter or the office lets it in.
+    must_prove: bool = False
     idem_key: str = ""
     note: str = ""
 

@@ -22,12 +22,12 @@ from events.admin_rights import LOCKED, is_locked
 from events.models import EventPage, Occurrence
 from locales.table import find
 
-from . import rights
+from . import late_letters, rights
 from .desk_cancelling import attempt
 from .desk_forms import PolicyForm
 from .links import door_addresses
 from .locking import patiently
-from .models import Need, Registration, RegistrationPolicy
+from .models import AuditEvent, Need, Registration, RegistrationPolicy
 from .needs import detail_words
 from .page_words import qr_code
 from .states import HOLDING, LATE, ON_TIME, State
@@ -107,12 +107,14 @@ def of_date(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("attendees", "needs")
         .order_by("state", "-priority", "queued_at", "pk")
     )
+    stuck = late_letters.unsent(rows, at=timezone.now())
     context = {
         "date": date,
         "page": page,
         "taken": taken(date),
         "groups": _groups(rows),
         "to_call": [x for x in rows if x.state == State.OFFERED and not x.email],
+        "unsent": [x for x in rows if x.pk in stuck],
         "wishes": wished(date.event_key)[:3],
         "may_see_needs": may_see,
         "needs": needs_of(rows) if may_see else [],
@@ -181,6 +183,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     may_see = request.user.has_perm(rights.NEEDS)
     others = Occurrence.objects.of(registration.occurrence.event_key).taking_place()
     shown = registration.answers.all()
+    at = timezone.now()
     context = {
         "registration": registration,
         "date": registration.occurrence,
@@ -191,18 +194,19 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": shown if may_see else shown.filter(sensitive=False),
         "may_see_needs": may_see,
         "history": registration.history.select_related("by"),
-        "others": others.filter(starts_at__gt=timezone.now()).exclude(
-            pk=registration.occurrence_id
-        ),
+        "others": others.filter(ends_at__gt=at).exclude(pk=registration.occurrence_id),
         "may_change": request.user.has_perm(rights.CHANGE),
         "can_cancel": registration.is_live,
         "can_move": registration.state in (State.CONFIRMED, State.WAITLISTED),
         "can_decide": registration.state == State.REVIEW,
-        "can_confirm": registration.state in ON_TIME | LATE,
+        "can_confirm": registration.state in ON_TIME | LATE
+        or registration.is_asked_again,
         "can_change": registration.is_live,
+        "reasons": AuditEvent.Reason.choices if registration.is_waiting else [],
         "adults": registration.party_size - registration.children,
         "others_booked": registration.others_booked(),
         "call": not registration.email,
+        "letter_is_stuck": bool(late_letters.unsent([registration], at=at)),
     }
     return render(request, "registration/admin/one.html", context)
 

@@ -15,11 +15,11 @@ from wagtail.admin import messages
 from events.models import Occurrence
 from locales.table import TABLE
 
-from . import answers, letters, places, refusals, rights
+from . import answers, letters, office, places, refusals, rights
 from .contacts import Party
-from .desk_forms import ChannelForm, NoteForm, PeopleForm
+from .desk_forms import ChannelForm, FirstForm, NoteForm, PeopleForm
 from .models import Need, Registration, RegistrationPolicy
-from .questions import asked
+from .questions import asked_by_office
 from .sheets import SignUpSheet
 from .states import LIVE
 from .steps import write_down
@@ -73,14 +73,14 @@ def _cancel(request: HttpRequest, registration: Registration) -> None:
 
 def _accept(request: HttpRequest, registration: Registration) -> None:
     def service(at: datetime) -> object:
-        return answers.decide(registration.pk, accept=True, at=at, by=request.user)
+        return office.decide(registration.pk, accept=True, at=at, by=request.user)
 
     _do(request, service, _("Decided. The person is told, if there is an address."))
 
 
 def _reject(request: HttpRequest, registration: Registration) -> None:
     def service(at: datetime) -> object:
-        return answers.decide(registration.pk, accept=False, at=at, by=request.user)
+        return office.decide(registration.pk, accept=False, at=at, by=request.user)
 
     _do(request, service, _("Decided. The person is told, if there is an address."))
 
@@ -92,7 +92,7 @@ def _move(request: HttpRequest, registration: Registration) -> None:
         return
 
     def service(at: datetime) -> object:
-        return answers.move(registration.pk, to=int(wanted), at=at, by=request.user)
+        return office.move(registration.pk, to=int(wanted), at=at, by=request.user)
 
     _do(request, service, _("Moved. The person is told, if there is an address."))
 
@@ -138,6 +138,31 @@ def _confirm(request: HttpRequest, registration: Registration) -> None:
     _do(request, service, _("Confirmed. The person is told, if there is an address."))
 
 
+def _put_first(request: HttpRequest, registration: Registration) -> None:
+    form = FirstForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose why."))
+        return
+
+    def service(at: datetime) -> object:
+        return office.put_first(
+            registration.pk,
+            is_first=not registration.priority,
+            reason=form.cleaned_data["reason"],
+            at=at,
+            by=request.user,
+        )
+
+    _do(request, service, _("Saved."))
+
+
+def _wait(request: HttpRequest, registration: Registration) -> None:
+    def service(at: datetime) -> object:
+        return answers.wait_for_all(registration.pk, at=at, by=request.user)
+
+    _do(request, service, _("Saved. The group keeps its turn."))
+
+
 def _people(request: HttpRequest, registration: Registration) -> None:
     form = PeopleForm(request.POST)
     if not form.is_valid():
@@ -172,6 +197,8 @@ _ACTIONS: dict[str, Callable[[HttpRequest, Registration], None]] = {
     "needs": _arrange,
     "confirm": _confirm,
     "people": _people,
+    "first": _put_first,
+    "wait": _wait,
     "forget": _forget,
 }
 
@@ -184,9 +211,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     policy = RegistrationPolicy.objects.of(date.event_key)
     if policy is None:
         return redirect("registration_policy", page.pk)
-    questions = [x for x in asked(policy, []) if x.key not in ("code", "keep_needs")]
     posted = request.POST if request.method == "POST" else None
-    sheet = SignUpSheet(questions, policy, posted, by_office=True)
+    sheet = SignUpSheet(asked_by_office(policy), policy, posted, by_office=True)
     channel = ChannelForm(
         posted,
         languages=[(x.code, x.german) for x in TABLE],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Occurrence
 
 from . import hours, invitations
-from .models import Registration, RegistrationPolicy
+from .models import AuditEvent, Registration, RegistrationPolicy
 
 
 class PolicyForm(forms.ModelForm):
@@ -103,6 +103,12 @@ class PeopleForm(forms.Form):
 
     adults = forms.IntegerField(label=_("Adults"), min_value=1, max_value=200)
     children = forms.IntegerField(label=_("Children"), min_value=0, max_value=200)
+
+
+class FirstForm(forms.Form):
+    """Why somebody comes first on the waiting list, or does not any more."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=AuditEvent.Reason.choices)
 
 
 class GuestListForm(forms.Form):

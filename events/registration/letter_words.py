@@ -1,7 +1,6 @@
 """What each letter says, in the language that is active."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,22 +8,14 @@ from django.utils.translation import gettext
 
 from outbox.kinds import Secret, Snapshot
 
-from . import letters
-from .links import CONFIRM, MANAGE, address_of
+from . import letters, waiting_words
+from .late_letters import answer_until
+from .links import CONFIRM, address_of
 from .models import Need, Registration
 from .needs import need_words
 from .states import State
+from .waiting_words import Words, held_until, late, turn
 from .wording import event_words, moment, when, with_event
-
-
-@dataclass(frozen=True)
-class Words:
-    """Subject (with the event's title), sentences, and the one thing to do."""
-
-    subject: str
-    sentences: list[str] = field(default_factory=list)
-    button: str = ""
-    purpose: str = MANAGE
 
 
 def words(what: str, registration: Registration, snapshot: Snapshot) -> dict:
@@ -59,7 +50,7 @@ def dates_of(
         *(
             {
                 "when": when(other.occurrence),
-                "note": _turn(other)
+                "note": turn(other)
                 if other.is_waiting and not registration.is_waiting
                 else "",
             }
@@ -80,7 +71,7 @@ def _is_known(registration: Registration) -> bool:
 
 
 def _opt_in(registration: Registration) -> Words:
-    until = moment(registration.hold_until or timezone.now())
+    until = held_until(registration)
     return Words(
         gettext("Please confirm: %(event)s"),
         [
@@ -101,84 +92,6 @@ def _confirmed(registration: Registration) -> Words:
         [
             gettext("Your registration is confirmed. We look forward to seeing you."),
             gettext("With the file in this letter you put the date in your calendar."),
-        ],
-        gettext("Change or cancel"),
-    )
-
-
-def _turn(registration: Registration) -> str:
-    return gettext("You are number %(turn)s on the waiting list.") % {
-        "turn": registration.turn()
-    }
-
-
-def _waiting(registration: Registration) -> Words:
-    return Words(
-        gettext("You are on the waiting list: %(event)s"),
-        [
-            gettext("All places are taken at the moment."),
-            _turn(registration),
-            gettext("We write to you as soon as a place is free for you."),
-        ],
-        gettext("Change or cancel"),
-    )
-
-
-def _offer(registration: Registration) -> Words:
-    until = moment(registration.hold_until or timezone.now())
-    return Words(
-        gettext("A place is free for you: %(event)s"),
-        [
-            gettext("Would you still like to come? Please press the button."),
-            gettext("We keep the place until %(until)s. Then we ask somebody else.")
-            % {"until": until},
-        ],
-        gettext("Take the place"),
-        CONFIRM,
-    )
-
-
-def _late(first: str) -> list[str]:
-    return [
-        first,
-        gettext(
-            "Would you still like to come? If there is a free place, you get it. If "
-            "not, you get your old turn on the waiting list."
-        ),
-    ]
-
-
-def _offer_over(registration: Registration) -> Words:
-    return Words(
-        gettext("The time is over: %(event)s"),
-        _late(gettext("We have not heard from you and have asked somebody else.")),
-        gettext("I would still like to come"),
-        CONFIRM,
-    )
-
-
-def _passed_over(registration: Registration) -> Words:
-    return Words(
-        gettext("Not enough places yet for your group: %(event)s"),
-        [
-            gettext(
-                "There were free places, but not enough for all of you. We gave them "
-                "to a smaller group. This happens only once."
-            ),
-            _turn(registration),
-            gettext("You can also come with fewer people."),
-        ],
-        gettext("Change or cancel"),
-    )
-
-
-def _queued_again(registration: Registration) -> Words:
-    return Words(
-        gettext("You are on the waiting list again: %(event)s"),
-        [
-            gettext("The time was over and the places are taken. We are sorry."),
-            gettext("You have kept your old turn."),
-            _turn(registration),
         ],
         gettext("Change or cancel"),
     )
@@ -272,9 +185,7 @@ def _reminder(registration: Registration) -> Words:
 
 
 def _reconfirm(registration: Registration) -> Words:
-    from .clockwork import answer_until
-
-    until = moment(answer_until(registration))
+    until = moment(answer_until(registration, at=timezone.now()))
     return Words(
         gettext("Are you still coming? %(event)s"),
         [
@@ -290,7 +201,7 @@ def _reconfirm(registration: Registration) -> Words:
 def _lapsed(registration: Registration) -> Words:
     return Words(
         gettext("Your place is given to others: %(event)s"),
-        _late(gettext("We have not heard from you and have asked somebody else.")),
+        late(gettext("We have not heard from you and have asked somebody else.")),
         gettext("I would still like to come"),
         CONFIRM,
     )
@@ -329,11 +240,11 @@ def _message(registration: Registration) -> Words:
 _WORDS: dict[str, Callable[[Registration], Words]] = {
     letters.OPT_IN: _opt_in,
     letters.CONFIRMED: _confirmed,
-    letters.WAITING: _waiting,
-    letters.OFFER: _offer,
-    letters.OFFER_OVER: _offer_over,
-    letters.PASSED_OVER: _passed_over,
-    letters.QUEUED_AGAIN: _queued_again,
+    letters.WAITING: waiting_words.waiting,
+    letters.OFFER: waiting_words.offer,
+    letters.OFFER_OVER: waiting_words.offer_over,
+    letters.PASSED_OVER: waiting_words.passed_over,
+    letters.QUEUED_AGAIN: waiting_words.queued_again,
     letters.REVIEW: _review,
     letters.REJECTED: _rejected,
     letters.CANCELLED: _cancelled,

@@ -1,6 +1,6 @@
 """Letters about registrations: which there are, and when one is still wanted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -69,15 +69,31 @@ FIRST = {
 # What is said of it while it is live.
 STANDING = {**FIRST, State.OFFERED: OFFER}
 UNPROVEN_A_DAY = 5
+OURS = "registration:"
 
 
 def prefix(registration: Registration) -> str:
     """How the keys of all letters about it begin."""
-    return f"registration:{registration.pk}:"
+    return f"{OURS}{registration.pk}:"
 
 
 def key(registration: Registration, what: str, again: str = "") -> str:
     return f"{prefix(registration)}{what}:{again}"
+
+
+def question(registration: Registration) -> str:
+    """The letter whose answer the office waits for; empty where it waits for none."""
+    asks = {State.PENDING: OPT_IN, State.OFFERED: OFFER}
+    asked_again = RECONFIRM if registration.is_asked_again else ""
+    return asks.get(registration.state, asked_again)
+
+
+def question_keys(registration: Registration, booked: Iterable[int]) -> set[str]:
+    """The keys that this letter may have; `booked` are all dates of the booking."""
+    what = question(registration)
+    if what == RECONFIRM:
+        return {key(registration, what, str(registration.occurrence_id))}
+    return {f"{OURS}{pk}:{what}:{_since(registration)}" for pk in booked}
 
 
 def tell(

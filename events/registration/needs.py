@@ -9,6 +9,7 @@ from locales.table import SOURCE_CODE, TABLE, find
 from .models import Need
 
 Kind = Need.Kind
+OTHER = "other"
 ASKED = (
     Kind.INTERPRETER,
     Kind.SIGN_LANGUAGE,
@@ -49,12 +50,22 @@ def languages() -> list[tuple[str, str, str]]:
     ]
 
 
+def is_offered(detail: str) -> bool:
+    """Whether an interpreter's language is one of those that are asked for by name."""
+    return any(detail == code for code, _name, _lang in languages())
+
+
+def told_language(detail: str) -> str:
+    """Another language as it was typed; nothing where nobody asked which."""
+    return "" if detail == OTHER else detail
+
+
 def detail_words(need: Need, *, for_office: bool = False) -> str:
     """The detail as people read it: a language's name, not its code."""
     if need.kind == Kind.INTERPRETER and need.detail:
         language = find(need.detail)
         if language.code != need.detail:
-            return need.detail
+            return told_language(need.detail)
         return language.german if for_office else language.autonym
     return need.detail
 

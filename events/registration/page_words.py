@@ -6,9 +6,8 @@ import segno
 from django.core import signing
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from events.models import Occurrence
 from pages.base.sentences import day_words
@@ -19,6 +18,7 @@ from .links import MANAGE, door_address, path_to
 from .models import Registration, RegistrationPolicy
 from .needs import need_words
 from .states import HOLDING, LATE, LIVE, ON_TIME, State
+from .waiting_words import held_until
 from .wording import event_words, moment, when, with_event
 
 SENT_SALT = "registration.sent"
@@ -114,7 +114,7 @@ def _said(
         return gettext("This date is over: %(event)s"), [], ""
     said = words_of(LETTER_OF[state], registration)
     if state == State.PENDING and not by_mail:
-        until = moment(registration.hold_until or timezone.now())
+        until = held_until(registration)
         sentences = [
             gettext("We have sent you an e-mail. Please press the button in it."),
             gettext("We keep your places until %(until)s.") % {"until": until},
@@ -137,7 +137,7 @@ def _must_prove(registration: Registration) -> bool:
 
 
 def _still_coming(registration: Registration) -> tuple[str, list[str], str]:
-    if registration.reconfirm_asked_at and not registration.reconfirmed_at:
+    if registration.is_asked_again:
         said = words_of(letters.RECONFIRM, registration)
         return said.subject, said.sentences, said.button
     said = words_of(letters.CONFIRMED, registration)
@@ -162,9 +162,12 @@ def before(policy: RegistrationPolicy, dates: list[Occurrence]) -> list[str]:
 def _places_of(date: Occurrence) -> list[str]:
     if date.is_full:
         return [
-            gettext(
+            ngettext(
                 "All places are taken. You can be on the waiting list: %(number)s "
-                "registrations are before you."
+                "registration is before you.",
+                "All places are taken. You can be on the waiting list: %(number)s "
+                "registrations are before you.",
+                date.waiting,
             )
             % {"number": date.waiting}
         ]

@@ -50,6 +50,7 @@ def register(
         for date in dates:
             _check(date, policy, party, at=at)
             expire(date, policy, at=at)
+        _check_contact(policy, party)
         invitation = invitations.admit(policy, party)
         booked = _seat_all(dates, policy, party, invitation, at=at, by=by)
         invitations.use(invitation, booked[0])
@@ -79,6 +80,17 @@ def _policy(dates: list[Occurrence]) -> RegistrationPolicy:
     return policy
 
 
+def _check_contact(policy: RegistrationPolicy, party: Party) -> None:
+    """Pass where this address or number may register once more."""
+    if party.by_office:
+        return
+    same = Registration.objects.of_contact(email=party.email, phone=party.phone)
+    known = same.filter(occurrence__event_key=policy.event_key, state__in=LIVE)
+    bookings = known.order_by().values("booking").distinct()
+    if bookings.count() >= policy.per_contact:
+        raise TooOften
+
+
 def _check(
     date: Occurrence, policy: RegistrationPolicy, party: Party, *, at: datetime
 ) -> None:
@@ -92,11 +104,6 @@ def _check(
         raise TooLarge
     if date.capacity is not None and party.size > date.capacity:
         raise TooLarge
-    same = Registration.objects.of_contact(email=party.email, phone=party.phone)
-    known = same.filter(occurrence__event_key=date.event_key, state__in=LIVE)
-    bookings = known.order_by().values("booking").distinct()
-    if not party.by_office and bookings.count() >= policy.per_contact:
-        raise TooOften
 
 
 def _seat_all(
@@ -146,6 +153,7 @@ def _seat(
         note=party.note,
         hold_until=policy.opt_in_until(at=at) if is_pending else None,
         verified_at=at if is_proven else None,
+        must_prove=party.must_prove and not is_proven,
         queued_at=at,
         created_at=at,
         changed_at=at,
@@ -165,8 +173,11 @@ def _first_state(
 ) -> State:
     if policy.mode == Mode.APPROVAL and not party.by_office:
         return State.REVIEW
+    if party.must_prove and not (is_proven or party.email):
+        return State.REVIEW
     if is_free(date, party.size):
-        must_prove = policy.double_opt_in and party.email and not party.by_office
+        is_asked = policy.double_opt_in or party.must_prove
+        must_prove = is_asked and party.email and not party.by_office
         return State.PENDING if must_prove and not is_proven else State.CONFIRMED
     if policy.has_waiting_list:
         return State.WAITLISTED

@@ -9,10 +9,13 @@ from pages.forms.questions import Option
 from pages.forms.questions import Question as Asked
 
 from .models import Need, Question, RegistrationPolicy
-from .needs import ASKED, languages, need_label
+from .needs import ASKED, OTHER, languages, need_label
 from .wording import when
 
 OWN = "own-"
+OTHER_LANGUAGE = "interpreter_other"
+# What the office may write down of one party, as far as the date has places.
+MOST_BY_OFFICE = 200
 DETAIL = {
     Need.Kind.INTERPRETER: "interpreter",
     Need.Kind.CHILDCARE: "ages",
@@ -27,8 +30,19 @@ def asked(policy: RegistrationPolicy, dates: list[Occurrence]) -> list[Asked]:
         *_invitation(policy),
         *_dates(policy, dates),
         *contact_questions(),
-        *people_questions(policy),
+        *people_questions(policy.max_party),
         *needs_questions(policy),
+        *own_questions(policy.event_key),
+    ]
+
+
+def asked_by_office(policy: RegistrationPolicy) -> list[Asked]:
+    """The same for a caller: more people may come; consent was given by word."""
+    needs = [x for x in needs_questions(policy) if x.key != "keep_needs"]
+    return [
+        *contact_questions(),
+        *people_questions(MOST_BY_OFFICE),
+        *needs,
         *own_questions(policy.event_key),
     ]
 
@@ -82,9 +96,9 @@ def contact_questions() -> list[Asked]:
     ]
 
 
-def people_questions(policy: RegistrationPolicy) -> list[Asked]:
+def people_questions(most: int) -> list[Asked]:
     """How many come; nothing where each comes alone."""
-    if policy.max_party == 1:
+    if most == 1:
         return []
     return [
         Asked(
@@ -94,14 +108,14 @@ def people_questions(policy: RegistrationPolicy) -> list[Asked]:
             help=gettext("You are one of them."),
             required=True,
             minimum=1,
-            maximum=policy.max_party,
+            maximum=most,
         ),
         Asked(
             "children",
             "number",
             gettext("How many children are coming?"),
             minimum=0,
-            maximum=policy.max_party - 1,
+            maximum=most - 1,
         ),
     ]
 
@@ -128,7 +142,16 @@ def needs_questions(policy: RegistrationPolicy) -> list[Asked]:
             show_if="needs",
             show_if_values=(Need.Kind.INTERPRETER,),
             options=[Option(code, name, lang) for code, name, lang in languages()]
-            + [Option("other", gettext("Another language"))],
+            + [Option(OTHER, gettext("Another language"))],
+        ),
+        Asked(
+            OTHER_LANGUAGE,
+            "short_text",
+            gettext("Which other language?"),
+            required=True,
+            sensitive=True,
+            show_if="interpreter",
+            show_if_values=(OTHER,),
         ),
         _detail("ages", gettext("How old are the children?"), Need.Kind.CHILDCARE),
         _detail("diet", gettext("What do you not eat?"), Need.Kind.DIET),

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Case, Count, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 from events.models import Occurrence
@@ -71,8 +71,10 @@ def _compare(date: Occurrence, *, repair: bool) -> Drift:
 
 def right_counts(date: Occurrence) -> tuple[int, int]:
     """Places held and parties waiting, counted anew."""
+    fewer = When(state=State.OFFERED, offered_size__gt=0, then="offered_size")
+    seats = Case(fewer, default="party_size")
     found = Registration.objects.filter(occurrence=date).aggregate(
-        held=Coalesce(Sum("party_size", filter=Q(state__in=HOLDING)), 0),
+        held=Coalesce(Sum(seats, filter=Q(state__in=HOLDING)), 0),
         waiting=Count("pk", filter=Q(state=State.WAITLISTED)),
     )
     return found["held"], found["waiting"]

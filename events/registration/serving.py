@@ -22,8 +22,9 @@ from pages.forms.kinds import one_line
 from pages.forms.serving import too_many
 from pages.forms.views import confidential
 
-from . import offered, page_words, places, questions, refusals
+from . import offered, page_words, places, proof, questions, refusals
 from .links import MANAGE, path_to
+from .locking import patiently
 from .models import Registration, RegistrationPolicy
 from .models.registration import day_after
 from .sheets import SignUpSheet, too_large
@@ -98,6 +99,7 @@ class SignUp:
             "notes": page_words.before(self.policy, self.dates),
             "sheet": sheet,
             "signed_ticket": ticket.signed(),
+            "challenge_url": self._challenge_url(),
             "refusal": self.refusals.get("", ""),
             "consent": self.consent,
             "consent_error": self.refusals.get(CONSENT, ""),
@@ -109,6 +111,11 @@ class SignUp:
         return TemplateResponse(
             self.request, "registration/sign_up.html", context, status=status
         )
+
+    def _challenge_url(self) -> str:
+        if not self.policy.spam_check:
+            return ""
+        return reverse("registration_challenge", args=[self.policy.event_key])
 
     def receive(self) -> HttpResponse:
         data = self.request.POST
@@ -125,11 +132,21 @@ class SignUp:
             self.refusals[CONSENT] = gettext("Please tick this box.")
         # Whoever left something out gets to hear that, not that it went fast.
         is_right = not sheet.errors and not self.refusals
-        if is_right and (hasty := spam.haste(ticket, at=self.at)):
+        if is_right and (hasty := self._haste(ticket)):
             self.refusals[""] = hasty
         if sheet.errors or self.refusals:
             return self.show(sheet, ticket, status=409 if is_gone else 422)
         return self._register(sheet, ticket)
+
+    def _haste(self, ticket: spam.Ticket) -> str:
+        if self._must_prove(ticket):
+            return spam.haste(ticket, at=self.at, least=proof.UNPROVED_SECONDS)
+        return spam.haste(ticket, at=self.at)
+
+    def _must_prove(self, ticket: spam.Ticket) -> bool:
+        """Whether nothing has shown so far that a person sends the form."""
+        told = self.request.POST.get(proof.FIELD, "")
+        return self.policy.spam_check and not proof.is_proved(told, ticket)
 
     def _refuse_dates(self, sheet: SignUpSheet) -> bool:
         """Say it where a date that the form named is gone: no other one is booked."""
@@ -150,10 +167,12 @@ class SignUp:
     def _register(self, sheet: SignUpSheet, ticket: spam.Ticket) -> HttpResponse:
         chosen = offered.chosen(self.dates, self.request.POST)
         try:
-            spam.let_in(self.request, self.policy.event_key, at=self.at)
+            patiently(spam.let_in)(self.request, self.policy.event_key, at=self.at)
             booked = places.register(
                 [date.pk for date in chosen],
-                party=sheet.party(self.consent, once(ticket)),
+                party=sheet.party(
+                    self.consent, once(ticket), must_prove=self._must_prove(ticket)
+                ),
                 at=self.at,
             )
             return self._on_to(booked)

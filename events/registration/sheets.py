@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from events.models import Occurrence
 from locales.table import SOURCE_CODE
@@ -14,7 +14,8 @@ from pages.forms.sheet import AnswerSheet
 
 from .contacts import NeedWish, Party, Reply
 from .models import Need, RegistrationPolicy
-from .questions import DETAIL, OWN
+from .needs import OTHER, is_offered, told_language
+from .questions import DETAIL, OTHER_LANGUAGE, OWN
 
 
 class SignUpSheet(AnswerSheet):
@@ -38,10 +39,10 @@ class SignUpSheet(AnswerSheet):
         for key in ("adults", "children"):
             if key in self._by_key and self.number(key) is None:
                 self.errors.setdefault(key, gettext("Write a number, for example 3."))
-        if not self.errors and self.people > self.policy.max_party:
-            self.errors["children"] = too_large(self.policy, [])
         if self.by_office:
             return
+        if not self.errors and self.people > self.policy.max_party:
+            self.errors["children"] = too_large(self.policy, [])
         if "email" in self._by_key and not ("email" in self.values or self.has_phone):
             self.errors.setdefault(
                 "email",
@@ -68,17 +69,26 @@ class SignUpSheet(AnswerSheet):
     def wishes(self) -> tuple[NeedWish, ...]:
         """The needs that are ticked, each with its detail."""
         return tuple(
-            NeedWish(kind, str(self.values.get(DETAIL.get(kind, ""), "")))
-            for kind in self.values.get("needs", [])
+            NeedWish(kind, self._detail(kind)) for kind in self.values.get("needs", [])
         )
+
+    def _detail(self, kind: str) -> str:
+        told = str(self.values.get(DETAIL.get(kind, ""), ""))
+        is_other = kind == Need.Kind.INTERPRETER and told == OTHER
+        return str(self.values[OTHER_LANGUAGE]) if is_other else told
 
     def fill_details(self, needs: list[Need]) -> None:
         """Show what was told about each need before."""
         for need in needs:
             if need.kind in DETAIL:
                 self.raw[DETAIL[need.kind]] = need.detail
+            if need.kind == Need.Kind.INTERPRETER and not is_offered(need.detail):
+                self.raw[DETAIL[need.kind]] = OTHER
+                self.raw[OTHER_LANGUAGE] = told_language(need.detail)
 
-    def party(self, consent: ConsentText | None, idem_key: str) -> Party:
+    def party(
+        self, consent: ConsentText | None, idem_key: str, *, must_prove: bool = False
+    ) -> Party:
         """What was told, ready to be registered."""
         return Party(
             name=self.values["name"],
@@ -93,6 +103,7 @@ class SignUpSheet(AnswerSheet):
             covers_needs="keep_needs" in self.values,
             invitation_code=self.values.get("code", ""),
             idem_key=idem_key,
+            must_prove=must_prove,
         )
 
     def _replies(self) -> tuple[Reply, ...]:
@@ -113,6 +124,9 @@ class SignUpSheet(AnswerSheet):
 def too_large(policy: RegistrationPolicy, dates: list[Occurrence]) -> str:
     """How many may come together: a date can have fewer places than that."""
     places = [date.capacity for date in dates if date.capacity is not None]
-    return gettext(
-        "At most %(number)s people can come together. Please call us if you are more."
-    ) % {"number": min([policy.max_party, *places])}
+    number = min([policy.max_party, *places])
+    return ngettext(
+        "At most %(number)s person can come. Please call us if you are more.",
+        "At most %(number)s people can come together. Please call us if you are more.",
+        number,
+    ) % {"number": number}

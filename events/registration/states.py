@@ -23,7 +23,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     S.PENDING: frozenset({S.CONFIRMED, S.EXPIRED, S.CANCELLED}),
     S.REVIEW: frozenset({S.CONFIRMED, S.WAITLISTED, S.REJECTED, S.CANCELLED}),
     S.WAITLISTED: frozenset({S.OFFERED, S.CONFIRMED, S.EXPIRED, S.CANCELLED}),
-    S.OFFERED: frozenset({S.CONFIRMED, S.EXPIRED, S.CANCELLED}),
+    # A group that does not take fewer places keeps its turn.
+    S.OFFERED: frozenset({S.CONFIRMED, S.WAITLISTED, S.EXPIRED, S.CANCELLED}),
     S.CONFIRMED: frozenset({S.ATTENDED, S.NO_SHOW, S.LAPSED, S.CANCELLED}),
     # A wrong tick at the door is taken back.
     S.ATTENDED: frozenset({S.CONFIRMED}),

@@ -36,7 +36,7 @@ def go(
 
 def weight(registration: Registration) -> tuple[int, int]:
     """How many places it holds, and whether it counts on the waiting list."""
-    held = registration.party_size if registration.state in HOLDING else 0
+    held = registration.seats if registration.state in HOLDING else 0
     return held, int(registration.state == State.WAITLISTED)
 
 
@@ -67,6 +67,7 @@ def write_down(
     at: datetime,
     by: User | None = None,
     before: str = "",
+    reason: str = "",
 ) -> None:
     AuditEvent.objects.create(
         registration=registration,
@@ -75,4 +76,5 @@ def write_down(
         after=registration.state,
         by=by,
         at=at,
+        reason=reason,
     )

@@ -127,6 +127,20 @@ def confirm(
 
 
 @own
+@require_POST
+def wait(
+    request: HttpRequest, registration: Registration, by_mail: bool
+) -> HttpResponse:
+    """A group would rather keep its turn than come with fewer people."""
+    return _attempt(
+        request,
+        registration,
+        by_mail,
+        lambda: answers.wait_for_all(registration.pk, at=timezone.now()),
+    )
+
+
+@own
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(
     request: HttpRequest, registration: Registration, by_mail: bool
@@ -195,7 +209,7 @@ def change(
     policy = RegistrationPolicy.objects.of(registration.occurrence.event_key)
     if policy is None or registration.state not in LIVE:
         return redirect("registration_manage")
-    questions = [*people_questions(policy), *needs_questions(policy)]
+    questions = [*people_questions(policy.max_party), *needs_questions(policy)]
     sheet = SignUpSheet(questions, policy, request.POST or None)
     if request.method != "POST":
         _fill(sheet, registration)

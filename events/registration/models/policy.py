@@ -46,6 +46,7 @@ class RegistrationPolicy(models.Model):
     class Misfit(models.TextChoices):
         STRICT = "strict", _("all wait until this group fits")
         SKIP = "skip", _("it is passed over once and told so")
+        FEWER = "fewer", _("it is offered as many places as are free")
 
     class Booking(models.TextChoices):
         SINGLE = "single", _("one date")
@@ -100,6 +101,10 @@ class RegistrationPolicy(models.Model):
         max_length=8,
         choices=Misfit,
         default=Misfit.SKIP,
+        help_text=_(
+            "No group is split without being asked. Who is offered fewer places can "
+            "take them or keep the turn; smaller groups may then come first."
+        ),
     )
     offer_hours = models.PositiveSmallIntegerField(
         _("hours to accept an offer"), default=24, validators=_days(1, 168)
@@ -122,6 +127,16 @@ class RegistrationPolicy(models.Model):
     )
     asks_needs = models.BooleanField(
         _("ask for interpreters, childcare and access"), default=True
+    )
+    spam_check = models.BooleanField(
+        _("check that no machine registers"),
+        default=False,
+        help_text=_(
+            "The reader's device does some arithmetic that floods would find costly; "
+            "nobody else is asked. Where it cannot, the form has to be filled for a "
+            "quarter of a minute, an e-mail address must be confirmed, and whoever "
+            "gives only a phone number waits until you decide."
+        ),
     )
     consent = models.ForeignKey(
         "forms.ConsentText",
@@ -195,9 +210,8 @@ class RegistrationPolicy(models.Model):
 
     def must_prove(self, registration: Registration) -> bool:
         """Whether only the link in the letter may confirm it."""
-        return bool(
-            self.double_opt_in and registration.email and not registration.verified_at
-        )
+        is_asked = self.double_opt_in or registration.must_prove
+        return bool(is_asked and registration.email and not registration.verified_at)
 
     def is_quiet(self, at: datetime) -> bool:
         """Whether people sleep at that moment; the hours may go over midnight."""

@@ -71,10 +71,19 @@ class Wish(models.Model):
 class AuditEvent(models.Model):
     """Who did what to a registration and when; never a name or an answer."""
 
+    class Reason(models.TextChoices):
+        MISTAKE = "mistake", _("a mistake of ours")
+        OFTEN = "often", _("waited for earlier dates in vain")
+        NEED = "need", _("needs this event in particular")
+        ARRANGED = "arranged", _("somebody is arranged for them")
+        PARTNER = "partner", _("a partner organisation asked for it")
+        OTHER = "other", _("another reason")
+
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="history"
     )
     what = models.CharField(_("what"), max_length=30)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

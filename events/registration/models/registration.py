@@ -104,6 +104,11 @@ class Registration(models.Model):
     hold_until = models.DateTimeField(_("place is held until"), null=True, blank=True)
     queued_at = models.DateTimeField(_("asked"), default=timezone.now)
     priority = models.SmallIntegerField(_("priority"), default=0)
+    # Fewer places than people, for a group that does not fit; kept when it declines.
+    offered_size = models.PositiveSmallIntegerField(
+        _("places offered"), null=True, blank=True
+    )
+    must_prove = models.BooleanField(default=False, editable=False)
     verified_at = models.DateTimeField(null=True, blank=True)
     skipped_at = models.DateTimeField(null=True, blank=True)
     reconfirm_asked_at = models.DateTimeField(null=True, blank=True)
@@ -150,6 +155,11 @@ class Registration(models.Model):
                 condition=Q(party_size__gte=1), name="registration_somebody_comes"
             ),
             models.CheckConstraint(
+                condition=Q(offered_size=None)
+                | Q(offered_size__gte=1, offered_size__lt=F("party_size")),
+                name="registration_offered_fewer",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=State.values), name="registration_known_state"
             ),
             models.CheckConstraint(
@@ -182,6 +192,22 @@ class Registration(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.state == State.WAITLISTED
+
+    @property
+    def is_offered_fewer(self) -> bool:
+        """Whether places are offered to it at this moment, but not for all of it."""
+        return self.state == State.OFFERED and self.offered_size is not None
+
+    @property
+    def seats(self) -> int:
+        """How many places it takes up in its state, if that holds any."""
+        return self.offered_size if self.is_offered_fewer else self.party_size
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether it has a place, and was asked in vain so far if they still come."""
+        asked = self.reconfirm_asked_at and not self.reconfirmed_at
+        return self.state == State.CONFIRMED and bool(asked)
 
     @property
     def children(self) -> int:

@@ -20,7 +20,8 @@ WHAT = {
     "reinstated": _("valid again, because the date takes place after all"),
     "needs": _("needs arranged or not possible"),
     "reconfirmed": _("says again that they come"),
-    "forgotten": _("personal data deleted"),
+    "first": _("put first on the waiting list"),
+    "own_turn": _("back to its own turn"),
 }
 
 
@@ -53,4 +54,5 @@ def audit_words(event: AuditEvent) -> str:
     if event.what == "step":
         before, after = State(event.before).label, State(event.after).label
         return f"{before} → {after}"
-    return f"{WHAT.get(event.what, event.what)}: {State(event.after).label}"
+    said = f"{WHAT.get(event.what, event.what)}: {State(event.after).label}"
+    return f"{said} ({event.get_reason_display()})" if event.reason else said

@@ -14,6 +14,7 @@ from events.models import EventIndexPage, EventPage, Occurrence
 from events.registration import places
 from events.registration.contacts import Party
 from events.registration.models import Registration, RegistrationPolicy
+from outbox.models import OutboxMessage
 
 NOON = datetime(2027, 3, 2, 11, tzinfo=UTC)
 
@@ -120,6 +121,12 @@ def to_come(date):
     date.start_day = date.end_day = timezone.localdate() + timedelta(days=20)
     date.save()
     return date
+
+
+def sent_letters(at):
+    """All letters that wait have left at that moment."""
+    waiting = OutboxMessage.objects.filter(state="queued")
+    waiting.update(state="sent", sent_at=at, finished_at=at)
 
 
 def reload(registration):

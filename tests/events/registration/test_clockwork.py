@@ -17,7 +17,7 @@ from pages.base.management.commands.timer import DAY as ONE_DAY
 from pages.base.management.commands.timer import Chore, Command
 from pages.forms import retention
 
-from .conftest import NOON, reload
+from .conftest import NOON, reload, sent_letters
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -61,6 +61,7 @@ class TestAskingAgain:
         ada = register("Ada", adults=3)
         bob = register("Bob")
         tick(at=date.starts_at - 6 * DAY)
+        sent_letters(at=date.starts_at - 6 * DAY)
 
         tick(at=date.starts_at - 3 * DAY)
 
@@ -71,7 +72,9 @@ class TestAskingAgain:
     def test_lets_the_silent_come_back_to_a_free_place(self, register, date, counts):
         ada = register("Ada")
         tick(at=date.starts_at - 6 * DAY)
+        sent_letters(at=date.starts_at - 6 * DAY)
         tick(at=date.starts_at - 3 * DAY)
+        assert reload(ada).state == State.LAPSED
 
         answers.confirm(ada.pk, at=date.starts_at - 2 * DAY)
         tick(at=date.starts_at - 1 * DAY)
@@ -117,6 +120,7 @@ class TestTwoDays:
         for hour in range(first, last):
             at = NOON + hour * HOUR
             tick(at=at)
+            sent_letters(at=at)
             if hour % 24 == 0:
                 retention.sweep(at=at)
 
@@ -134,7 +138,7 @@ class TestTwoDays:
         policy.double_opt_in = True
         policy.save()
         dan = register("Dan", at=NOON)
-        OutboxMessage.objects.update(state="sent", sent_at=NOON, finished_at=NOON)
+        sent_letters(at=NOON)
         policy.double_opt_in = False
         policy.save()
 

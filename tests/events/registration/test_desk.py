@@ -137,6 +137,16 @@ class TestWritingSomebodyDown:
         assert response.status_code == 200
         assert not Registration.objects.exists()
 
+    def test_takes_a_larger_party_than_the_form_of_the_site(self, send, date, counts):
+        RegistrationPolicy.objects.update(max_party=1)
+
+        response = send(**{"q-adults": "2", "q-children": "2"})
+        assert "größer als die Zahl der Plätze" in response.content.decode()
+        assert 'value="Bob"' in response.content.decode()
+        send(**{"q-adults": "2", "q-children": "1"})
+
+        assert counts() == (3, 0)
+
     def test_keeps_needs(self, send):
         send(**{"q-needs": "wheelchair", "covers_needs": "on"})
 

@@ -181,6 +181,17 @@ class TestChanging:
         assert 'value="childcare" checked' in page
         assert 'name="q-ages" value="3"' in page
 
+    @pytest.mark.parametrize(("kept", "shown"), [("Oromo", "Oromo"), ("other", "")])
+    def test_shows_another_language_as_it_was_told(
+        self, client, visit, register, now, kept, shown
+    ):
+        visit(register("Ada", at=now, needs=(NeedWish("interpreter", kept),)))
+
+        page = client.get("/de/-/registration/change/")
+
+        assert page.context["sheet"].raw["interpreter"] == "other"
+        assert page.context["sheet"].raw["interpreter_other"] == shown
+
     def test_keeps_other_people_and_needs(self, client, visit, register, counts, now):
         ada = register("Ada", at=now)
         visit(ada)

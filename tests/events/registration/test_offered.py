@@ -236,7 +236,7 @@ class TestAPartyThatIsTooLarge:
     def test_for_the_date_hears_of_its_places(self, send, hours):
         response = send(hours[0], **{"q-adults": "2"})
 
-        assert is_refused(response, "Höchstens 1 Personen")
+        assert is_refused(response, "Höchstens 1 Person kann kommen")
 
     def test_for_the_policy_hears_of_its_limit(self, send, hours):
         set_policy(max_party=2)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from events.models import Occurrence
-from events.registration import answers, places, refusals
+from events.registration import answers, office, places, refusals
 from events.registration.clockwork import tick
 from events.registration.contacts import NeedWish, Party, Reply
 from events.registration.models import (
@@ -17,7 +17,7 @@ from events.registration.reconciling import reconcile
 from events.registration.states import State
 from outbox.models import OutboxMessage
 
-from .conftest import NOON, reload
+from .conftest import NOON, reload, sent_letters
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -262,7 +262,7 @@ class TestDoubleOptIn:
     def test_too_late_takes_the_place_again_if_it_is_free(self, register, counts):
         ada = register("Ada", adults=2)
         later = NOON + timedelta(days=2)
-        OutboxMessage.objects.update(state="sent", sent_at=NOON, finished_at=NOON)
+        sent_letters(at=NOON)
 
         tick(at=later)
         assert reload(ada).state == State.EXPIRED
@@ -274,7 +274,7 @@ class TestDoubleOptIn:
 
     def test_too_late_keeps_the_old_turn_if_it_is_not(self, register, counts):
         ada = register("Ada", adults=2)
-        OutboxMessage.objects.update(state="sent", sent_at=NOON, finished_at=NOON)
+        sent_letters(at=NOON)
         later = NOON + timedelta(days=2)
         tick(at=later)
         register("Bob", adults=3, at=later, channel="staff")
@@ -382,6 +382,7 @@ class TestTheWaitingList:
         bob = register("Bob", adults=3)
         cleo = register("Cleo", adults=3)
         answers.cancel(ada.pk, at=NOON + HOUR)
+        sent_letters(at=NOON + HOUR)
 
         tick(at=NOON + timedelta(hours=26))
 
@@ -484,7 +485,7 @@ class TestMoving:
         other = make_date(days=21)
         ada = register("Ada", adults=2)
 
-        answers.move(ada.pk, to=other.pk, at=NOON + HOUR)
+        office.move(ada.pk, to=other.pk, at=NOON + HOUR)
 
         assert counts(date) == (0, 0)
         assert counts(other) == (2, 0)
@@ -495,7 +496,7 @@ class TestMoving:
         ada = register("Ada", adults=2)
 
         with pytest.raises(refusals.Full):
-            answers.move(ada.pk, to=other.pk, at=NOON + HOUR)
+            office.move(ada.pk, to=other.pk, at=NOON + HOUR)
 
         assert counts() == (2, 0)
 
@@ -504,7 +505,7 @@ class TestMoving:
         register("Ada", adults=3)
         bob = register("Bob")
 
-        answers.move(bob.pk, to=other.pk, at=NOON + HOUR)
+        office.move(bob.pk, to=other.pk, at=NOON + HOUR)
 
         assert reload(bob).state == State.CONFIRMED
         assert counts() == (3, 0)
@@ -523,22 +524,22 @@ class TestApproval:
         assert counts() == (0, 0)
 
     def test_gives_the_place(self, ada, counts, admin_user):
-        answers.decide(ada.pk, accept=True, at=NOON + HOUR, by=admin_user)
+        office.decide(ada.pk, accept=True, at=NOON + HOUR, by=admin_user)
 
         assert counts() == (2, 0)
         assert kinds_for(ada) == ["review", "confirmed"]
 
     def test_says_no(self, ada, counts, admin_user):
-        answers.decide(ada.pk, accept=False, at=NOON + HOUR, by=admin_user)
+        office.decide(ada.pk, accept=False, at=NOON + HOUR, by=admin_user)
 
         assert reload(ada).state == State.REJECTED
         assert kinds_for(ada) == ["review", "rejected"]
 
     def test_is_decided_once(self, ada, admin_user):
-        answers.decide(ada.pk, accept=False, at=NOON + HOUR, by=admin_user)
+        office.decide(ada.pk, accept=False, at=NOON + HOUR, by=admin_user)
 
         with pytest.raises(refusals.NotPossible):
-            answers.decide(ada.pk, accept=True, at=NOON + HOUR, by=admin_user)
+            office.decide(ada.pk, accept=True, at=NOON + HOUR, by=admin_user)
 
 
 class TestReconciling:

@@ -2,12 +2,16 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from events.models import EventPage, Occurrence
+from events.registration import locking
 from events.registration.models import Registration, RegistrationPolicy
+from events.registration.needs import need_words
 from events.registration.states import State
 from outbox.models import OutboxMessage
 from pages.forms import spam
@@ -146,6 +150,17 @@ class TestSending:
         ]
         assert ada.consent.needs_channel == "web"
 
+    def test_asks_which_other_language_is_meant(self, send):
+        needs = {"needs": "interpreter", "interpreter": "other", "keep_needs": "yes"}
+
+        response = send(**needs)
+        assert response.status_code == 422
+        assert "Welche andere Sprache?" in plain(response)
+        assert "Nur wenn Sie gewählt haben: Eine andere Sprache" in plain(response)
+        send(**needs, interpreter_other="Oromo")
+
+        assert need_words(Registration.objects.get().needs.get()).endswith("(Oromo)")
+
     def test_succeeds_while_no_letter_can_be_sent_and_says_so(self, send):
         send()
         hour = timedelta(hours=1)
@@ -227,6 +242,23 @@ class TestTheLastPlace:
         response = send(adults="2")
 
         assert response.status_code == 409
+        assert "Ada Beispiel" in response.content.decode()
+        assert not Registration.objects.exists()
+
+
+class TestABusyDatabase:
+    def test_while_entries_are_counted_keeps_what_was_typed(self, send, monkeypatch):
+        def fail(*args, **kwargs):
+            raise OperationalError("database is locked")
+
+        monkeypatch.setattr(spam, "let_in", fail)
+        monkeypatch.setattr(locking, "SECONDS", 0)
+        outside = SimpleNamespace(in_atomic_block=False)
+        monkeypatch.setattr(locking, "connection", outside)
+
+        response = send()
+
+        assert response.status_code == 503
         assert "Ada Beispiel" in response.content.decode()
         assert not Registration.objects.exists()
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from accounts.models import User
 from events.models import Occurrence
-from events.registration import answers, arrivals, places, refusals
+from events.registration import answers, arrivals, office, places, refusals
 from events.registration.clockwork import tick
 from events.registration.contacts import Party
 from events.registration.models import AuditEvent, Registration, RegistrationPolicy
@@ -31,7 +31,7 @@ from events.registration.states import (
     check,
 )
 
-from .conftest import NOON
+from .conftest import NOON, sent_letters
 
 
 class TestTheStates:
@@ -120,13 +120,23 @@ class Office(RuleBasedStateMachine):
     def change(self, pk, size):
         self.attempt(answers.change, pk, adults=size, children=0, needs=None)
 
+    @rule(pk=registrations)
+    def rather_wait(self, pk):
+        self.attempt(answers.wait_for_all, pk)
+
+    @rule(pk=registrations, is_first=st.booleans())
+    def put_first(self, pk, is_first):
+        self.attempt(
+            office.put_first, pk, is_first=is_first, reason="need", by=self.user
+        )
+
     @rule(pk=registrations, to=st.integers(0, 1))
     def move(self, pk, to):
-        self.attempt(answers.move, pk, to=self.dates[to].pk)
+        self.attempt(office.move, pk, to=self.dates[to].pk)
 
     @rule(pk=registrations, accept=st.booleans())
     def decide(self, pk, accept):
-        self.attempt(answers.decide, pk, accept=accept, by=self.user)
+        self.attempt(office.decide, pk, accept=accept, by=self.user)
 
     @rule(pk=registrations, nonce=st.integers())
     def arrive(self, pk, nonce):
@@ -136,8 +146,10 @@ class Office(RuleBasedStateMachine):
     def take_back(self, pk):
         self.attempt(arrivals.undo, pk, by=self.user)
 
-    @rule(hours=st.integers(1, 60))
-    def wait(self, hours):
+    @rule(hours=st.integers(1, 60), mail_works=st.booleans())
+    def wait(self, hours, mail_works):
+        if mail_works:
+            sent_letters(at=self.now)
         self.now += timedelta(hours=hours)
         tick(at=self.now)
 
