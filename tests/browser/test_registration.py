@@ -1,13 +1,17 @@
 """Signing up in a real browser, by keyboard, without a script; and the office."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 from .conftest import DESKTOP
 from .test_access import RULES, WIDE, violations
 from .test_forms import SMALL, open_page, tab_to  # noqa: F401  a fixture
+from .test_forms import barriers as by_day_and_night
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +21,12 @@ LANGUAGES = ["de", "ar", "ti"]
 
 def sign_up_path(tab):
     return tab.locator(".sign-up-box a").first.get_attribute("href").lstrip("/")
+
+
+def press(button):
+    """Press it and wait for the page that it leads to."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 def send_by_enter(tab):
@@ -75,31 +85,109 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         assert tab.locator("a[href$='/cancel/']").count() == 0
 
 
+# What only letters, paper and addresses that nobody links to lead to.
+TOLD = """
+import json
+from django.utils import timezone
+from events.models import EventPage
+from events.registration import places
+from events.registration.contacts import Party
+from events.registration.links import CONFIRM, door_address, path_to
+from events.registration.models import Registration, RegistrationPolicy
+from events.registration.serving import open_dates
+
+at = timezone.now()
+free = [
+    date
+    for policy in RegistrationPolicy.objects.published().filter(mode="open")
+    for date in open_dates(policy, at=at)
+    if policy.double_opt_in and not date.waiting and date.free_places
+]
+party = Party(name="Ada", email="ada@example.org")
+[ada] = places.register([free[0].pk], party=party, at=at)
+bob = Registration.objects.filter(state="confirmed", occurrence__starts_at__gt=at)[0]
+later = EventPage.objects.get(slug="expertenforum-sprache", locale__language_code="de")
+told = dict(
+    letter=path_to(ada, CONFIRM, at=at).split("/", 2)[2],
+    door=door_address(bob, at=at).split("/", 3)[3],
+    closed=f"-/sign-up/{{later.translation_key}}/",
+    wish=f"-/sign-up/{{free[0].event_key}}/wish/",
+)
+open({path!r}, "w").write(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="session")
+def told(manage, tmp_path_factory):
+    """Addresses of a letter's link, of a code for the door, and of pages without."""
+    path = str(tmp_path_factory.mktemp("told") / "addresses.json")
+    manage("shell", "--verbosity", "0", "--command", TOLD.format(path=path))
+    return json.loads(Path(path).read_text())
+
+
+def all_pages(tab, code, told):
+    """Goes from page to page, beginning on the form; says which one is open."""
+    site = tab.url.partition(f"/{code}/")[0]
+    yield "form"
+    press(tab.locator("form.form button[type=submit]"))
+    yield "mistakes"
+    tab.locator("#q-name").fill("Ada")
+    tab.locator("#q-phone").fill("0800 555 333")
+    tab.locator("#q-needs-0").check()
+    tab.locator("#q-interpreter").select_option("ti")
+    tab.locator("#q-keep_needs").check()
+    send_by_enter(tab)
+    yield "sent"
+    press(tab.locator("a.button-quiet[rel=nofollow]"))
+    yield "manage"
+    start = tab.url
+    for page in ("change", "cancel", "delete"):
+        tab.goto(f"{start}{page}/")
+        yield page
+    tab.goto(f"{start}change/")
+    tab.locator("#q-adults").fill("99")
+    press(tab.locator("form.form button[type=submit]"))
+    yield "change with a mistake"
+    tab.goto(f"{start}delete/")
+    press(tab.locator("form[action$='/delete/'] button"))
+    yield "deleted"
+    tab.goto(f"{start}nobody/")
+    yield "a link that is over"
+    for page in ("letter", "closed", "wish"):
+        tab.goto(f"{site}/{code}/{told[page]}")
+        yield page
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 class TestThePagesOfASignUp:
-    def test_have_no_barrier(self, open_page, site_path, code):  # noqa: F811
+    def test_have_no_barrier(self, open_page, site_path, told, code):  # noqa: F811
         options = {"bypass_csp": True, "viewport": DESKTOP, "reduced_motion": "reduce"}
         tab = open_page(site_path(code), **options)
-        seen = {"form": violations(tab)}
 
-        tab.locator("form.form button[type=submit]").click()
-        seen["mistakes"] = violations(tab)
-        tab.locator("#q-name").fill("Ada")
-        tab.locator("#q-phone").fill("0800 555 333")
-        send_by_enter(tab)
-        seen["sent"] = violations(tab)
-        tab.locator("a.button-quiet[rel=nofollow]").click()
-        seen["manage"] = violations(tab)
-        start = tab.url
-        for page in ("change", "cancel", "delete"):
-            tab.goto(f"{start}{page}/")
-            seen[page] = violations(tab)
-        tab.goto(f"{start}nobody/")
-        seen["a link that is over"] = violations(tab)
+        seen = {page: violations(tab) for page in all_pages(tab, code, told)}
+
+        assert len(seen) == 13
+        assert {page: found for page, found in seen.items() if found} == {}
+
+    @pytest.mark.gates
+    def test_suit_a_small_phone_by_day_and_night(
+        self,
+        open_page,  # noqa: F811
+        site_path,
+        told,
+        code,
+    ):
+        options = {"bypass_csp": True, "reduced_motion": "reduce", **SMALL}
+        tab = open_page(site_path(code), **options)
+        seen = {}
+        for page in all_pages(tab, code, told):
+            tab.set_viewport_size(SMALL["viewport"])
+            wide = ["too wide"] if tab.evaluate(WIDE) > 0 else []
+            seen[page] = wide + by_day_and_night(tab)
 
         assert {page: found for page, found in seen.items() if found} == {}
 
-    def test_suit_a_small_phone(self, open_page, site_path, code):  # noqa: F811
+    def test_begin_on_a_small_phone(self, open_page, site_path, code):  # noqa: F811
         tab = open_page(site_path(code), bypass_csp=True, **SMALL)
 
         assert tab.evaluate(WIDE) <= 0
@@ -119,40 +207,60 @@ def barriers(tab):
     return [(x["id"], [node["html"] for node in x["nodes"]]) for x in found]
 
 
+OF_A_DATE = ("", "message/", "move/", "cancel/", "figures/", "door/", "print/", "add/")
+
+
+def offices_pages(tab, site, told):
+    """Goes through all pages of the office, in German; says which one is open."""
+    yield "dates"
+    tab.get_by_role("link", name="Auftakt zum Integrationskonzept").click()
+    tab.wait_for_url("**/date/*/")
+    start = tab.url
+    for page in OF_A_DATE:
+        tab.goto(start + page)
+        yield page or "list"
+    press(tab.locator("#main form button[type=submit]").last)
+    yield "add with a mistake"
+    tab.goto(start)
+    tab.locator("#main td a").first.click()
+    tab.wait_for_url(re.compile(r"/registrations/\d+/$"))
+    yield "one"
+    desk = start.partition("date/")[0]
+    for words in ("muster", "niemand"):
+        tab.goto(f"{desk}find/")
+        tab.locator("#q").fill(words)
+        tab.locator("#q").press("Enter")
+        tab.wait_for_url("**/find/?search=*")
+        yield f"find: {words}"
+    for page in (told["door"], f"{told['door'][:-2]}x/"):
+        tab.goto(f"{site}/{page}")
+        yield f"code: {page}"
+    tab.goto(f"{desk}events/")
+    yield "events"
+    tab.get_by_role("link", name="Fachforum Sprache und Bildung").click()
+    tab.wait_for_url(re.compile(r"/events/\d+/$"))
+    start = tab.url
+    yield "policy"
+    tab.goto(f"{start}hours/")
+    yield "hours"
+    tab.goto(f"{start}invited/")
+    yield "invited"
+    press(tab.locator("#main form button[type=submit]").last)
+    yield "invited, with a mistake"
+
+
 class TestTheOfficesPages:
-    def test_have_no_barrier(self, office):
-        seen = {"dates": barriers(office)}
-        office.get_by_role("link", name="Auftakt zum Integrationskonzept").click()
-        office.wait_for_url("**/date/*/")
-        start = office.url
-        for page in (
-            "",
-            "add",
-            "message",
-            "move",
-            "cancel",
-            "figures",
-            "door",
-            "print",
-        ):
-            office.goto(f"{start}{page}/".replace("//", "/").replace(":/", "://"))
-            seen[page or "list"] = barriers(office)
-        office.goto(start)
-        office.locator("#main td a").first.click()
-        office.wait_for_url(re.compile(r"/registrations/\d+/$"))
-        seen["one"] = barriers(office)
-        events = start.partition("/date/")[0]
-        office.goto(f"{events}/find/?q=muster")
-        seen["find"] = barriers(office)
-        office.goto(f"{events}/events/")
-        seen["events"] = barriers(office)
-        office.get_by_role("link", name="Fachforum Sprache und Bildung").click()
-        office.wait_for_url(re.compile(r"/events/\d+/$"))
-        seen["policy"] = barriers(office)
-        policy = office.url
-        for page in ("invited", "hours"):
-            office.goto(f"{policy}{page}/")
-            seen[page] = barriers(office)
+    def test_have_no_barrier(self, office, site_url, told):
+        seen = {x: barriers(office) for x in offices_pages(office, site_url, told)}
+
+        assert {page: found for page, found in seen.items() if found} == {}
+
+    @pytest.mark.gates
+    def test_have_no_barrier_on_a_phone_at_night(self, office, site_url, told):
+        office.set_viewport_size({"width": 390, "height": 844})
+        office.emulate_media(color_scheme="dark", reduced_motion="reduce")
+
+        seen = {x: barriers(office) for x in offices_pages(office, site_url, told)}
 
         assert {page: found for page, found in seen.items() if found} == {}
 
@@ -182,3 +290,70 @@ class TestAtTheDoor:
             first.locator("button[name=undo]").click()
         office.reload()
         assert first.get_by_role("button", name="Ist da").is_visible()
+
+
+LISTS = """async () => {
+  const kept = await (await caches.open("door")).keys();
+  return kept.filter((request) => request.url.endsWith("/door/")).length;
+}"""
+GONE = f"async () => (await ({LISTS})()) === 0"
+# As if it had been opened long ago: no clock of a worker can be turned.
+MAKE_OLD = """async () => {
+  const kept = await caches.open("door");
+  for (const request of await kept.keys()) {
+    const old = await kept.match(request);
+    const headers = new Headers(old.headers);
+    if (headers.has("X-Kept-Until")) headers.set("X-Kept-Until", "1");
+    await kept.put(request, new Response(await old.blob(), { headers }));
+  }
+}"""
+
+
+class TestAListThatADeviceKeeps:
+    @pytest.fixture
+    def keep(self, office, site_url):
+        """Opens the list of a date so that it stays on the device."""
+
+        def keep():
+            office.goto(f"{site_url}/admin/registrations/")
+            office.get_by_role("link", name="Familientag").first.click()
+            office.wait_for_url("**/date/*/")
+            office.goto(f"{office.url}door/")
+            office.evaluate("navigator.serviceWorker.ready.then(() => true)")
+            office.reload()
+            assert office.evaluate(LISTS) == 1
+
+        return keep
+
+    def test_is_forgotten_by_its_button(self, office, keep):
+        keep()
+
+        office.get_by_role("button", name="Auf diesem Gerät vergessen").click()
+        office.locator("[data-forgotten]").wait_for()
+
+        assert office.evaluate(LISTS) == 0
+        assert office.locator("[data-door]").count() == 0
+
+    def test_is_forgotten_when_its_time_is_over_or_somebody_signs_out(
+        self, office, keep, site_url
+    ):
+        keep()
+        office.evaluate(MAKE_OLD)
+        office.goto(f"{site_url}/admin/")
+        office.wait_for_function(GONE)
+
+        keep()
+        office.locator(".sidebar-footer__account").click()
+        office.get_by_role("button", name="Abmelden").click()
+        office.wait_for_url("**/admin/login/**")
+        office.wait_for_function(GONE)
+
+    def test_is_not_shown_without_a_network_when_its_time_is_over(self, office, keep):
+        keep()
+        office.evaluate(MAKE_OLD)
+        office.context.set_offline(True)
+
+        with pytest.raises(Error):
+            office.reload()
+
+        office.context.set_offline(False)
