@@ -66,13 +66,16 @@ def event_dates(request: HttpRequest, page_id: int) -> HttpResponse:
     """All dates of an event, and the series that they follow."""
     page, now = german_event(request, page_id), timezone.now()
     rows = page.occurrences.select_related("place", "series")
+    coming = rows.upcoming(at=now)
     return _show(
         request,
         "dates",
         page,
         is_locked=is_locked(page, request.user),
         may_cancel_all=request.user.has_perm(CHANGE_REGISTRATIONS),
-        coming=rows.upcoming(at=now),
+        coming=coming,
+        has_cancelled=coming.filter(status=Occurrence.Status.CANCELLED).exists(),
+        takes_place=coming.taking_place().exists(),
         past=rows.filter(ends_at__lte=now, ends_at__gt=now - PAST_SHOWN),
         series=EventSeries.objects.filter(
             occurrences__event_key=page.translation_key, occurrences__ends_at__gt=now

@@ -3,23 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from events.models import Occurrence
 
 from . import letters
-from .models import Registration, RegistrationPolicy
+from .models import AuditEvent, Registration, RegistrationPolicy
 from .states import LIVE, RESTORED, State
 from .steps import count, go, weight, write_down
 from .waiting import promote
 
 Status = Occurrence.Status
-LET_GO = Q(
-    state=State.CANCELLED,
-    occurrence__status=Status.CANCELLED,
-    occurrence__cancelled_at=F("changed_at"),
-    anonymised_at=None,
-)
+# What the log says of those who lost their place because their date was cancelled.
+LET_GO = "let_go"
 
 
 def concerned(pks: list[int]) -> QuerySet[Registration]:
@@ -29,8 +25,14 @@ def concerned(pks: list[int]) -> QuerySet[Registration]:
     All who want to come; of a cancelled date, those who were let go with it.
     """
     mine = Registration.objects.filter(occurrence__in=pks)
-    wanted = Q(state__in=LIVE) & ~Q(occurrence__status=Status.CANCELLED)
-    return mine.filter(wanted | LET_GO)
+    is_off = Q(occurrence__status=Status.CANCELLED)
+    let_go_then = AuditEvent.objects.filter(
+        registration=OuterRef("pk"),
+        what=LET_GO,
+        at=OuterRef("occurrence__cancelled_at"),
+    )
+    came_off = is_off & Q(Exists(let_go_then), state=State.CANCELLED)
+    return mine.filter((Q(state__in=LIVE) & ~is_off) | came_off)
 
 
 def with_people(pks: list[int]) -> set[int]:
@@ -59,9 +61,11 @@ def let_all_go(dates: list[Occurrence], *, at: datetime) -> None:
     # With a place first: its letter tells of the others, too.
     for registration in sorted(rows, key=lambda x: x.state != State.CONFIRMED):
         had_place = registration.state == State.CONFIRMED
+        before = registration.state
         # By this moment they are found again, should the date take place after all.
         together = registration.occurrence.cancelled_at or at
         go(registration, State.CANCELLED, at=together)
+        write_down(registration, LET_GO, at=together, before=before)
         letters.tell_cancelled(registration, had_place=had_place, at=at, by_date=True)
 
 
@@ -98,16 +102,29 @@ def give_back(
 
 
 def _who_were_let_go(date: Occurrence) -> QuerySet[Registration]:
-    return date.registrations.known().filter(
-        state=State.CANCELLED, changed_at=date.was_cancelled_at
+    return (
+        date.registrations.known()
+        .filter(
+            state=State.CANCELLED,
+            history__what=LET_GO,
+            history__at=date.was_cancelled_at,
+        )
+        .distinct()
     )
+
+
+def state_before(registration: Registration) -> str:
+    """Its state, or what it was before its date was cancelled."""
+    if registration.state != State.CANCELLED:
+        return registration.state
+    entries = [x for x in registration.history.all() if x.what == LET_GO]
+    return entries[-1].before if entries else registration.state
 
 
 def _restore(
     registration: Registration, policy: RegistrationPolicy, *, at: datetime
 ) -> None:
-    last = registration.history.filter(after=State.CANCELLED).last()
-    state = RESTORED.get(last.before if last else "", State.CONFIRMED)
+    state = RESTORED[state_before(registration)]
     is_pending = state == State.PENDING
     registration.state = state
     registration.hold_until = policy.opt_in_until(at=at) if is_pending else None

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from events.models import Occurrence
 from locales.table import find
 
-from .changed_dates import concerned
+from .changed_dates import concerned, state_before
 from .models import Registration
 from .states import State
 
@@ -49,16 +49,8 @@ def by_date(dates: list[Occurrence]) -> list[OnDate]:
     unsure, every = Counter(), Counter()
     for row in people.prefetch_related("history"):
         every[row.occurrence_id] += 1
-        unsure[row.occurrence_id] += _had(row) in UNSURE
+        unsure[row.occurrence_id] += state_before(row) in UNSURE
     return [
         OnDate(date, every[date.pk] - unsure[date.pk], unsure[date.pk])
         for date in dates
     ]
-
-
-def _had(registration: Registration) -> str:
-    """Its state, or what it was before its date was cancelled."""
-    if registration.state != State.CANCELLED:
-        return registration.state
-    steps = [x for x in registration.history.all() if x.after == State.CANCELLED]
-    return steps[-1].before if steps else State.CONFIRMED

@@ -1,17 +1,29 @@
 """Single dates: moved, cancelled, reinstated, removed."""
 
 from datetime import UTC, datetime, time
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
-from events import dates
+from events import dates, patience
 from events.dates import Change, DateRefused
 from events.models import Occurrence
+from events.querysets import OccurrenceQuerySet
+from events.registration import hours
+from events.series import Fate, Pattern, change_series, make_series
 from tests.events.conftest import NOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 START, END = datetime(2027, 3, 9, 19), datetime(2027, 3, 9, 21)
+ROW = {
+    "start_day": START.date(),
+    "start_time": START.time(),
+    "end_day": END.date(),
+    "end_time": END.time(),
+}
+WEEKLY = Pattern("FREQ=WEEKLY;COUNT=3", START.date(), START.time(), 120)
 
 
 @pytest.fixture
@@ -102,6 +114,60 @@ class TestCancelling:
     def test_cannot_be_taken_back_when_it_never_was(self, event, make_date):
         with pytest.raises(DateRefused):
             dates.reinstate([make_date(event).pk])
+
+
+class TestADatabaseThatOthersHaveLocked:
+    @pytest.fixture
+    def refused(self, monkeypatch):
+        """How often a lock or a new row was refused: the first time only."""
+        refusals = []
+        outside = SimpleNamespace(in_atomic_block=False)
+        monkeypatch.setattr(patience, "connection", outside)
+        monkeypatch.setattr(patience.time, "sleep", lambda seconds: None)
+        lock, save = OccurrenceQuerySet.lock, Occurrence.save
+
+        def once(action):
+            def wrapped(*args, **kwargs):
+                if not refusals:
+                    refusals.append(action)
+                    raise OperationalError("database is locked")
+                return action(*args, **kwargs)
+
+            return wrapped
+
+        monkeypatch.setattr(OccurrenceQuerySet, "lock", once(lock))
+        monkeypatch.setattr(Occurrence, "save", once(save))
+        return refusals
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda row: dates.move(row.pk, start=START, end=END),
+            lambda row: dates.correct(row.pk, raise_sequence=True, capacity=3),
+            lambda row: dates.cancel([row.pk], at=NOON),
+            lambda row: dates.remove(row.pk),
+            lambda row: dates.add(Occurrence(**ROW, event_key=row.event_key)),
+            lambda row: make_series(row.event_key, WEEKLY),
+            lambda row: hours.offer(row.event_key, [START], minutes=30),
+        ],
+    )
+    def test_is_asked_again(self, event, make_date, request, change):
+        row = make_date(event)
+        refused = request.getfixturevalue("refused")
+
+        change(row)
+
+        assert len(refused) == 1
+
+    def test_is_asked_again_for_a_series_that_it_finds_as_it_was(self, event, request):
+        series = make_series(event.translation_key, WEEKLY)
+        later = Pattern(**{**vars(WEEKLY), "start_time": time(19)})
+        refused = request.getfixturevalue("refused")
+
+        change_series(series, later, since=WEEKLY.first_day, at=NOON, fate=Fate.KEEP)
+
+        assert len(refused) == 1
+        assert {row.start_time for row in event.occurrences} == {time(19)}
 
 
 class TestRemoving:

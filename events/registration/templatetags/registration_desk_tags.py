@@ -17,6 +17,7 @@ WHAT = {
     "registered": _("registered"),
     "changed": _("people or needs changed"),
     "moved": _("moved to another date"),
+    "let_go": _("let go, because the date was cancelled"),
     "reinstated": _("valid again, because the date takes place after all"),
     "needs": _("needs arranged or not possible"),
     "reconfirmed": _("says again that they come"),

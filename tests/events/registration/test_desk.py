@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
 from events.models import Occurrence
+from events.patience import Busy
+from events.registration import arrivals
 from events.registration.contacts import NeedWish
 from events.registration.links import door_address
 from events.registration.models import (
@@ -20,6 +22,7 @@ from events.registration.models import (
     Registration,
     RegistrationPolicy,
 )
+from events.registration.refusals import NotPossible
 from events.registration.states import State
 from outbox.models import OutboxMessage
 
@@ -292,6 +295,25 @@ class TestTheDoor:
 
         assert reload(ada).state == State.CONFIRMED
         assert CheckIn.objects.get().undone_at
+
+    @pytest.mark.parametrize(
+        ("error", "sentence"),
+        [(Busy, "zu lange gedauert"), (NotPossible, "hat keinen Platz")],
+    )
+    @pytest.mark.parametrize("name", ["undo", "check_in"])
+    def test_says_where_a_tick_was_not_possible(
+        self, sign_in, ada, monkeypatch, name, error, sentence
+    ):
+        def fail(*args, **kwargs):
+            raise error
+
+        monkeypatch.setattr(arrivals, name, fail)
+        address = reverse("registration_tick", args=[ada.pk])
+        values = {"undo": "1"} if name == "undo" else {"nonce": "one"}
+
+        answer = sign_in(EDITORS).post(address, values, follow=True)
+
+        assert sentence in answer.content.decode()
 
     def test_takes_what_a_device_gathered_without_a_network(
         self, sign_in, ada, date, register

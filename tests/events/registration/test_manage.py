@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.registration import answers
+from events.registration import answers, refusals
 from events.registration.contacts import NeedWish
 from events.registration.links import CONFIRM, MANAGE, path_to
 from events.registration.models import Need, Registration
@@ -236,6 +236,41 @@ class TestChanging:
         response = client.post("/de/-/registration/change/", {"q-adults": "many"})
 
         assert response.status_code == 422
+
+
+class TestDeleting:
+    def delete(self, client):
+        return client.post("/de/-/registration/delete/")
+
+    def test_that_is_not_possible_at_this_moment_is_said(
+        self, client, visit, register, now, monkeypatch
+    ):
+        ada = register("Ada", at=now)
+        visit(ada)
+
+        def moved_meanwhile(*args, **kwargs):
+            raise refusals.NotPossible
+
+        monkeypatch.setattr(answers, "forget", moved_meanwhile)
+        answer = self.delete(client)
+
+        assert answer.status_code == 503
+        assert ada.public_ref in answer.content.decode()
+
+    def test_twice_at_once_says_that_it_is_gone(
+        self, client, visit, register, now, monkeypatch
+    ):
+        ada = register("Ada", at=now)
+        visit(ada)
+        forget = answers.forget
+
+        def forget_twice(pk, *, at):
+            forget(pk, at=at)
+            raise refusals.NotPossible
+
+        monkeypatch.setattr(answers, "forget", forget_twice)
+
+        assert self.delete(client).status_code == 404
 
 
 class TestTakingItAlong:
