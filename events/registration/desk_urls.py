@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from . import desk, desk_actions, desk_dates, desk_events, door, exports
+from . import desk, desk_actions, desk_dates, desk_events, desk_import, door, exports
 
 urlpatterns = [
     path("registrations/", desk.DatesView.as_view(), name="registration_dates"),
@@ -14,6 +14,16 @@ urlpatterns = [
     ),
     path("registrations/date/<int:pk>/", desk.of_date, name="registration_list"),
     path("registrations/date/<int:pk>/add/", desk_actions.add, name="registration_add"),
+    path(
+        "registrations/date/<int:pk>/import/",
+        desk_import.import_list,
+        name="registration_import",
+    ),
+    re_path(
+        r"^registrations/date/(?P<pk>\d+)/import/list\.(?P<kind>xlsx|csv)$",
+        desk_import.template,
+        name="registration_import_template",
+    ),
     path(
         "registrations/events/<int:page_id>/invited/",
         desk_events.invited,
