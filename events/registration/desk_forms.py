@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Occurrence
 
-from . import hours, invitations
+from . import hours, importing, invitations
+from .import_files import read_table
 from .models import AuditEvent, Registration, RegistrationPolicy
 
 
@@ -148,6 +149,21 @@ class GuestListForm(forms.Form):
         except UnicodeDecodeError:
             # What Excel writes in this country.
             return content.decode("cp1252", errors="replace")
+
+
+class ListForm(forms.Form):
+    """A file with parties to put down; whatever is wrong with it is named by line."""
+
+    file = forms.FileField(label=_("File"))
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        rows, problems = importing.read_rows(read_table(cleaned["file"]))
+        for problem in problems:
+            self.add_error("file", problem)
+        return {**cleaned, "rows": rows}
 
 
 class HoursForm(forms.Form):

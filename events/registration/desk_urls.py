@@ -9,6 +9,7 @@ from . import (
     desk_dates,
     desk_events,
     desk_find,
+    desk_import,
     door,
     exports,
 )
@@ -23,6 +24,16 @@ urlpatterns = [
     ),
     path("registrations/date/<int:pk>/", desk.of_date, name="registration_list"),
     path("registrations/date/<int:pk>/add/", desk_actions.add, name="registration_add"),
+    path(
+        "registrations/date/<int:pk>/import/",
+        desk_import.import_list,
+        name="registration_import",
+    ),
+    re_path(
+        r"^registrations/date/(?P<pk>\d+)/import/list\.(?P<kind>xlsx|csv)$",
+        desk_import.template,
+        name="registration_import_template",
+    ),
     path(
         "registrations/events/<int:page_id>/invited/",
         desk_events.invited,

@@ -102,10 +102,10 @@ def _guest(line: str) -> Guest:
     if email:
         validate_email(email)
     name, *more = rest
-    return Guest(name[:200], email, _language(more[-1]) if more else SOURCE_CODE)
+    return Guest(name[:200], email, language_of(more[-1]) if more else SOURCE_CODE)
 
 
-def _language(said: str) -> str:
+def language_of(said: str) -> str:
     """A language by its code or its name, in German or in itself."""
     for language in TABLE:
         names = (language.code, language.german, language.autonym)

@@ -50,7 +50,9 @@ def promote(
 
     `here` is asking at this moment: when its turn comes it is not sent an offer.
     """
-    if not date.waiting or date.is_cancelled or date.starts_at <= at:
+    if not (date.waiting and has_room(date, 1)):
+        return
+    if date.is_cancelled or date.starts_at <= at:
         return
     passed_over: list[Registration] = []
     for registration in date.registrations.queue():

@@ -3,7 +3,8 @@ A web process that is killed -9 in the middle of a sign-up, at so many points.
 
     DATABASE_URL=... python killed.py --points 20
 
-Each point is a statement of the whole request, from reading the policy to the letter.
+The points are the moments before and after each commit, and statements in between, of
+the whole request from reading the policy to the letter.
 Afterwards the person sends the same form again. Prints one line of JSON.
 """
 
@@ -17,6 +18,8 @@ from collections import Counter
 from datetime import timedelta
 
 from rush import make_event, prepare
+
+COMMIT = "commit"
 
 
 def make_pages(dates):
@@ -38,19 +41,29 @@ def make_pages(dates):
 
 
 def sign_up(event_key, ticket, number, date, point=0):
-    """One request of one process, which dies at its so many-th statement."""
+    """One request of one process, which dies at its so many-th moment."""
     from django.db import connection
     from django.test import Client
 
     from pages.forms import spam
 
-    seen = Counter()
+    moments, commit = [], connection._commit
+
+    def pass_moment(what):
+        moments.append(what)
+        if len(moments) == point:
+            os.kill(os.getpid(), signal.SIGKILL)
 
     def killer(execute, *args):
-        seen["statements"] += 1
-        if seen["statements"] == point:
-            os.kill(os.getpid(), signal.SIGKILL)
+        pass_moment("statement")
         return execute(*args)
+
+    def commit_or_die():
+        pass_moment(COMMIT)
+        commit()
+        pass_moment(COMMIT)
+
+    connection._commit = commit_or_die
 
     data = {
         spam.FIELD: ticket,
@@ -63,7 +76,17 @@ def sign_up(event_key, ticket, number, date, point=0):
     }
     with connection.execute_wrapper(killer):
         answer = Client().post(f"/de/-/sign-up/{event_key}/", data)
-    return answer.status_code, seen["statements"]
+    return answer.status_code, moments
+
+
+def spread(moments, number):
+    """So many of the moments: around each commit, the others evenly."""
+    commits = [at for at, what in enumerate(moments, 1) if what == COMMIT]
+    others = [at for at in range(1, len(moments) + 1) if at not in commits]
+    wanted = number - len(commits)
+    step = (len(others) - 1) / (wanted - 1)
+    evenly = [others[round(nth * step)] for nth in range(wanted)]
+    return sorted([*commits, *evenly])
 
 
 def in_a_process(results, *args):
@@ -101,17 +124,17 @@ def run(points):
     # The first one of a day writes more: the second tells how long a request is.
     for number in ("first", "second"):
         request(number, spam.new_ticket(key, at=opened).signed())
-        _status, statements = results.get(timeout=60)
+        _status, moments = results.get(timeout=60)
     killed, answers = 0, Counter()
-    for number in range(1, points + 1):
+    for number, point in enumerate(spread(moments, points)):
         ticket = spam.new_ticket(key, at=opened).signed()
-        point = max(1, round(number * statements / points))
         killed += request(number, ticket, point) == -signal.SIGKILL
         request(number, ticket)
         answers[results.get(timeout=60)[0]] += 1
     whole = Registration.objects.all()
     return {
         "killed": killed,
+        "around_commits": moments.count(COMMIT),
         "answers": dict(answers),
         "registrations": whole.count(),
         "half": sum(

@@ -6,15 +6,25 @@ Each case sends one thing. What is stored must not hurt anybody who reads it lat
 """
 
 import re
+import uuid
+from datetime import date as Day
+from datetime import time as clock
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.roles import EDITORS, MODERATORS
 from events.models import Occurrence
-from events.registration import answers, invitations
-from events.registration.links import CONFIRM, MANAGE, path_to
-from events.registration.models import Registration, RegistrationPolicy
+from events.registration import answers, importing, places
+from events.registration.contacts import Party
+from events.registration.links import CONFIRM, MANAGE, door_address, path_to
+from events.registration.models import CheckIn, Registration, RegistrationPolicy
+from events.registration.reconciling import reconcile
 from events.registration.states import State
 from outbox import kinds, rendering
 from outbox.models import OutboxMessage
@@ -147,6 +157,65 @@ class TestAVictimsAddress:
 
         assert answers == [302, 302, 409]
 
+    def test_gets_five_letters_a_day_whatever_the_event(self, policy, make_date):
+        for number in range(7):
+            key = uuid.uuid4()
+            RegistrationPolicy.objects.create(
+                event_key=key, is_open=True, retention_days=30
+            )
+            date = make_date(capacity=50)
+            date.event_key = key
+            to_come(date)
+            party = Party(name="Eve", email="victim@example.org", idem_key=str(number))
+            places.register([date.pk], party=party, at=timezone.now())
+
+        assert Registration.objects.count() == 7
+        assert OutboxMessage.objects.count() == 5
+
+
+def last_sunday(month):
+    """When clocks change in March and October of next year."""
+    end = Day(timezone.localdate().year + 1, month, 31)
+    return end - timedelta(days=(end.weekday() + 1) % 7)
+
+
+class TestAnHourThatIsThereTwiceOrNever:
+    @pytest.mark.parametrize(("month", "begins"), [(3, "033000"), (10, "023000")])
+    def test_is_a_date_like_others(self, client, send, date, month, begins):
+        date.start_day = date.end_day = last_sunday(month)
+        date.start_time, date.end_time = clock(2, 30), clock(4, 30)
+        date.save()
+
+        page = client.get(send()["Location"])
+
+        file = client.get(page.context["calendar_url"]).content.decode()
+        day = f"{date.start_day:%Y%m%d}"
+        assert f"DTSTART;TZID=Europe/Brussels:{day}T{begins}" in file
+
+
+class TestAFormulaForAName:
+    def test_is_plain_text_in_a_spreadsheet(self, sign_in, send, date):
+        send(name='=HYPERLINK("x")')
+        address = reverse("registration_export", args=[date.pk, "xlsx"])
+
+        content = sign_in(MODERATORS).get(address).content
+
+        cell = openpyxl.load_workbook(BytesIO(content)).active["C2"]
+        assert (cell.value, cell.data_type) == ('=HYPERLINK("x")', "s")
+
+
+class TestACodeAtTheDoor:
+    def test_that_is_shown_twice_counts_once(self, sign_in, send):
+        send()
+        ada = Registration.objects.get()
+        client = sign_in(EDITORS)
+        path = door_address(ada, at=timezone.now()).split("/", 3)[3]
+
+        answers = [client.post(f"/{path}", follow=True) for _time in range(2)]
+
+        assert [x.status_code for x in answers] == [200, 200]
+        assert CheckIn.objects.count() == 1
+
 
 class TestWhetherSomebodyIsRegistered:
     def test_is_not_said(self, send, client):
@@ -267,11 +336,17 @@ def line_break_in_a_name_that_is_written_to(world):
 
 
 def five_hundred_by_the_office(world):
-    """A list of 500 is put down while the web is open; nobody is lost."""
-    text = "\n".join(f"Gast {number}" for number in range(500))
-    guests, problems = invitations.read_list(text)
-    assert (invitations.invite(world.date.event_key, guests), problems) == (500, [])
-    return world.client.get(world.send()["Location"])
+    """A list of 500 is put down while the web is open: people come in between."""
+    rows = [importing.Row(number, f"Gast {number}") for number in range(500)]
+    user = User.objects.create_user("desk", "desk@example.org", "x")
+    putting = importing.put_down(world.date, rows, at=timezone.now(), by=user)
+    first = [next(putting) for _row in range(20)]
+    answer = world.send()
+    outcomes = [*first, *putting]
+    assert all(x.is_good for x in outcomes)
+    assert sum(x.said == importing.PLACE for x in outcomes) == 49
+    assert not reconcile()
+    return world.client.get(answer["Location"])
 
 
 def hidden_field_with_another_date(world):
@@ -319,7 +394,7 @@ SCENES = {
         five_hundred_by_the_office,
         200,
         "Sie sind angemeldet",
-        1,
+        501,
     ),
     "a date that is not offered": (
         hidden_field_with_another_date,

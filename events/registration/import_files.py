@@ -1,0 +1,72 @@
+"""Files with lists, as XLSX or CSV: read as text, within limits, or refused."""
+
+import csv
+import zipfile
+from io import BytesIO, StringIO
+
+import openpyxl
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+MOST_BYTES, MOST_UNPACKED = 2_000_000, 40_000_000
+MOST_ROWS, MOST_COLUMNS = 1_000, 30
+
+
+def read_table(file: UploadedFile) -> list[list[str]]:
+    """
+    The cells of the first sheet, as text.
+
+    :raises ValidationError: if it is too large, or no such file
+    """
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise ValidationError(_("The file is too large."))
+    table = _sheet(content) if content.startswith(b"PK") else _lines(content)
+    if len(table) > MOST_ROWS:
+        raise ValidationError(_("The list is too long."))
+    return table
+
+
+def _sheet(content: bytes) -> list[list[str]]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            if sum(x.file_size for x in packed.infolist()) > MOST_UNPACKED:
+                raise ValidationError(_("The file is too large."))
+        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        # Some programs write a wrong size into the file.
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(
+            max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True
+        )
+        return [[_text(cell) for cell in row] for row in rows]
+    except ValidationError:
+        raise
+    except Exception as error:  # noqa: BLE001  whatever a broken workbook makes of it
+        raise ValidationError(_("This file cannot be read.")) from error
+
+
+def _text(cell: object) -> str:
+    """A cell's words; a telephone number that became a number keeps its digits."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def _lines(content: bytes) -> list[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel writes in this country.
+        text = content.decode("cp1252", errors="replace")
+    if "\x00" in text:
+        raise ValidationError(_("This file cannot be read."))
+    first = text.partition("\n")[0]
+    between = max(";,\t", key=first.count)
+    try:
+        return list(csv.reader(StringIO(text, newline=""), delimiter=between))
+    except csv.Error as error:
+        raise ValidationError(_("This file cannot be read.")) from error
