@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 from events import dates
 from events.dates import DateRefused
 from events.models import EventPage, Occurrence
+from locales.templatetags.locale_tags import spelled_date
 
 from . import rights
 from .changed_dates import concerned
@@ -45,7 +46,12 @@ class ReinstateForm(forms.Form):
 
     def __init__(self, *args: object, rows: list[Occurrence], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["date"].choices = [(row.pk, str(row)) for row in rows]
+        self.fields["date"].choices = [(row.pk, _named(row)) for row in rows]
+
+
+def _named(row: Occurrence) -> str:
+    day = spelled_date(row.start_day)
+    return day if row.without_time else f"{day}, {row.start_time:%H:%M}"
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

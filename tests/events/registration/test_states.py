@@ -1,5 +1,6 @@
 """The states, and a machine that walks through all of them at random."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import User
+from events import dates
 from events.models import Occurrence
 from events.registration import answers, arrivals, office, places, refusals
 from events.registration.clockwork import tick
@@ -145,6 +147,16 @@ class Office(RuleBasedStateMachine):
     @rule(pk=registrations)
     def take_back(self, pk):
         self.attempt(arrivals.undo, pk, by=self.user)
+
+    @rule(number=st.integers(0, 1))
+    def call_a_date_off(self, number):
+        dates.cancel([self.dates[number].pk], at=self.now)
+
+    @rule(both=st.booleans())
+    def let_dates_take_place(self, both):
+        pks = [date.pk for date in self.dates]
+        with suppress(dates.DateRefused):
+            dates.reinstate(pks if both else pks[:1])
 
     @rule(hours=st.integers(1, 60), mail_works=st.booleans())
     def wait(self, hours, mail_works):
