@@ -127,8 +127,12 @@ def _said(
         return gettext("One more step: %(event)s"), sentences, ""
     if state == State.CONFIRMED:
         return _still_coming(registration)
-    asks = state in ON_TIME | LATE and (by_mail or not _must_prove(registration))
-    return said.subject, said.sentences, said.button if asks else ""
+    if state not in ON_TIME | LATE:
+        return said.subject, said.sentences, ""
+    if by_mail or not _must_prove(registration):
+        return said.subject, said.sentences, said.button
+    letter = gettext("We have sent you an e-mail. Please press the button in it.")
+    return said.subject, [*said.sentences, letter], ""
 
 
 def _must_prove(registration: Registration) -> bool:

@@ -50,9 +50,7 @@ def promote(
 
     `here` is asking at this moment: when its turn comes it is not sent an offer.
     """
-    if not (date.waiting and has_room(date, 1)):
-        return
-    if date.is_cancelled or date.starts_at <= at:
+    if not _can_give(date, at=at):
         return
     passed_over: list[Registration] = []
     for registration in date.registrations.queue():
@@ -73,6 +71,12 @@ def promote(
         for one in passed_over:
             _tell_passed_over(one, policy, at=at)
         passed_over = []
+
+
+def _can_give(date: Occurrence, *, at: datetime) -> bool:
+    """Whether there is a place that somebody waits for; the list is not read before."""
+    is_to_come = not date.is_cancelled and date.starts_at > at
+    return is_to_come and date.waiting > 0 and has_room(date, 1)
 
 
 def _blocks(registration: Registration, policy: RegistrationPolicy) -> bool:

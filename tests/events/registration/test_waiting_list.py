@@ -197,6 +197,15 @@ class TestItsPage:
         client.post(f"/{language}/-/registration/wait/")
         assert reload(family).state == State.WAITLISTED
 
+    def test_sends_an_unproven_address_to_its_letter(self, client, family):
+        set_policy(double_opt_in=True)
+        path = path_to(family, MANAGE, at=timezone.now())
+
+        page = client.get(path, follow=True).content.decode()
+
+        assert "/registration/confirm/" not in page
+        assert "Wir haben Ihnen eine E-Mail geschickt" in page
+
     def test_says_where_nothing_is_offered_any_more(self, client, family):
         client.get(path_to(family, MANAGE, at=timezone.now()), follow=True)
         answers.cancel(family.pk, at=timezone.now())
