@@ -194,6 +194,52 @@ class TestThePagesOfASignUp:
         assert violations(tab) == []
 
 
+SWITCH = """
+from events.models import EventPage
+from events.registration.models import RegistrationPolicy
+
+page = EventPage.objects.get(slug={slug!r}, locale__language_code="de")
+mine = RegistrationPolicy.objects.filter(event_key=page.translation_key)
+mine.update(spam_check={on})
+"""
+
+
+@pytest.fixture
+def guarded(manage, site_path):
+    """The sign-up of the event, while it keeps machines out."""
+    slug = EVENT.strip("/").rpartition("/")[2]
+
+    def switch(on):
+        manage(
+            "shell", "--verbosity", "0", "--command", SWITCH.format(slug=slug, on=on)
+        )
+
+    switch(True)
+    yield site_path
+    switch(False)
+
+
+@pytest.mark.parametrize("code", ["de", "ar"])
+class TestTheCheckForMachines:
+    def test_is_passed_by_a_browser_unseen(self, open_page, guarded, code):  # noqa: F811
+        tab = open_page(guarded(code))
+        said = []
+        tab.on("console", lambda message: said.append(message.text))
+        tab.on("pageerror", lambda error: said.append(str(error)))
+
+        tab.locator("#q-name").fill("Ada Beispiel")
+        tab.locator("#q-phone").fill("0800 555 444")
+        tab.wait_for_function("document.querySelector('[name=_proof]').value")
+        send_by_enter(tab)
+
+        # A number that nobody proved would wait for the office, after a quarter minute.
+        assert tab.locator(".door-code").count() == 1
+        assert [x for x in said if "422" not in x] == []
+
+    def test_is_no_barrier(self, open_page, guarded, code):  # noqa: F811
+        assert violations(open_page(guarded(code), bypass_csp=True)) == []
+
+
 @pytest.fixture
 def office(editor, site_url):
     """A tab of somebody who looks after registrations."""
