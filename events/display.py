@@ -1,7 +1,7 @@
 """Dates, places and facts of an event as its reader sees them."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -91,10 +91,16 @@ def _lasts_days(occurrence: Occurrence) -> bool:
 def times_of(occurrence: Occurrence) -> str:
     """ "18:00 bis 20:00 Uhr", or that the time is not known yet."""
     if occurrence.without_time:
+        return times_in_words()
+    return times_in_words(occurrence.start_time, occurrence.end_time)
+
+
+def times_in_words(start: time | None = None, end: time | None = None) -> str:
+    if start is None or end is None:
         return gettext("The time will follow.")
     return gettext("from %(start)s to %(end)s") % {
-        "start": f"{occurrence.start_time:%H:%M}",
-        "end": f"{occurrence.end_time:%H:%M}",
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}",
     }
 
 

@@ -6,6 +6,7 @@ told afterwards, and what it was not told yet stays `dirty`.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
@@ -29,6 +30,15 @@ def refresh(key: str) -> bool:
     return _store(key, thing)
 
 
+def refresh_due(*, at: datetime) -> int:
+    """Look anew at what the clock has changed; how many things that were."""
+    due = SearchItem.objects.filter(true_until__lte=at).order_by("true_until")
+    keys = list(due.values_list("key", flat=True))
+    for key in keys:
+        refresh(key)
+    return len(keys)
+
+
 @transaction.atomic
 def forget(keys: Iterable[str]) -> int:
     """Let nobody find these things from this moment on; how many there were."""
@@ -42,7 +52,7 @@ def forget(keys: Iterable[str]) -> int:
         SearchItem.objects.filter(pk__in=numbers).delete()
         return len(numbers)
     SearchItem.objects.filter(pk__in=numbers).update(
-        state=State.DELETED, version=F("version") + 1, facets=""
+        state=State.DELETED, version=F("version") + 1, facets="", true_until=None
     )
     return len(numbers)
 
@@ -51,7 +61,13 @@ def forget(keys: Iterable[str]) -> int:
 def _store(key: str, thing: Thing) -> bool:
     facets = facet_words(thing)
     item, is_new = SearchItem.objects.select_for_update().get_or_create(
-        key=key, defaults={"kind": thing.kind, "facets": facets, "date": thing.day}
+        key=key,
+        defaults={
+            "kind": thing.kind,
+            "facets": facets,
+            "date": thing.day,
+            "true_until": thing.true_until,
+        },
     )
     changed = is_new or item.state == State.DELETED
     changed |= (item.kind, item.facets, item.date) != (thing.kind, facets, thing.day)
@@ -64,6 +80,8 @@ def _store(key: str, thing: Thing) -> bool:
     if known:
         SearchEntry.objects.filter(pk__in=[x.pk for x in known.values()]).delete()
         changed = True
+    if item.true_until != thing.true_until:
+        SearchItem.objects.filter(pk=item.pk).update(true_until=thing.true_until)
     if changed:
         SearchItem.objects.filter(pk=item.pk).update(
             kind=thing.kind,
@@ -83,7 +101,8 @@ def is_true(key: str) -> bool:
     if thing is None or item is None:
         return thing is None and item is None
     known = {entry.language: entry for entry in item.entries.all()}
-    return item.facets == facet_words(thing) and all(
+    same = (item.facets, item.date) == (facet_words(thing), thing.day)
+    return same and all(
         words.language in known and is_current(known.pop(words.language), words)
         for words in thing.words
     )

@@ -21,6 +21,8 @@ class SearchItem(models.Model):
     kind = models.CharField(max_length=20)
     facets = models.TextField(blank=True)
     date = models.DateField(null=True, blank=True)
+    # From then on the clock has changed what it says.
+    true_until = models.DateTimeField(null=True, blank=True, db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.DIRTY)
     # Counts the changes: an engine refuses what is older than what it has.
     version = models.PositiveBigIntegerField(default=1)
