@@ -1,6 +1,7 @@
 """What can be found: each thing once, with its words in every language it has."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,6 +27,7 @@ class SearchItem(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DIRTY)
     # Counts the changes: an engine refuses what is older than what it has.
     version = models.PositiveBigIntegerField(default=1)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name = _("thing to be found")
