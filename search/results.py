@@ -34,6 +34,7 @@ NAMES = ("kind", "topic", "audience", "place", "language", "year")
 class Result:
     """A thing in the list. `lang` is set where its words are not the reader's."""
 
+    key: str
     title: SafeString
     url: str
     lang: str = ""
@@ -239,6 +240,7 @@ def _result(versions: dict[str, SearchEntry], asked: Question, code: str) -> Res
     terms = terms_of(words_shown(asked, language))
     texts = (entry.summary, entry.body, entry.keywords)
     made = Result(
+        key=entry.item.key,
         title=marked(language, entry.title, terms),
         url=entry.path if entry.path.startswith("/") else f"/{code}/{entry.path}",
         lang="" if language == code else language,

@@ -53,7 +53,7 @@ def elasticsearch(settings):
     """An empty index of its own on a real server, gone afterwards."""
     url = site_settings.TEST_ELASTICSEARCH_URL
     if not url:
-        if os.environ.get("CI"):
+        if os.environ.get("CI") and not os.environ.get("NO_JDK_FOR_ELASTICSEARCH"):
             pytest.fail("CI has to run this on Elasticsearch.")
         pytest.skip("ELASTICSEARCH_URL names no server; `.ci/elasticsearch start`")
     settings.ELASTICSEARCH_URL = url

@@ -14,6 +14,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "config.demo",
+    "search.subscriptions",
     "search",
     "events.registration",
     "events",

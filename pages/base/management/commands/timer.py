@@ -29,6 +29,7 @@ CHORES = [
     Chore(("search_push",), MINUTE),
     Chore(("search_count",), HOUR),
     Chore(("send_digests",), HOUR),
+    Chore(("send_lists",), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
     Chore(("clearsessions",), DAY),
