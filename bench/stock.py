@@ -9,7 +9,7 @@ from django.dispatch import Signal
 from django.test import override_settings
 from wagtail import signals as wagtail_signals
 
-OURS = ("accounts", "config", "events", "locales", "outbox", "pages")
+OURS = ("accounts", "config", "events", "locales", "outbox", "pages", "search")
 
 
 @contextmanager

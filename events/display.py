@@ -1,7 +1,7 @@
 """Dates, places and facts of an event as its reader sees them."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -99,6 +99,12 @@ def _lasts_days_without_time(occurrence: Occurrence) -> bool:
 def times_of(occurrence: Occurrence) -> str:
     """ "18:00 bis 20:00 Uhr", or a sentence that the time is not known yet."""
     if occurrence.without_time:
+        return times_in_words()
+    return times_in_words(occurrence.start_time, occurrence.end_time)
+
+
+def times_in_words(start: time | None = None, end: time | None = None) -> str:
+    if start is None or end is None:
         return gettext("The time will follow.")
     return _from_to(occurrence)
 
@@ -112,8 +118,8 @@ def times_inside(occurrence: Occurrence) -> str:
 
 def _from_to(occurrence: Occurrence) -> str:
     return gettext("from %(start)s to %(end)s") % {
-        "start": f"{occurrence.start_time:%H:%M}",
-        "end": f"{occurrence.end_time:%H:%M}",
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}",
     }
 
 

@@ -5,28 +5,79 @@ The database engine is changed in the same transaction as the rows; another engi
 told afterwards, and what it was not told yet stays `dirty`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
+from django.utils import timezone
 
 from .analysis import ANALYSIS_VERSION
 from .engines import Document, database_engine, outside_engine
 from .models import SearchEntry, SearchItem
 from .sources import Thing, Words, thing_of
-from .terms import body_terms, heads_terms, title_terms
-from .vocabulary import remember_words
+from .terms import Analysed, analysed
+from .vocabulary import Vocabulary
 
 State = SearchItem.State
+# What is written of an entry, whether it is new or not.
+WRITTEN = [
+    *("path", "title", "summary", "keywords", "headings", "body", "details"),
+    *("title_terms", "heads_terms", "body_terms", "fingerprint", "analysis"),
+]
 
 
 def refresh(key: str) -> bool:
     """Look at the thing behind a key anew; whether anything had changed."""
-    thing = thing_of(key)
-    if thing is None:
-        return bool(forget([key]))
-    return _store(key, thing)
+    changed, gone = refresh_all([key], Vocabulary())
+    return bool(changed or gone)
+
+
+@transaction.atomic
+def refresh_all(keys: list[str], vocabulary: Vocabulary) -> tuple[int, int]:
+    """Look at the things behind these keys anew; how many had changed, were gone."""
+    # Locked before they are looked at: who comes later sees what is newer.
+    items = _locked(keys)
+    things = {key: thing_of(key) for key in keys}
+    gone = forget([key for key, thing in things.items() if thing is None])
+    there = {key: thing for key, thing in things.items() if thing}
+    new = [key for key in there if key not in items]
+    if new:
+        SearchItem.objects.bulk_create(
+            [
+                SearchItem(key=key, state=State.DELETED, version=0)
+                for key in sorted(new)
+            ],
+            ignore_conflicts=True,
+        )
+        items |= _locked(new)
+    changed = _write({items[key]: thing for key, thing in there.items()}, vocabulary)
+    if changed:
+        numbers = [item.pk for item in changed]
+        database_engine().index(documents(SearchItem.objects.filter(pk__in=numbers)))
+    return len(changed), gone
+
+
+def _locked(keys: list[str]) -> dict[str, SearchItem]:
+    items = SearchItem.objects.filter(key__in=keys).select_for_update().order_by("pk")
+    return {item.key: item for item in items.prefetch_related(with_fingerprints())}
+
+
+def with_fingerprints() -> Prefetch:
+    """The entries of items, without their texts and terms."""
+    light = SearchEntry.objects.only("item_id", "language", "fingerprint", "analysis")
+    return Prefetch("entries", light)
+
+
+def refresh_due(*, at: datetime) -> int:
+    """Look anew at what the clock has changed; how many things that were."""
+    due = SearchItem.objects.filter(true_until__lte=at).order_by("true_until")
+    keys = list(due.values_list("key", flat=True))
+    for key in keys:
+        refresh(key)
+    return len(keys)
 
 
 @transaction.atomic
@@ -42,38 +93,76 @@ def forget(keys: Iterable[str]) -> int:
         SearchItem.objects.filter(pk__in=numbers).delete()
         return len(numbers)
     SearchItem.objects.filter(pk__in=numbers).update(
-        state=State.DELETED, version=F("version") + 1, facets=""
+        state=State.DELETED,
+        version=F("version") + 1,
+        changed_at=timezone.now(),
+        facets="",
+        true_until=None,
     )
     return len(numbers)
 
 
-@transaction.atomic
-def _store(key: str, thing: Thing) -> bool:
-    facets = facet_words(thing)
-    item, is_new = SearchItem.objects.select_for_update().get_or_create(
-        key=key, defaults={"kind": thing.kind, "facets": facets, "date": thing.day}
-    )
-    changed = is_new or item.state == State.DELETED
-    changed |= (item.kind, item.facets, item.date) != (thing.kind, facets, thing.day)
-    known = {entry.language: entry for entry in item.entries.all()}
-    for words in thing.words:
-        entry = known.pop(words.language, None)
-        if entry is None or not is_current(entry, words):
-            _write(item, words)
-            changed = True
-    if known:
-        SearchEntry.objects.filter(pk__in=[x.pk for x in known.values()]).delete()
-        changed = True
-    if changed:
-        SearchItem.objects.filter(pk=item.pk).update(
-            kind=thing.kind,
-            facets=facets,
-            date=thing.day,
-            state=State.DIRTY if outside_engine() else State.CLEAN,
-            version=F("version") + 1,
-        )
-        database_engine().index(documents(SearchItem.objects.filter(pk=item.pk)))
+def _write(things: dict[SearchItem, Thing], vocabulary: Vocabulary) -> list[SearchItem]:
+    """Bring rows in line with the things; the items that had to be changed."""
+    changed, entries, outdated = [], [], []
+    spellings: dict[str, dict[str, str]] = defaultdict(dict)
+    for item, thing in things.items():
+        known = {entry.language: entry for entry in item.entries.all()}
+        wrong = [
+            words
+            for words in thing.words
+            if (entry := known.pop(words.language, None)) is None
+            or not is_current(entry, words)
+        ]
+        outdated += [entry.pk for entry in known.values()]
+        for words in wrong:
+            terms = analysed(words)
+            entries.append(_entry(item, words, terms))
+            spellings[words.language] |= terms.spellings
+        if wrong or known or _differs(item, thing):
+            changed.append(_changed(item, thing))
+        elif item.true_until != thing.true_until:
+            SearchItem.objects.filter(pk=item.pk).update(true_until=thing.true_until)
+    SearchEntry.objects.filter(pk__in=outdated).delete()
+    _save(changed, entries)
+    for code, words in spellings.items():
+        vocabulary.remember(code, words)
     return changed
+
+
+def _differs(item: SearchItem, thing: Thing) -> bool:
+    return item.state == State.DELETED or (item.kind, item.facets, item.date) != (
+        thing.kind,
+        facet_words(thing),
+        thing.day,
+    )
+
+
+def _changed(item: SearchItem, thing: Thing) -> SearchItem:
+    item.kind, item.facets, item.date = thing.kind, facet_words(thing), thing.day
+    item.true_until, item.changed_at = thing.true_until, timezone.now()
+    item.state = State.DIRTY if outside_engine() else State.CLEAN
+    item.version += 1
+    return item
+
+
+def _save(items: list[SearchItem], entries: list[SearchEntry]) -> None:
+    names = ["kind", "facets", "date", "true_until", "changed_at", "state", "version"]
+    # Not `bulk_update`: what it writes for each row costs as much as the analysis.
+    SearchItem.objects.bulk_create(
+        items,
+        batch_size=50,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=names,
+    )
+    SearchEntry.objects.bulk_create(
+        entries,
+        batch_size=50,
+        update_conflicts=True,
+        unique_fields=["item", "language"],
+        update_fields=WRITTEN,
+    )
 
 
 def is_true(key: str) -> bool:
@@ -83,7 +172,8 @@ def is_true(key: str) -> bool:
     if thing is None or item is None:
         return thing is None and item is None
     known = {entry.language: entry for entry in item.entries.all()}
-    return item.facets == facet_words(thing) and all(
+    same = (item.facets, item.date) == (facet_words(thing), thing.day)
+    return same and all(
         words.language in known and is_current(known.pop(words.language), words)
         for words in thing.words
     )
@@ -114,28 +204,23 @@ def facet_words(thing: Thing) -> str:
     return " ".join(found)
 
 
-def _write(item: SearchItem, words: Words) -> None:
-    code = words.language
-    heads = (words.summary, words.keywords, *words.headings.split("\n"))
-    SearchEntry.objects.update_or_create(
+def _entry(item: SearchItem, words: Words, terms: Analysed) -> SearchEntry:
+    return SearchEntry(
         item=item,
-        language=code,
-        defaults={
-            "path": words.path[:500],
-            "title": words.title[:255],
-            "summary": words.summary,
-            "keywords": words.keywords,
-            "headings": words.headings,
-            "body": words.body,
-            "details": words.details,
-            "title_terms": title_terms(code, words.title),
-            "heads_terms": heads_terms(code, *heads),
-            "body_terms": body_terms(code, words.body),
-            "fingerprint": fingerprint(words),
-            "analysis": ANALYSIS_VERSION,
-        },
+        language=words.language,
+        path=words.path[:500],
+        title=words.title[:255],
+        summary=words.summary,
+        keywords=words.keywords,
+        headings=words.headings,
+        body=words.body,
+        details=words.details,
+        title_terms=terms.title,
+        heads_terms=terms.heads,
+        body_terms=terms.body,
+        fingerprint=fingerprint(words),
+        analysis=ANALYSIS_VERSION,
     )
-    remember_words(code, [words.title, *heads, words.body])
 
 
 def documents(items: QuerySet[SearchItem]) -> Iterator[Document]:

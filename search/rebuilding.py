@@ -2,36 +2,36 @@
 Looking at everything anew, and building an index beside the one that answers.
 
 What changes meanwhile is in the rows; it is replayed before the new index takes over.
+A rebuild that died goes on where it was: its run (`runs`) says how far it had come.
 """
 
+import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from . import runs
 from .engines import Engine, EngineUnavailable, Rebuild
-from .filling import documents, forget, is_true, refresh
-from .models import SearchItem
+from .filling import documents, forget, is_true, refresh_all
+from .models import RebuildRun, SearchItem
+from .queries import Request, Term
+from .runs import AlreadyRunning, Cancelled, NothingToResume
 from .sources import SOURCES, key_of
+from .vocabulary import Vocabulary
 
+__all__ = ["AlreadyRunning", "Cancelled", "Incomplete", "NothingToResume", "rebuild"]
+logger = logging.getLogger(__name__)
 State = SearchItem.State
-BATCH = 200
+ROWS, BATCH = 50, 200
 DATABASE = "database"
-LOCK, LOCK_SECONDS = "search:rebuild", 3600
-# What the editors' page shows of it, and by which it can be told to stop.
-PROGRESS, STOP, LAST = "search:progress", "search:stop", "search:last-rebuild"
+# Changes may become visible so long after the moment that stands in their rows.
+MARGIN = timedelta(minutes=5)
+CANARIES = 5
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Progress = Callable[[int, int], None]
-
-
-class AlreadyRunning(Exception):
-    """Two rebuilds at once would undo each other."""
-
-
-class Cancelled(Exception):
-    """Somebody told it to stop; what answers stays as it was."""
 
 
 class Incomplete(EngineUnavailable):
@@ -46,34 +46,40 @@ class Done:
 
 
 def rebuild(
-    engines: list[Engine], *, code: str | None = None, progress: Progress
+    engines: list[Engine],
+    *,
+    code: str | None = None,
+    progress: Progress,
+    resume: bool = False,
 ) -> Done:
     """
     Make rows and indexes true. The index that answers is replaced at the very end.
 
+    With `resume` the last one goes on, with the engines and the language it had.
+
     :raises AlreadyRunning: if another one is at it
+    :raises NothingToResume: if there is none that ended before it was through
     :raises EngineUnavailable: if an engine fails; its old index stays
     :raises Cancelled: if somebody told it to stop
     """
-    with _alone():
-        done = Done()
-        keys = list(all_keys())
-        _look_at_all(keys, done, code, progress)
-        for engine in engines:
-            done.documents = build_index(engine)
-        cache.set(LAST, timezone.now(), timeout=None)
-        return done
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    # A rebuild that died leaves its mark behind; after an hour nobody minds it.
-    if not cache.add(LOCK, 1, LOCK_SECONDS):
-        raise AlreadyRunning
+    names = [engine.name for engine in engines]
+    run = runs.resume() if resume else runs.begin(names, language=code or "")
+    done = Done()
     try:
-        yield
-    finally:
-        cache.delete_many([LOCK, PROGRESS, STOP])
+        if not run.looked_at_all:
+            _look_at_all(run, progress)
+        for engine in engines:
+            if engine.name in run.engines.split() and engine.name not in run.replaced:
+                done.documents = build_index(engine, run)
+    except Cancelled:
+        runs.end(run, runs.State.STOPPED)
+        raise
+    except BaseException as error:
+        runs.end(run, runs.State.FAILED, f"{type(error).__name__}: {error}")
+        raise
+    runs.end(run, runs.State.DONE)
+    done.changed, done.gone = run.changed, run.gone
+    return done
 
 
 def all_keys() -> Iterator[str]:
@@ -83,19 +89,44 @@ def all_keys() -> Iterator[str]:
             yield key_of(source, name)
 
 
-def _look_at_all(
-    keys: list[str], done: Done, code: str | None, progress: Progress
-) -> None:
+# Rows ----------------------------------------------------------------------------
+
+
+def _look_at_all(run: RebuildRun, progress: Progress) -> None:
+    keys = sorted(all_keys())
     gone = set(_current().values_list("key", flat=True)) - set(keys)
-    done.gone = forget(gone) if gone else 0
-    wanted = keys if code is None else _with_words_in(keys, code)
-    for number, key in enumerate(wanted, start=1):
-        done.changed += refresh(key)
-        progress(number, len(wanted))
-        if number % BATCH == 0:
-            cache.set(PROGRESS, (number, len(wanted)), LOCK_SECONDS)
-            if cache.get(STOP):
-                raise Cancelled
+    run.gone += forget(gone) if gone else 0
+    wanted = _with_words_in(keys, run.language) if run.language else keys
+    run.total = len(wanted)
+    # Those up to `place` were looked at before it died.
+    left = [key for key in wanted if key > run.place]
+    vocabulary = Vocabulary()
+    for at in range(0, len(left), ROWS):
+        batch = left[at : at + ROWS]
+        changed, gone = _look_at(batch, vocabulary)
+        done = run.total - len(left) + at + len(batch)
+        runs.beat(
+            run,
+            place=batch[-1],
+            done=done,
+            total=run.total,
+            changed=run.changed + changed,
+            gone=run.gone + gone,
+        )
+        progress(done, run.total)
+    runs.beat(run, looked_at_all=True, gone=run.gone)
+
+
+def _look_at(keys: list[str], vocabulary: Vocabulary) -> tuple[int, int]:
+    """How many of these had changed, were gone. One bad thing spoils no other."""
+    try:
+        return refresh_all(keys, vocabulary)
+    except Exception:
+        if len(keys) == 1:
+            logger.exception("%s cannot be searched", keys[0])
+            return 0, 0
+    parts = [_look_at([key], Vocabulary()) for key in keys]
+    return sum(part[0] for part in parts), sum(part[1] for part in parts)
 
 
 def _with_words_in(keys: list[str], code: str) -> list[str]:
@@ -104,24 +135,73 @@ def _with_words_in(keys: list[str], code: str) -> list[str]:
     return [key for key in keys if key in there]
 
 
-def build_index(engine: Engine) -> int:
+def _current() -> QuerySet[SearchItem]:
+    return SearchItem.objects.exclude(state=State.DELETED)
+
+
+# Indexes -------------------------------------------------------------------------
+
+
+def build_index(engine: Engine, run: RebuildRun | None = None) -> int:
     """A new index from the rows; how many things it has."""
-    new, known = engine.rebuild(), {}
+    new, known, last = _begun(engine, run)
     try:
-        _fill(new, known)
+        _fill(new, known, last, run)
         _replay(new, known)
-        total = _current().count()
-        if new.count() != total:
-            raise Incomplete(f"{new.count()} of {total}")
+        _check(new, known)
         new.publish()
     except BaseException:
         new.discard()
         raise
+    replaced_at = timezone.now()
     # What was saved while the new index took over.
     _replay(_InPlace(engine), known)
     if engine.name != DATABASE:
         _note_told(known)
-    return total
+    if run:
+        replaced = run.replaced | {engine.name: replaced_at.isoformat()}
+        runs.beat(run, replaced=replaced, filling="", index_name="")
+    return _current().count()
+
+
+def _begun(
+    engine: Engine, run: RebuildRun | None
+) -> tuple[Rebuild, dict[int, int], int]:
+    """A new index, or the one that a dead run left; what it has, and up to where."""
+    if run and run.filling == engine.name:
+        new = engine.rebuild(run.index_name)
+        if new.name == run.index_name:
+            known = _unchanged(new.numbers(), run.index_begun_at)
+            return new, known, max(known, default=0)
+    new = engine.rebuild()
+    if run:
+        runs.beat(
+            run,
+            filling=engine.name,
+            index_name=new.name,
+            index_begun_at=timezone.now(),
+        )
+    return new, {}, 0
+
+
+def _unchanged(numbers: set[int], since: datetime) -> dict[int, int]:
+    """The version that an index has of each thing; 0 where it may be an old one."""
+    rows = _current().filter(changed_at__lt=since - MARGIN)
+    same = dict(rows.values_list("pk", "version"))
+    return {number: same.get(number, 0) for number in numbers}
+
+
+def _check(new: Rebuild, known: dict[int, int]) -> None:
+    """It has everything that it was told, and finds some of it by its titles."""
+    count = new.count()
+    if count != len(known):
+        raise Incomplete(f"{count} of {len(known)}")
+    some = list(known)[:: max(len(known) // CANARIES, 1)]
+    for item in _current().filter(pk__in=some).prefetch_related("entries"):
+        for entry in item.entries.all():
+            title = entry.title_terms.split()[-1]
+            if not new.search(Request(Term(title), size=0)).total:
+                raise Incomplete(f"{item.key} is not found by its title")
 
 
 def _note_told(known: dict[int, int]) -> None:
@@ -134,13 +214,10 @@ def _note_told(known: dict[int, int]) -> None:
         same.update(state=State.CLEAN)
 
 
-def _current() -> QuerySet[SearchItem]:
-    return SearchItem.objects.exclude(state=State.DELETED)
-
-
-def _fill(new: Rebuild, known: dict[int, int]) -> None:
+def _fill(
+    new: Rebuild, known: dict[int, int], last: int, run: RebuildRun | None
+) -> None:
     """Everything, in the order of keys; `known` gets the version of each."""
-    last = 0
     while numbers := list(
         _current()
         .filter(pk__gt=last)
@@ -149,6 +226,8 @@ def _fill(new: Rebuild, known: dict[int, int]) -> None:
     ):
         _add(new, numbers, known)
         last = numbers[-1]
+        if run:
+            runs.beat(run)
 
 
 def _add(new: Rebuild, numbers: list[int], known: dict[int, int]) -> None:
@@ -174,6 +253,43 @@ class _InPlace:
 
     def __init__(self, engine: Engine) -> None:
         self.add, self.remove = engine.index, engine.delete
+
+
+# Back ----------------------------------------------------------------------------
+
+
+def roll_back(engine: Engine) -> bool:
+    """
+    Go back to the index before the last rebuild; whether there was one.
+
+    What has changed since is replayed first. The other one is kept in its place.
+
+    :raises AlreadyRunning: if a rebuild is at it
+    """
+    old = engine.before()
+    if old is None:
+        return False
+    run = runs.begin()
+    try:
+        known = _unchanged(old.numbers(), _replaced_at(engine))
+        _replay(old, known)
+        old.publish()
+        _replay(_InPlace(engine), known)
+    except BaseException as error:
+        runs.end(run, runs.State.FAILED, f"{type(error).__name__}: {error}")
+        raise
+    replaced = {engine.name: timezone.now().isoformat()}
+    runs.beat(run, replaced=replaced)
+    runs.end(run, runs.State.DONE, "rollback")
+    return True
+
+
+def _replaced_at(engine: Engine) -> datetime:
+    """When its index was replaced last; if nobody knows, nothing is taken as same."""
+    for run in RebuildRun.objects.order_by("-pk"):
+        if engine.name in run.replaced:
+            return datetime.fromisoformat(run.replaced[engine.name])
+    return LONG_AGO
 
 
 def what_differs(code: str | None = None) -> list[str]:

@@ -21,7 +21,7 @@ from .highlighting import has_terms, marked, snippet, terms_of
 from .models import SearchEntry
 from .pins import pinned_keys
 from .queries import Request
-from .sources import KINDS
+from .sources import KINDS, WHEN
 from .synonyms import alike
 
 PER_PAGE = 10
@@ -43,6 +43,8 @@ class Result:
     found_through: str = ""
     found_lang: str = ""
     day: date | None = None
+    when: str = ""
+    where: str = ""
     published_at: datetime | None = None
     file_type: str = ""
     size: int = 0
@@ -245,6 +247,8 @@ def _result(versions: dict[str, SearchEntry], asked: Question, code: str) -> Res
         kind=_kind(entry),
         snippet=snippet(language, [x for x in texts if x], terms),
         day=_day(entry),
+        when=_when(entry),
+        where=entry.details.get("where", ""),
         published_at=_published_at(entry),
         file_type=entry.details.get("type", ""),
         size=entry.details.get("bytes", 0),
@@ -273,8 +277,13 @@ def _day(entry: SearchEntry) -> date | None:
     )
 
 
+def _when(entry: SearchEntry) -> str:
+    words = WHEN.get(entry.item.kind)
+    return words(entry.details) if words else ""
+
+
 def _published_at(entry: SearchEntry) -> datetime | None:
-    day = _day(entry)
+    day = _day(entry) if entry.details.get("published") else None
     return datetime.combine(day, time(12), tzinfo=UTC) if day else None
 
 

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.models import (
     CollectionViewRestriction,
     Page,
@@ -16,13 +17,15 @@ from wagtail.models import (
 )
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from events.models import EventPage, Occurrence
 from locales.table import SOURCE_CODE
-from pages.directory.models import DirectoryPage
+from pages.directory.models import DirectoryPage, Place
 from pages.directory.models.entry import Entry
 from pages.media.models import CustomDocument
 
 from .filling import forget
-from .models import SynonymGroup, SynonymTerm
+from .models import SearchItem, SynonymGroup, SynonymTerm
+from .sources.events import keys_at
 from .synonyms import forget_groups
 from .tasks import read_document, refresh_things
 
@@ -98,7 +101,19 @@ def find_entry(
 ) -> None:
     if raw or not issubclass(sender, Entry):
         return
-    _follow([f"{_shelf_of(sender)}:{instance.translation_key}"])
+    keys = [f"{_shelf_of(sender)}:{instance.translation_key}"]
+    _follow(keys + (keys_at(instance) if sender is Place else []))
+
+
+@receiver([post_save, post_delete], sender=Occurrence)
+def find_by_new_dates(sender: type, instance: Occurrence, **kwargs: object) -> None:
+    """The clock looks at an event once, however many of its dates have changed."""
+    key = f"{PAGE}{instance.event_key}"
+    known = SearchItem.objects.filter(key=key).exclude(state=SearchItem.State.DELETED)
+    if known.update(true_until=timezone.now()):
+        return
+    if EventPage.objects.live().filter(translation_key=instance.event_key).exists():
+        _follow([key])
 
 
 @receiver([post_save, post_delete], sender=CustomDocument)

@@ -11,14 +11,16 @@ logger = logging.getLogger(__name__)
 
 
 @task()
-def rebuild_all() -> None:
+def rebuild_all(resume: bool = False) -> None:
     """What `search_rebuild` does, begun from the editors' pages."""
     from .engines import EngineUnavailable, named_engines
-    from .rebuilding import AlreadyRunning, Cancelled, rebuild
+    from .rebuilding import rebuild
+    from .runs import AlreadyRunning, Cancelled, NothingToResume
 
+    engines = list(named_engines().values())
     try:
-        rebuild(list(named_engines().values()), progress=lambda done, total: None)
-    except (AlreadyRunning, Cancelled, EngineUnavailable) as error:
+        rebuild(engines, progress=lambda done, total: None, resume=resume)
+    except (AlreadyRunning, Cancelled, EngineUnavailable, NothingToResume) as error:
         logger.warning("Rebuild of the search: %s", error or type(error).__name__)
 
 

@@ -1,43 +1,42 @@
 """The words that stand in the texts, and which of them a misspelt one is near."""
 
-from collections.abc import Iterable
-
 from django.db.models import Q
 
-from .analysis import analyse
 from .analysis.tokens import base_language
 from .models import SearchWord
+from .terms import SHORTEST
 
-SHORTEST, LONGEST = 4, 40
 # So many candidates are compared at most, the ones alike in length first.
 MOST = 400
+# So many words a rebuild keeps in mind.
+MOST_NOTED = 200_000
 
 
-def remember_words(code: str, texts: Iterable[str]) -> None:
-    """Know the words of these texts."""
-    found = {}
-    for text in texts:
-        for token in analyse(code, text):
-            if SHORTEST <= len(token.exact) <= LONGEST and token.exact.isalpha():
-                found.setdefault(token.exact, token.surface)
-    known = SearchWord.objects.filter(language=code)
-    names = sorted(found)
-    for at in range(0, len(names), 500):
-        part = names[at : at + 500]
-        there = set(known.filter(word__in=part).values_list("word", flat=True))
+class Vocabulary:
+    """Notes the words of texts; what it has noted already it does not note again."""
+
+    def __init__(self) -> None:
+        self.noted: set[tuple[str, str]] = set()
+
+    def remember(self, code: str, spellings: dict[str, str]) -> None:
+        """Know these words; `spellings` has how each was written."""
+        new = [word for word in spellings if (code, word) not in self.noted]
         SearchWord.objects.bulk_create(
             [
                 SearchWord(
                     language=code,
                     word=word,
                     mirrored=word[::-1],
-                    surface=found[word][:80],
+                    surface=spellings[word][:80],
                 )
-                for word in part
-                if word not in there
+                for word in sorted(new)
             ],
+            batch_size=500,
             ignore_conflicts=True,
         )
+        if len(self.noted) > MOST_NOTED:
+            self.noted.clear()
+        self.noted.update((code, word) for word in new)
 
 
 def near_words(code: str, word: str, *, distance: int = 1) -> list[SearchWord]:

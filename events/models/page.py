@@ -24,7 +24,7 @@ from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
@@ -162,6 +162,10 @@ class EventPage(RoutablePageMixin, BasePage):
         *neutral("attendance", "place", "place_name", "place_address", "online_url"),
         *neutral("organisers", "languages", "interpreters"),
         *neutral("is_free", "women_only", "by_invitation", "childcare"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        *searched("cost", "childcare_note", "access_note", "body"),
     ]
 
     class Meta:

@@ -4,7 +4,6 @@ import csv
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from locales.table import BY_CODE, TABLE
-from search import breaker
+from search import breaker, runs
 from search.answering import answering_engine
 from search.asking import read_question
 from search.desk.lists import COLUMNS, read_csv, write_csv
 from search.engines import named_engines
 from search.ladder import find
 from search.models import AskedDay, SearchItem
-from search.rebuilding import LAST, LOCK, LOCK_SECONDS, PROGRESS, STOP
 from search.tasks import rebuild_all
 
 RIGHT = "search.change_synonymgroup"
@@ -79,9 +77,9 @@ def health(request: HttpRequest) -> HttpResponse:
             state__in=[SearchItem.State.DIRTY, SearchItem.State.DELETED]
         ).count(),
         "rests": breaker.is_open(at=timezone.now().timestamp()),
-        "last": cache.get(LAST),
-        "running": cache.get(LOCK) is not None,
-        "progress": cache.get(PROGRESS),
+        "last": runs.last_done(),
+        "run": runs.last(),
+        "running": runs.is_running(at=timezone.now()),
     }
     return render(request, "search/admin/health.html", context)
 
@@ -90,7 +88,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def start_rebuild(request: HttpRequest) -> HttpResponse:
     """Look at everything anew, in the background."""
     _check(request)
-    rebuild_all.enqueue()
+    rebuild_all.enqueue(resume="resume" in request.POST)
     messages.success(request, _("The rebuild begins in the background."))
     return redirect("search_health")
 
@@ -99,7 +97,7 @@ def start_rebuild(request: HttpRequest) -> HttpResponse:
 def stop_rebuild(request: HttpRequest) -> HttpResponse:
     """Stop it; what answers stays as it was."""
     _check(request)
-    cache.set(STOP, 1, LOCK_SECONDS)
+    runs.ask_to_stop()
     messages.success(request, _("The rebuild stops soon."))
     return redirect("search_health")
 

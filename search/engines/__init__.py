@@ -46,7 +46,11 @@ class EngineUnavailable(Exception):
 
 
 class Rebuild(Protocol):
-    """A new index that nobody reads yet."""
+    """An index that nobody reads: a new one, or the one before."""
+
+    name: str
+
+    def search(self, request: Request) -> Answer: ...
 
     def add(self, documents: Iterable[Document]) -> None: ...
 
@@ -54,8 +58,11 @@ class Rebuild(Protocol):
 
     def count(self) -> int: ...
 
+    def numbers(self) -> set[int]:
+        """The numbers of the things it has."""
+
     def publish(self) -> None:
-        """Put it in the place of the old one, which is kept for `rollback`."""
+        """Put it in the place of the one that answers, which is kept (`before`)."""
 
     def discard(self) -> None: ...
 
@@ -81,11 +88,15 @@ class Engine(Protocol):
     def delete(self, numbers: Iterable[int]) -> None:
         """Forget these things."""
 
-    def rebuild(self) -> Rebuild:
-        """Begin a new index beside the one that answers."""
+    def rebuild(self, name: str = "") -> Rebuild:
+        """
+        Begin a new index beside the one that answers.
 
-    def rollback(self) -> bool:
-        """Go back to the index before the last rebuild; whether there was one."""
+        The one of that name goes on being filled, where it is still there.
+        """
+
+    def before(self) -> Rebuild | None:
+        """The index that answered before the last rebuild, if it is still there."""
 
     def health(self) -> Health:
         """How it is; never raises."""

@@ -5,6 +5,7 @@ Nothing of the server's own analysis, no script and no plug-in is used, so any n
 that version will do, and every language is alike.
 """
 
+import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -12,7 +13,7 @@ from functools import cache
 from django.conf import settings
 from elastic_transport import ConnectionTimeout as TransportTimeout
 from elasticsearch import ApiError, Elasticsearch, TransportError
-from elasticsearch.helpers import BulkIndexError, bulk
+from elasticsearch.helpers import BulkIndexError, bulk, scan
 
 from search.analysis import ANALYSIS_VERSION
 from search.queries import All, Answer, Condition, Phrase, Request, Term
@@ -99,10 +100,14 @@ class ElasticsearchEngine:
         )
         return name
 
-    @_told
     def search(self, request: Request) -> Answer:
+        return self.ask(self.alias, request)
+
+    @_told
+    def ask(self, index: str, request: Request) -> Answer:
+        """What one index, or the one behind an alias, knows."""
         found = self.client.search(
-            index=self.alias,
+            index=index,
             query=query(request),
             aggregations={"facets": {"terms": {"field": "facets", "size": MOST_FACETS}}}
             if request.facets
@@ -153,24 +158,22 @@ class ElasticsearchEngine:
             raise EngineUnavailable(str(real[0])[:500])
 
     @_told
-    def rebuild(self) -> "ElasticsearchRebuild":
-        return ElasticsearchRebuild(self)
+    def rebuild(self, name: str = "") -> "ElasticsearchRebuild":
+        answering = {*self.behind(self.alias), *self.behind(self.previous)}
+        left = [index for index in self._own_indexes() if index not in answering]
+        self.drop(index for index in left if index != name)
+        return ElasticsearchRebuild(self, name if name in left else self.create())
+
+    def _own_indexes(self) -> list[str]:
+        """Indexes that `create` made, and not those of a site with a like name."""
+        there = self.client.indices.get(index=f"{self.alias}-*", features="aliases")
+        ours = re.compile(re.escape(self.alias) + r"-\d+-[0-9a-f]{12}")
+        return [index for index in there if ours.fullmatch(index)]
 
     @_told
-    def rollback(self) -> bool:
+    def before(self) -> "ElasticsearchRebuild | None":
         old = self.behind(self.previous)
-        if not old:
-            return False
-        now = self.behind(self.alias)
-        self.client.indices.update_aliases(
-            actions=[
-                *({"remove": {"index": x, "alias": self.alias}} for x in now),
-                *({"remove": {"index": x, "alias": self.previous}} for x in old),
-                {"add": {"index": old[0], "alias": self.alias}},
-            ]
-        )
-        self.drop(now)
-        return True
+        return ElasticsearchRebuild(self, old[0]) if old else None
 
     def behind(self, alias: str) -> list[str]:
         """The indexes behind an alias."""
@@ -202,23 +205,32 @@ class ElasticsearchEngine:
 class ElasticsearchRebuild:
     """An index without the alias, until it takes it over in one call."""
 
-    def __init__(self, engine: ElasticsearchEngine) -> None:
-        self.engine = engine
-        self.index = engine.create()
+    def __init__(self, engine: ElasticsearchEngine, name: str) -> None:
+        self.engine, self.name = engine, name
+
+    def search(self, request: Request) -> Answer:
+        return self.engine.ask(self.name, request)
 
     @_told
     def add(self, documents: Iterable[Document]) -> None:
-        self.engine.write(self.index, documents)
+        self.engine.write(self.name, documents)
 
     @_told
     def remove(self, numbers: Iterable[int]) -> None:
-        self.engine.remove(self.index, numbers)
+        self.engine.remove(self.name, numbers)
 
     @_told
     def count(self) -> int:
         client = self.engine.client
-        client.options(request_timeout=BULK_SECONDS).indices.refresh(index=self.index)
-        return client.count(index=self.index)["count"]
+        client.options(request_timeout=BULK_SECONDS).indices.refresh(index=self.name)
+        return client.count(index=self.name)["count"]
+
+    @_told
+    def numbers(self) -> set[int]:
+        client = self.engine.client.options(request_timeout=BULK_SECONDS)
+        client.indices.refresh(index=self.name)
+        found = scan(client, index=self.name, size=5000, _source=False)
+        return {int(hit["_id"]) for hit in found}
 
     @_told
     def publish(self) -> None:
@@ -229,14 +241,14 @@ class ElasticsearchRebuild:
                 *({"remove": {"index": x, "alias": engine.alias}} for x in now),
                 *({"remove": {"index": x, "alias": engine.previous}} for x in old),
                 *({"add": {"index": x, "alias": engine.previous}} for x in now),
-                {"add": {"index": self.index, "alias": engine.alias}},
+                {"add": {"index": self.name, "alias": engine.alias}},
             ]
         )
-        engine.drop(old)
+        engine.drop(x for x in old if x != self.name)
 
     @_told
     def discard(self) -> None:
-        self.engine.drop([self.index])
+        self.engine.drop([self.name])
 
 
 def _puts(index: str, documents: Iterable[Document]) -> Iterator[dict]:

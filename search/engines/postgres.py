@@ -7,7 +7,7 @@ from django.db import connection
 from search.queries import All, AnyOf, Condition, Phrase, Request, Term
 
 from . import Document
-from .sql import CURRENT, SqlEngine
+from .sql import SqlEngine
 
 COLUMNS = {"all": "terms", "title": "title", "heads": "heads"}
 # A vector keeps no more positions of a word, and none beyond that number.
@@ -60,10 +60,10 @@ class PostgresEngine(SqlEngine):
         for words in request.filters:
             wanted += " AND terms @@ %s::tsquery"
             values.append(expression(AnyOf(tuple(Term(word) for word in words))))
-        return f"SELECT id FROM {CURRENT} WHERE {wanted}", values  # noqa: S608  our own tables
+        return f"SELECT id FROM {self.table} WHERE {wanted}", values  # noqa: S608  our own tables
 
     def joined_index(self) -> str:
-        return f"JOIN {CURRENT} AS known ON known.id = found.id"
+        return f"JOIN {self.table} AS known ON known.id = found.id"
 
     def score(self, request: Request) -> tuple[str, list]:
         parts, values = ["0"], []

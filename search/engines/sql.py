@@ -10,7 +10,8 @@ from search.queries import Answer, Request
 
 from . import Document, Health
 
-CURRENT, NEXT, PREVIOUS = "search_index", "search_index_next", "search_index_previous"
+CURRENT, PREVIOUS = "search_index", "search_index_previous"
+NEXT, SPARE = "search_index_next", "search_index_spare"
 ITEMS = SearchItem._meta.db_table
 
 
@@ -18,6 +19,9 @@ class SqlEngine:
     """Counts, orders and pages by plain SQL; subclasses say how terms are matched."""
 
     name = "database"
+
+    def __init__(self, table: str = CURRENT) -> None:
+        self.table = table
 
     # What subclasses say ---------------------------------------------------------
 
@@ -107,22 +111,19 @@ class SqlEngine:
 
     def _remove(self, table: str, numbers: list[int]) -> None:
         with connection.cursor() as cursor:
-            for number in numbers:
-                cursor.execute(
-                    f"DELETE FROM {table} WHERE {self.number_column} = %s",  # noqa: S608  our own tables
-                    [number],
-                )
+            cursor.executemany(
+                f"DELETE FROM {table} WHERE {self.number_column} = %s",  # noqa: S608  our own tables
+                [(number,) for number in numbers],
+            )
 
-    def rebuild(self) -> "SqlRebuild":
-        return SqlRebuild(self)
+    def rebuild(self, name: str = "") -> "SqlRebuild":
+        if not (name == NEXT and self._exists(NEXT)):
+            self._drop(NEXT)
+            self.create(NEXT)
+        return SqlRebuild(self, NEXT)
 
-    @transaction.atomic
-    def rollback(self) -> bool:
-        if not self._exists(PREVIOUS):
-            return False
-        self._drop(CURRENT)
-        self.rename(PREVIOUS, CURRENT)
-        return True
+    def before(self) -> "SqlRebuild | None":
+        return SqlRebuild(self, PREVIOUS) if self._exists(PREVIOUS) else None
 
     def health(self) -> Health:
         if not self._exists(CURRENT):
@@ -150,31 +151,42 @@ class SqlEngine:
 class SqlRebuild:
     """A second table, which takes the first one's name when it is ready."""
 
-    def __init__(self, engine: SqlEngine) -> None:
-        self.engine = engine
-        engine._drop(NEXT)
-        engine.create(NEXT)
+    def __init__(self, engine: SqlEngine, name: str) -> None:
+        self.engine, self.name = engine, name
+
+    def search(self, request: Request) -> Answer:
+        return type(self.engine)(self.name).search(request)
 
     def add(self, documents: Iterable[Document]) -> None:
         documents = list(documents)
         with transaction.atomic():
-            self.engine._remove(NEXT, [x.number for x in documents])
-            self.engine.insert(NEXT, documents)
+            self.remove([x.number for x in documents])
+            self.engine.insert(self.name, documents)
 
     def remove(self, numbers: Iterable[int]) -> None:
-        self.engine._remove(NEXT, list(numbers))
+        self.engine._remove(self.name, list(numbers))
 
     def count(self) -> int:
-        return self.engine._count(NEXT)
+        return self.engine._count(self.name)
+
+    def numbers(self) -> set[int]:
+        column = self.engine.number_column
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {column} FROM {self.name}")  # noqa: S608  our own tables
+            return {number for (number,) in cursor.fetchall()}
 
     def publish(self) -> None:
         engine = self.engine
         with transaction.atomic():
+            engine._drop(SPARE)
+            engine.rename(self.name, SPARE)
             engine._drop(PREVIOUS)
             if engine._exists(CURRENT):
                 engine.rename(CURRENT, PREVIOUS)
-            engine.rename(NEXT, CURRENT)
+            engine.rename(SPARE, CURRENT)
+        self.name = CURRENT
         engine.analyze()
 
     def discard(self) -> None:
-        self.engine._drop(NEXT)
+        if self.name == NEXT:
+            self.engine._drop(NEXT)

@@ -5,7 +5,7 @@ from django.db import connection
 from search.queries import All, AnyOf, Condition, Phrase, Request, Term
 
 from . import Document
-from .sql import CURRENT, SqlEngine
+from .sql import SqlEngine
 
 COLUMNS = {"all": "", "title": "title : ", "heads": "heads : "}
 # An empty phrase: nothing has it.
@@ -43,15 +43,16 @@ class SqliteEngine(SqlEngine):
             for words in request.filters:
                 chosen = expression(AnyOf(tuple(Term(word) for word in words)))
                 wanted = f"({wanted}) AND facets : ({chosen})"
-        return f"SELECT rowid AS id FROM {CURRENT} WHERE {CURRENT} MATCH %s", [wanted]  # noqa: S608  our own tables
+        matched = f"FROM {self.table} WHERE {self.table} MATCH %s"
+        return f"SELECT rowid AS id {matched}", [wanted]
 
     def score(self, request: Request) -> tuple[str, list]:
         parts, values = ["0"], []
         for boost in request.boosts:
             # Asked once for all rows: it does not depend on the row.
             parts.append(
-                f"CASE WHEN item.id IN (SELECT rowid FROM {CURRENT} "  # noqa: S608  our own tables
-                f"WHERE {CURRENT} MATCH %s) THEN {int(boost.weight)} ELSE 0 END"
+                f"CASE WHEN item.id IN (SELECT rowid FROM {self.table} "  # noqa: S608  our own tables
+                f"WHERE {self.table} MATCH %s) THEN {int(boost.weight)} ELSE 0 END"
             )
             condition = expression(boost.condition)
             if condition != NEVER:

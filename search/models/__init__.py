@@ -2,10 +2,12 @@
 
 from .asked import AskedDay
 from .found import SearchEntry, SearchItem, SearchWord
+from .rebuilds import RebuildRun
 from .synonyms import SynonymGroup, SynonymTerm
 
 __all__ = [
     "AskedDay",
+    "RebuildRun",
     "SearchEntry",
     "SearchItem",
     "SearchWord",

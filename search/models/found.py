@@ -1,6 +1,7 @@
 """What can be found: each thing once, with its words in every language it has."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,9 +22,12 @@ class SearchItem(models.Model):
     kind = models.CharField(max_length=20)
     facets = models.TextField(blank=True)
     date = models.DateField(null=True, blank=True)
+    # From then on the clock has changed what it says.
+    true_until = models.DateTimeField(null=True, blank=True, db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.DIRTY)
     # Counts the changes: an engine refuses what is older than what it has.
     version = models.PositiveBigIntegerField(default=1)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name = _("thing to be found")

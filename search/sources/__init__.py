@@ -7,7 +7,7 @@ without one, by their `search_fields`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -33,6 +33,8 @@ class Thing:
     facets: dict[str, list[str]]
     words: list[Words]
     day: date | None = None
+    # From then on it must be looked at anew: a date will be over.
+    true_until: datetime | None = None
 
 
 class Source(Protocol):
@@ -50,15 +52,21 @@ class Source(Protocol):
 SOURCES: dict[str, Source] = {}
 # Reader's words for each kind, in the order of the filter.
 KINDS: dict[str, Callable[[], str]] = {}
+# What a result of that kind says behind its day, from its details.
+WHEN: dict[str, Callable[[dict], str]] = {}
 
 
 def register(source: Source) -> None:
     SOURCES[source.prefix] = source
 
 
-def register_kind(kind: str, words: Callable[[], str]) -> None:
+def register_kind(
+    kind: str, words: Callable[[], str], when: Callable[[dict], str] | None = None
+) -> None:
     """What readers call a kind of thing, in the plural."""
     KINDS[kind] = words
+    if when:
+        WHEN[kind] = when
 
 
 def key_of(source: Source, name: object) -> str:
@@ -76,8 +84,10 @@ def register_all() -> None:
     """The sources of the rooms below."""
     from .directory import register_directory
     from .documents import register_documents
+    from .events import register_events
     from .pages import register_pages
 
     register_pages()
+    register_events()
     register_directory()
     register_documents()

@@ -1,7 +1,8 @@
 """Pages of every type, by what their `search_fields` name."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 from wagtail.blocks import StreamValue
@@ -21,6 +22,20 @@ OTHERS = "page"
 KIND_OF: dict[type[Page], str] = {}
 OWN_PLACES = {"title", "summary", "keywords"}
 HEADING_NAMES = ("title", "question", "heading", "caption")
+
+
+@dataclass
+class Rows:
+    """What rows of other tables say about a page, the same in every language."""
+
+    day: date | None = None
+    true_until: datetime | None = None
+    texts: list[str] = field(default_factory=list)
+    facets: dict[str, list[str]] = field(default_factory=dict)
+    details: dict = field(default_factory=dict)
+
+
+ROWS_OF: dict[type[Page], Callable[[Page], Rows | None]] = {}
 
 
 class PageSource:
@@ -49,15 +64,15 @@ class PageSource:
         if not readable or (german and german.path.startswith(hidden)):
             return None
         neutral = _german(readable) or readable[0]
-        day = date_of(neutral)
-        facets = facets_of(neutral)
-        if day:
-            facets["year"] = [str(day.year)]
+        rows = rows_of(neutral)
+        if rows is None:
+            return None
         return Thing(
             kind=kind_of(type(neutral)),
-            facets=facets,
-            words=[words_of(page) for page in readable],
-            day=day,
+            facets=facets_of(neutral) | rows.facets,
+            words=[words_of(page, rows) for page in readable],
+            day=rows.day,
+            true_until=rows.true_until,
         )
 
 
@@ -89,9 +104,24 @@ def name_kind(model: type[Page], kind: str) -> None:
     KIND_OF[model] = kind
 
 
-def date_of(page: Page) -> date | None:
-    """The day it is about: `search_date` of the type, else its `date`."""
-    return getattr(page, "search_date", None) or getattr(page, "date", None)
+def let_rows_say(model: type[Page], rows: Callable[[Page], Rows | None]) -> None:
+    """Let rows of other tables say more about pages of this type, or hide them."""
+    ROWS_OF[model] = rows
+
+
+def rows_of(page: Page) -> Rows | None:
+    """What is known about a page beside its words; None if it is not to be found."""
+    asked = ROWS_OF.get(type(page))
+    if asked:
+        return asked(page)
+    day = getattr(page, "date", None)
+    if day is None:
+        return Rows()
+    return Rows(
+        day=day,
+        facets={"year": [str(day.year)]},
+        details={"date": day.isoformat(), "published": True},
+    )
 
 
 def facets_of(page: Page) -> dict[str, list[str]]:
@@ -104,8 +134,8 @@ def facets_of(page: Page) -> dict[str, list[str]]:
     }
 
 
-def words_of(page: Page) -> Words:
-    """The words of one version."""
+def words_of(page: Page, rows: Rows) -> Words:
+    """The words of one version, with what is the same in every language."""
     return Words(
         language=page.locale.language_code,
         path=page.url_path.split("/", 2)[2],
@@ -113,14 +143,9 @@ def words_of(page: Page) -> Words:
         summary=page.summary,
         keywords=page.keywords,
         headings="\n".join(_headings(page)),
-        body="\n".join(_texts(page)),
-        details=_details(page),
+        body="\n".join([*_texts(page), *rows.texts]),
+        details=rows.details,
     )
-
-
-def _details(page: Page) -> dict:
-    day = date_of(page)
-    return {"date": day.isoformat()} if day else {}
 
 
 def search_names(page: Page) -> list[str]:
@@ -133,10 +158,10 @@ def search_names(page: Page) -> list[str]:
 
 
 def _texts(page: Page) -> Iterator[str]:
-    for field in type(page).get_search_fields():
-        if not isinstance(field, SearchField) or field.field_name in OWN_PLACES:
+    for searched in type(page).get_search_fields():
+        if not isinstance(searched, SearchField) or searched.field_name in OWN_PLACES:
             continue
-        value = field.get_value(page)
+        value = searched.get_value(page)
         for text in value if isinstance(value, list) else [value]:
             if text:
                 yield str(text)

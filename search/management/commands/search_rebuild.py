@@ -6,7 +6,8 @@ from locales.progress import bar
 from locales.table import BY_CODE
 from search.engines import EngineUnavailable, named_engines
 from search.models import SearchItem
-from search.rebuilding import AlreadyRunning, Cancelled, rebuild, what_differs
+from search.rebuilding import rebuild, what_differs
+from search.runs import AlreadyRunning, Cancelled, NothingToResume
 
 
 class Command(BaseCommand):
@@ -20,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="Say what differs; change nothing."
         )
-
+        parser.add_argument(
+            "--resume", action="store_true", help="Go on where the last one ended."
+        )
         parser.add_argument(
             "--if-empty", action="store_true", help="Only when nothing is known yet."
         )
@@ -40,9 +43,11 @@ class Command(BaseCommand):
         show = bar(self.stdout, tty=self.stdout.isatty())
         chosen = [engines[name]] if name else list(engines.values())
         try:
-            done = rebuild(chosen, code=code, progress=show)
+            done = rebuild(chosen, code=code, progress=show, resume=options["resume"])
         except AlreadyRunning as error:
             raise CommandError("Another rebuild is running.") from error
+        except NothingToResume as error:
+            raise CommandError("The last rebuild came to its end.") from error
         except Cancelled as error:
             raise CommandError("Stopped from the editors' pages.") from error
         except EngineUnavailable as error:

@@ -3,6 +3,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines import EngineUnavailable, named_engines
+from search.rebuilding import roll_back
+from search.runs import AlreadyRunning
 
 
 class Command(BaseCommand):
@@ -17,9 +19,11 @@ class Command(BaseCommand):
         if engine is None:
             raise CommandError(f"Set up are: {', '.join(engines)}.")
         try:
-            is_back = engine.rollback()
+            is_back = roll_back(engine)
         except EngineUnavailable as error:
             raise CommandError(f"The engine does not answer: {error}") from error
+        except AlreadyRunning as error:
+            raise CommandError("A rebuild is running.") from error
         if not is_back:
             raise CommandError("There is no index to go back to.")
         self.stdout.write("The index before the last rebuild answers again.")

@@ -220,9 +220,32 @@ class TestRebuild:
     def test_the_index_before_comes_back(self, known):
         known.rebuild().publish()
 
-        assert known.rollback()
+        known.before().publish()
+
         assert keys(known, Term("de:rathaus")) == {"a", "c", "f"}
-        assert not known.rollback()
+        assert keys(known.before(), Term("de:rathaus")) == set()
+
+    def test_one_that_was_left_half_filled_is_filled_on(self, known):
+        from search.filling import documents
+        from search.models import SearchItem
+
+        left = known.rebuild()
+        left.add(documents(SearchItem.objects.filter(key="a")))
+
+        again = known.rebuild(left.name)
+
+        assert again.name == left.name
+        assert again.numbers() == {SearchItem.objects.get(key="a").pk}
+
+    def test_one_that_is_not_there_any_more_begins_anew(self, known):
+        assert known.rebuild("gone").numbers() == set()
+
+    def test_what_others_left_behind_is_swept_away(self, known):
+        left = known.rebuild()
+
+        known.rebuild()
+
+        assert known.rebuild(left.name).numbers() == set()
 
     def test_one_that_is_given_up_leaves_no_trace(self, known):
         known.rebuild().discard()
