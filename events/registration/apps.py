@@ -9,4 +9,4 @@ class RegistrationConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of these registers itself.
-        from . import checks, letters, listening, sweeping  # noqa: F401
+        from . import checks, letters, listening, reached, sweeping  # noqa: F401

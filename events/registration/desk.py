@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from events.models import EventPage, Occurrence
 from locales.table import find
+from pages.projects.support import line_of
 
 from . import rights
 from .codes import plain
@@ -249,7 +250,12 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(holding.order_by("name", "pk"))
     codes = [qr_code(address) for address in door_addresses(date, rows, at=at)]
     listed = list(zip(rows, codes, strict=True))
-    context = {"date": date, "page": page, "listed": listed}
+    context = {
+        "date": date,
+        "page": page,
+        "listed": listed,
+        "project": line_of(page.project_id),
+    }
     return render(request, "registration/admin/print.html", context)
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Occurrence
+from events.projects import project_of
 from events.querysets import OccurrenceQuerySet
 from outbox import kinds, letters
 
+from .emblem import emblem_of
 from .models import Invitation, RegistrationPolicy
 from .wording import event_words, is_public, when, with_event
 
@@ -85,7 +87,13 @@ def _context(snapshot: kinds.Snapshot, locale: str) -> dict:
         "event_url": settings.WAGTAILADMIN_BASE_URL + event.path,
         "dates": [{"when": when(date)} for date in dates],
         "code": kinds.Secret(invitation.code),
+        "project": project_of(invitation.event_key),
     }
+
+
+def _attachments(snapshot: kinds.Snapshot, locale: str) -> list[kinds.Attachment]:
+    invitation = _find(snapshot)
+    return emblem_of(invitation.event_key) if invitation else []
 
 
 KIND = kinds.register(
@@ -95,5 +103,6 @@ KIND = kinds.register(
         template="registration",
         context=_context,
         is_wanted=_is_wanted,
+        attachments=_attachments,
     )
 )

@@ -71,6 +71,7 @@ SNIPPETS = {
     "registration": ("question",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
+    "projects": ("funder", "programme"),
     "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
 # Their entries only: `pages.directory.permissions`.
