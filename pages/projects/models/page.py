@@ -18,14 +18,13 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.fields import RichTextField
-from wagtail.search import index
 
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, Facet, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
 from pages.directory.entries import PersonView, entries_now
 from pages.projects import period
@@ -118,10 +117,8 @@ class ProjectPage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("target_group"),
-        index.SearchField("aims"),
-        index.SearchField("body"),
-        index.SearchField("results"),
+        *searched("target_group", "aims", "body", "results"),
+        *searched("partners", "volunteers"),
     ]
 
     class Meta:
