@@ -4,6 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from pages.base.parts import Part, Section
+from pages.projects.parts import project_parts
+from pages.projects.support import line_of
 
 from .display import date_view
 from .facts import facts_of
@@ -30,4 +32,5 @@ def sections_of(page: EventPage, body: list[Section]) -> list[Section]:
             gettext("Dates"), [Part(f"date.{x.uid}", "event_date", x) for x in dates]
         ),
         Section(gettext("Where"), where),
+        *project_parts(line_of(page.project_id)),
     ]

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from locales.table import SOURCE_CODE, find
 from pages.base.frame import Frame, address, frame
 from pages.directory.entries import entries_now
+from pages.projects.support import line_of
 
 from . import feeds
 from .agenda import Agenda, Scope, build_agenda, scope_of
@@ -77,6 +78,7 @@ def event_context(page: EventPage, request: HttpRequest) -> dict:
         "had_dates": bool(coming) or page.occurrences.exists(),
         "place": place,
         "organisers": organisers,
+        "project": line_of(page.project_id),
         "event_facts": facts_of(page),
         "calendar_url": f"{url}ics/",
         "structured": structured(

@@ -234,9 +234,11 @@ def block_form(block, item):
 
 
 def image():
-    model = get_image_model()
-    found = model.objects.first()
-    return found or model.objects.create(
+    return get_image_model().objects.first() or another_image()
+
+
+def another_image():
+    return get_image_model().objects.create(
         title="Tür",
         description="Eine offene Tür.",
         credit="Foto: Ada",

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django import forms
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -94,6 +95,16 @@ class EventPage(RoutablePageMixin, BasePage):
         verbose_name=_("organised together with"),
         limit_choices_to=source_only,
     )
+    project = models.ForeignKey(
+        "projects.ProjectPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("project"),
+        limit_choices_to=source_only,
+        help_text=_("Its funders then stand on this page, its letters and lists."),
+    )
     languages = CodesField(
         _("languages spoken"),
         wanted=editors_choices,
@@ -153,6 +164,7 @@ class EventPage(RoutablePageMixin, BasePage):
             [FieldPanel("languages"), FieldPanel("interpreters")],
             heading=_("Languages"),
         ),
+        FieldPanel("project", widget=forms.Select),
         FieldPanel("organisers"),
         FieldPanel("body"),
     ]
@@ -160,7 +172,7 @@ class EventPage(RoutablePageMixin, BasePage):
         *BasePage.base_translatable_fields,
         *words("cost", "childcare_note", "access_note", "body"),
         *neutral("attendance", "place", "place_name", "place_address", "online_url"),
-        *neutral("organisers", "languages", "interpreters"),
+        *neutral("organisers", "project", "languages", "interpreters"),
         *neutral("is_free", "women_only", "by_invitation", "childcare"),
     ]
     search_fields = [

@@ -9,4 +9,11 @@ class RegistrationConfig(AppConfig):
 
     def ready(self) -> None:
         # Each of these registers itself.
-        from . import checks, letters, listening, sweeping, waiting_work  # noqa: F401
+        from . import (  # noqa: F401
+            checks,
+            letters,
+            listening,
+            reached,
+            sweeping,
+            waiting_work,
+        )

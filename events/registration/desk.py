@@ -21,6 +21,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from events.admin_rights import LOCKED, is_locked
 from events.models import EventPage, Occurrence
 from locales.table import find
+from pages.projects.support import line_of
 
 from . import late_letters, rights
 from .desk_cancelling import attempt
@@ -221,7 +222,13 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(holding.order_by("name", "pk"))
     codes = [qr_code(address) for address in door_addresses(date, rows, at=at)]
     listed = list(zip(rows, codes, strict=True))
-    context = {"date": date, "page": page, "rows": rows, "listed": listed}
+    context = {
+        "date": date,
+        "page": page,
+        "rows": rows,
+        "listed": listed,
+        "project": line_of(page.project_id),
+    }
     return render(request, "registration/admin/print.html", context)
 
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Occurrence
+from events.projects import project_of
 from events.querysets import OccurrenceQuerySet
 from outbox import kinds, letters
 from outbox.models import OutboxMessage, State
 
+from .emblem import emblem_of
 from .models import Invitation, RegistrationPolicy
 from .wording import event_words, is_public, when, with_event
 
@@ -93,7 +95,13 @@ def _context(snapshot: kinds.Snapshot, locale: str) -> dict:
         "event_url": settings.WAGTAILADMIN_BASE_URL + event.path,
         "dates": [{"when": when(date)} for date in dates],
         "code": kinds.Secret(invitation.code),
+        "project": project_of(invitation.event_key),
     }
+
+
+def _attachments(snapshot: kinds.Snapshot, locale: str) -> list[kinds.Attachment]:
+    invitation = _find(snapshot)
+    return emblem_of(invitation.event_key) if invitation else []
 
 
 KIND = kinds.register(
@@ -104,5 +112,6 @@ KIND = kinds.register(
         context=_context,
         is_wanted=_is_wanted,
         when_dropped=_when_dropped,
+        attachments=_attachments,
     )
 )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from events.projects import project_of
 from outbox.kinds import Secret, Snapshot
 
 from . import letters, waiting_words
@@ -37,6 +38,7 @@ def words(what: str, registration: Registration, snapshot: Snapshot) -> dict:
         "dates": dates_of(registration, letters.told_together(what, registration)),
         "people": registration.party_size,
         "reference": registration.public_ref,
+        "project": project_of(registration.occurrence.event_key),
     }
 
 

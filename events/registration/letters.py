@@ -240,22 +240,31 @@ def told_together(what: str, registration: Registration) -> list[Registration]:
 
 def _attachments(what: str) -> Callable[[kinds.Snapshot, str], list]:
     def attachments(snapshot: kinds.Snapshot, locale: str) -> list:
-        from . import invites
+        from .emblem import emblem_of
 
         registration = _find(snapshot)
-        registration.sequence = snapshot.get("ics_sequence", 0)
-        others = told_together(what, registration)
-        if what in (CANCELLED, DATE_CANCELLED, LAPSED):
-            if not snapshot.get("had_place"):
-                return []
-            others = [x for x in others if x.sequence]
-            return invites.attachments([registration, *others], invites.CANCEL)
-        if what not in (CONFIRMED, MOVED, REINSTATED):
-            return []
-        sure = [x for x in (registration, *others) if x.state == State.CONFIRMED]
-        return invites.attachments(sure, invites.REQUEST)
+        files = _calendar_files(what, registration, snapshot)
+        return [*files, *emblem_of(registration.occurrence.event_key)]
 
     return attachments
+
+
+def _calendar_files(
+    what: str, registration: Registration, snapshot: kinds.Snapshot
+) -> list[kinds.Attachment]:
+    from . import invites
+
+    registration.sequence = snapshot.get("ics_sequence", 0)
+    others = told_together(what, registration)
+    if what in (CANCELLED, DATE_CANCELLED, LAPSED):
+        if not snapshot.get("had_place"):
+            return []
+        others = [x for x in others if x.sequence]
+        return invites.attachments([registration, *others], invites.CANCEL)
+    if what not in (CONFIRMED, MOVED, REINSTATED):
+        return []
+    sure = [x for x in (registration, *others) if x.state == State.CONFIRMED]
+    return invites.attachments(sure, invites.REQUEST)
 
 
 def _start(message: OutboxMessage) -> datetime:

@@ -1,5 +1,6 @@
 """What waits for an editor: pages to read again, drafts, texts to approve."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,8 +30,26 @@ class Group:
     empty: str
 
 
+@dataclass(frozen=True)
+class Concern:
+    """A list that a room above adds: `wanted` (today) -> which German pages."""
+
+    title: str
+    wanted: Callable[[date], Q]
+    empty: str
+
+
+_concerns: list[Concern] = []
+
+
+def register(concern: Concern) -> None:
+    """Put a list of a room above onto every editor's dashboard."""
+    if concern not in _concerns:
+        _concerns.append(concern)
+
+
 def what_needs_you(user: User) -> list[Group]:
-    """The three lists of the dashboard, of pages this person may edit."""
+    """The lists of the dashboard, of pages this person may edit."""
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     german = mine.filter(locale__language_code=SOURCE_CODE)
     waiting = WorkflowState.objects.filter(
@@ -52,6 +71,10 @@ def what_needs_you(user: User) -> list[Group]:
             _("Waiting for approval"),
             mine.filter(pk__in=waiting.values("page_pk")),
             _("Nothing waits for approval."),
+        ),
+        *(
+            _group(x.title, german.filter(x.wanted(timezone.localdate())), x.empty)
+            for x in _concerns
         ),
     ]
 

@@ -14,6 +14,7 @@ from locales.words import is_translated
 from outbox.letterhead import phone_href
 from pages.topics.models import Audience, Municipality, Topic
 
+from .eu import Statement, statement_for
 from .models import AlertBanner, GlossaryTerm, OfficeSettings, OfficeWords
 from .models.footer import FooterLink
 from .models.standard import TopicPage
@@ -85,6 +86,10 @@ class Frame:
     @property
     def phone_href(self) -> str:
         return phone_href(self.phone)
+
+    @property
+    def eu_statement(self) -> Statement:
+        return statement_for(self.code, self.office.get("eu_statement", ""))
 
     @property
     def theme_version(self) -> str:

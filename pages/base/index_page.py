@@ -10,7 +10,7 @@ from locales.negotiation import live_versions
 from locales.table import SOURCE_CODE, find
 
 from .frame import address, frame
-from .listing import Listing, build_listing, readable
+from .listing import Facet, Listing, build_listing, readable
 from .models import BasePage
 
 # Root, home, then this list.
@@ -56,7 +56,17 @@ class IndexPage(RoutablePageMixin, BasePage):
             self.listed_pages(code).order_by(*(order or self.list_order)),
             base_url=address(self.url_path, code),
             frame=frame(code),
+            own_facets=self.own_facets(),
+            keep=self.keep,
         )
+
+    def own_facets(self) -> list[Facet]:
+        """Filters that only a list of this kind has."""
+        return []
+
+    def keep(self, pages: QuerySet, values: dict[str, str]) -> QuerySet:
+        """Those of the pages that the chosen values of these filters leave."""
+        return pages
 
     def get_context(
         self, request: HttpRequest, *args: object, **kwargs: object

@@ -5,7 +5,7 @@ The reader's version is shown where it is live, otherwise the German one, labell
 The number of queries does not grow with the pages or the languages.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page as PaginatorPage
@@ -123,17 +123,32 @@ def readable(pages: QuerySet, code: str) -> QuerySet:
     )
 
 
+Keep = Callable[[QuerySet, dict[str, str]], QuerySet]
+
+
+def _all_of_them(pages: QuerySet, values: dict[str, str]) -> QuerySet:
+    return pages
+
+
 def build_listing(
-    request: HttpRequest, pages: QuerySet, *, base_url: str, frame: object
+    request: HttpRequest,
+    pages: QuerySet,
+    *,
+    base_url: str,
+    frame: object,
+    own_facets: Iterable[Facet] = (),
+    keep: Keep = _all_of_them,
 ) -> Listing:
     """
     The part of `pages` that the request's filters leave, one page of it.
 
-    Values that no filter knows are named in `unknown` and otherwise ignored.
+    Values that no filter knows are named in `unknown` and otherwise ignored. A list
+    of a kind brings `own_facets`, and with `keep` what their values leave.
     """
-    facets = facets_of(frame)
+    facets = [*facets_of(frame), *own_facets]
     query, unknown = read_filters(request, facets)
     pages = filtered(pages, facets, frame.code)
+    pages = keep(pages, {facet.name: facet.value for facet in facets})
     paginator = Paginator(pages, PER_PAGE)
     asked_page = request.GET.get("page", "1")[:12]
     page_obj = paginator.get_page(asked_page)

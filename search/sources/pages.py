@@ -14,6 +14,7 @@ from locales.negotiation import home_paths
 from locales.table import SOURCE_CODE
 from pages.base.models import BasePage, TopicPage
 from pages.news.models import NewsPage
+from pages.projects.models import ProjectPage
 from pages.services.models import ServicePage
 
 from . import Thing, Words, register, register_kind
@@ -189,11 +190,13 @@ def register_pages() -> None:
     register(PageSource())
     for model, kind in (
         (ServicePage, "service"),
+        (ProjectPage, "project"),
         (NewsPage, "news"),
         (TopicPage, "topic"),
     ):
         name_kind(model, kind)
     register_kind("service", lambda: gettext("Services"))
     register_kind("topic", lambda: gettext("Topics"))
+    register_kind("project", lambda: gettext("Projects"))
     register_kind("news", lambda: gettext("News"))
     register_kind(OTHERS, lambda: gettext("Other pages"))

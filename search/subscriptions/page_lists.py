@@ -69,11 +69,12 @@ def _followed(
 
 def _pages(page: IndexPage, request: HttpRequest, code: str) -> Followed:
     around = frame(code)
-    facets = facets_of(around)
+    facets = [*facets_of(around), *page.own_facets()]
     query, _unknown = read_filters(request, facets)
 
     def items(at: datetime) -> list[Item]:
         pages = filtered(page.listed_pages(code), facets, code)
+        pages = page.keep(pages, {facet.name: facet.value for facet in facets})
         pages = pages.order_by(*page.feed_order)[:MOST_ITEMS]
         return [_page_item(one, around) for one in with_terms(pages)]
 

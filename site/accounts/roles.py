@@ -72,6 +72,7 @@ SNIPPETS = {
     "search": ("synonymgroup",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
+    "projects": ("funder", "programme"),
     "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
 # Their entries only: `pages.directory.permissions`, `events.registration.rights`.

@@ -50,13 +50,15 @@ class Attachment:
 
     `mimetype` may have parameters ("text/calendar; method=REQUEST"). An `alternative`
     stands beside text and HTML as a third version of the letter, which is where
-    calendars look for an invitation; it has no name of its own then.
+    calendars look for an invitation; it has no name of its own then. A picture with a
+    `content_id` is one that the HTML shows: `<img src="cid:...">`.
     """
 
     filename: str
     content: bytes
     mimetype: str
     alternative: bool = False
+    content_id: str = ""
 
 
 def _always(snapshot: Snapshot) -> bool:

@@ -1,6 +1,7 @@
 """A letter in its reader's language, as it goes out and as it is kept."""
 
 from dataclasses import dataclass, field
+from email.mime.image import MIMEImage
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -155,6 +156,16 @@ def _answers(letter: Letter) -> list[str]:
 def _attach(email: EmailMultiAlternatives, attachment: Attachment) -> None:
     if attachment.alternative:
         email.attach_alternative(attachment.content.decode(), attachment.mimetype)
+        return
+    name = one_line(attachment.filename)
+    if attachment.content_id:
+        email.attach(_shown_inside(attachment, name))
     else:
-        name = one_line(attachment.filename)
         email.attach(name, attachment.content, attachment.mimetype)
+
+
+def _shown_inside(attachment: Attachment, name: str) -> MIMEImage:
+    picture = MIMEImage(attachment.content)
+    picture.add_header("Content-ID", f"<{attachment.content_id}>")
+    picture.add_header("Content-Disposition", "inline", filename=name)
+    return picture

@@ -14,6 +14,7 @@ const pages = {
   topic: "wohnen/",
   service: "leistungen/wohnsitz-anmelden/",
   services: "leistungen/",
+  project: "projekte/lotsinnen-und-lotsen/",
   news: "aktuelles/",
   standard: "kontakt/",
 };

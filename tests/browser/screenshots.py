@@ -19,6 +19,8 @@ PAGES = {
     "month": "veranstaltungen/?view=month",
     "event": "veranstaltungen/sprachcafe-kelmis/",
     "moved-event": "veranstaltungen/mietrecht-abend/",
+    "projects": "projekte/",
+    "project": "projekte/lotsinnen-und-lotsen/",
     "news": "aktuelles/",
     "news-item": "aktuelles/patenschaften/",
     "standard": "impressum/",

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Locale
 
 from events.models import EventIndexPage, EventPage
 from events.series import Pattern, make_series
@@ -30,9 +31,16 @@ from pages.directory.models import (
 )
 from pages.forms.models import FormPage
 from pages.news.models import NewsIndexPage, NewsPage
+from pages.projects.models import (
+    Funder,
+    FundingRow,
+    Programme,
+    ProjectIndexPage,
+    ProjectPage,
+)
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Municipality
-from tests.filling import image
+from tests.filling import another_image, image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commit_at_once")]
 
@@ -52,6 +60,8 @@ ABOVE = {
     ServicePage: ServiceIndexPage,
     NewsIndexPage: HomePage,
     NewsPage: NewsIndexPage,
+    ProjectIndexPage: HomePage,
+    ProjectPage: ProjectIndexPage,
     EventIndexPage: HomePage,
     EventPage: EventIndexPage,
 }
@@ -132,12 +142,45 @@ def german_page(model, home, site, topic, town, entries):
     page.related_pages = [RelatedPage(target=site)]
     if model is EventPage:
         page.place, page.organisers = entries[0], [entries[2]]
+        page.project = funded(home, "projekte")
     if model in (EventIndexPage, EventPage):
         dates(page)
     if model is ServicePage:
         page.contacts, page.places = [entries[1]], [entries[0]]
+    if model is ProjectPage:
+        with_everybody(page, entries)
     page.save_revision().publish()
     return page
+
+
+def funded(home, slug):
+    """A project that the European Union and somebody with a logo pay for."""
+    index = home.add_child(instance=ProjectIndexPage(title="Projekte", slug=slug))
+    project = index.add_child(instance=ProjectPage(title="Paten", slug="paten"))
+    project.funding = grants()
+    project.save()
+    return project
+
+
+def grants():
+    german = Locale.objects.get(language_code="de")
+    union = Funder.objects.create(name="Europäische Union", is_eu=True, locale=german)
+    land = Funder.objects.create(name="Land", logo=another_image(), locale=german)
+    fund = Programme.objects.create(name="AMIF", funder=union, locale=german)
+    return [FundingRow(funder=union, programme=fund, share=75), FundingRow(funder=land)]
+
+
+def with_everybody(page, entries):
+    _place, person, club = entries
+    page.contacts, page.funding = [person], grants()
+    page.starts_on = timezone.localdate()
+    page.partners = [
+        ("partner", {"organisation": club, "role": "hilft"}) for _x in range(3)
+    ]
+    page.volunteers = [
+        ("volunteer", {"task": "Lesen", "time": "", "text": "", "person": person})
+        for _x in range(3)
+    ]
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from pages.base.models import (
 from pages.directory.models import DirectoryPage, MunicipalityPage
 from pages.forms.models import FormPage
 from pages.news.models import NewsIndexPage, NewsPage
+from pages.projects.models import ProjectIndexPage, ProjectPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from tests.filling import Filling
 
@@ -39,13 +40,18 @@ TYPES = {
     ServicePage: ServiceIndexPage,
     NewsIndexPage: HomePage,
     NewsPage: NewsIndexPage,
+    ProjectIndexPage: HomePage,
+    ProjectPage: ProjectIndexPage,
     EventIndexPage: HomePage,
     EventPage: EventIndexPage,
 }
 # Their editors have tests of their own: tests/pages/directory and tests/pages/forms.
 ELSEWHERE = {DirectoryPage, FormPage, MunicipalityPage}
 # What a municipality has below its own page, too.
-IN_TOWNS = (StandardPage, ServiceIndexPage, NewsIndexPage, EventIndexPage)
+IN_TOWNS = (
+    *(StandardPage, ServiceIndexPage, ProjectIndexPage, NewsIndexPage),
+    EventIndexPage,
+)
 # Words that are kept for search and for the office, and that no page shows.
 NOT_SHOWN = ("keywords", "responsible_name")
 SAME_EVERYWHERE = (

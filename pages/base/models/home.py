@@ -23,6 +23,7 @@ class HomePage(BasePage):
         "directory.DirectoryPage",
         "directory.MunicipalityPage",
         "services.ServiceIndexPage",
+        "projects.ProjectIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",
         "forms.FormPage",

@@ -18,6 +18,7 @@ class MunicipalityPage(BasePage):
     parent_page_types = ["base.HomePage"]
     subpage_types = [
         "services.ServiceIndexPage",
+        "projects.ProjectIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",
         "base.StandardPage",

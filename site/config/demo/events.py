@@ -10,6 +10,7 @@ from events import dates
 from events.models import EventIndexPage, EventPage, Occurrence
 from events.series import Pattern, make_series
 from pages.directory.models import Organisation, Place
+from pages.projects.models import ProjectPage
 
 if TYPE_CHECKING:
     from .loading import Demonstration
@@ -56,6 +57,7 @@ def _add_below(
             EventPage,
             row,
             place=_entry(demonstration, Place, row.get("place")),
+            project=_entry(demonstration, ProjectPage, row.get("project")),
             body=[("rich_text", rich(row["body"]))],
             is_free="cost" not in row,
             **{name: row[name] for name in PLAIN if name in row},
@@ -67,7 +69,7 @@ def _add_below(
 
 def _entry(
     demonstration: "Demonstration", model: type, slug: str | None
-) -> Place | None:
+) -> Place | ProjectPage | None:
     rows = model.objects.filter(locale=demonstration.german)
     return rows.filter(slug=slug).first() if slug else None
 

@@ -43,6 +43,8 @@ from .duties import add_duties
 from .events import add_events, add_town_events
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
+from .projects import TRANSLATED as FUNDING
+from .projects import add_projects
 from .registrations import add_registrations
 from .synonyms import add_synonyms
 from .translating import Original, catalogue, translate_all
@@ -138,6 +140,7 @@ class Demonstration:
         self.report("German: pages")
         self._topic_pages(home)
         self._services(home)
+        add_projects(self, home)
         add_events(self, home)
         add_directory_pages(self, home)
         add_town_events(self)
@@ -283,11 +286,12 @@ class Demonstration:
     def _people_and_places(self, slug: str) -> dict:
         chosen = self.rows["services"].get(slug, {})
         return {
-            "contacts": self._entries(Person, chosen.get("contacts", [])),
-            "places": self._entries(Place, chosen.get("places", [])),
+            "contacts": self.entries(Person, chosen.get("contacts", [])),
+            "places": self.entries(Place, chosen.get("places", [])),
         }
 
-    def _entries(self, model: type, slugs: list[str]) -> list:
+    def entries(self, model: type, slugs: list[str]) -> list:
+        """The German entries of these slugs."""
         return list(model.objects.filter(locale=self.german, slug__in=slugs))
 
     def _item(self, name: str, row: dict) -> dict:
@@ -346,7 +350,8 @@ class Demonstration:
 
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
-        for model in (OfficeWords, Topic, Audience, Municipality, *TRANSLATED):
+        terms = (OfficeWords, Topic, Audience, Municipality)
+        for model in (*terms, *TRANSLATED, *FUNDING):
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)

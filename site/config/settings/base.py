@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "search",
     "events.registration",
     "events",
+    "pages.projects",
     "pages.news",
     "pages.services",
     "pages.sheet",

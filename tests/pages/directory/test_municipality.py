@@ -15,6 +15,7 @@ from pages.directory.models import MunicipalityPage, Person, Place
 from pages.directory.permissions import KeptPolicy
 from pages.forms.models import FormPage
 from pages.news.models import NewsIndexPage
+from pages.projects.models import ProjectIndexPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Municipality
 
@@ -45,7 +46,10 @@ class TestItsPlace(WagtailPageTestCase):
         self.assertAllowedParentPageTypes(MunicipalityPage, {HomePage})
         self.assertAllowedSubpageTypes(
             MunicipalityPage,
-            {ServiceIndexPage, EventIndexPage, NewsIndexPage, StandardPage, FormPage},
+            {
+                *(ServiceIndexPage, ProjectIndexPage, EventIndexPage, NewsIndexPage),
+                *(StandardPage, FormPage),
+            },
         )
 
 

@@ -1,0 +1,70 @@
+"""What a project lists: partners, and what volunteers can do."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from pages.base.frame import Link
+from pages.directory.blocks import EntryChooserBlock
+from pages.directory.entries import entries_now
+
+
+def link_to(row: object, shelf: str) -> Link | None:
+    """Name and address of an entry; nothing where it was deleted."""
+    if row is None:
+        return None
+    base = entries_now().base_url
+    return Link(row.name, f"{base}{shelf}/{row.slug}/" if base else "")
+
+
+class Partner(blocks.StructValue):
+    @property
+    def link(self) -> Link | None:
+        return link_to(self["organisation"], "organisations")
+
+
+class PartnerBlock(blocks.StructBlock):
+    """An organisation of the directory and what it does in the project."""
+
+    organisation = EntryChooserBlock("directory.Organisation", label=_("Organisation"))
+    role = blocks.CharBlock(
+        label=_("What it does in the project"),
+        required=False,
+        default="",
+        max_length=160,
+    )
+
+    class Meta:
+        icon = "group"
+        label = _("Partner")
+        label_format = "{organisation}"
+        value_class = Partner
+
+
+class Wanted(blocks.StructValue):
+    @property
+    def link(self) -> Link | None:
+        return link_to(self["person"], "people")
+
+
+class VolunteerBlock(blocks.StructBlock):
+    """Something that volunteers can do here."""
+
+    task = blocks.CharBlock(label=_("What to do"), max_length=120)
+    time = blocks.CharBlock(
+        label=_("How much time"), required=False, default="", max_length=80
+    )
+    text = blocks.TextBlock(
+        label=_("More about it"), required=False, default="", rows=3
+    )
+    person = EntryChooserBlock(
+        "directory.Person",
+        label=_("Contact"),
+        required=False,
+        help_text=_("Empty means: whoever helps with the project."),
+    )
+
+    class Meta:
+        icon = "user"
+        label = _("Volunteers wanted")
+        label_format = "{task}"
+        value_class = Wanted

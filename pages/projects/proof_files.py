@@ -1,0 +1,77 @@
+"""The proof of use as files: numbers and days stay such, words are never formulas."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from pages.forms.exports import SHEET_CELL_LIMIT, XLSX, harmless
+
+from .proof import Cell, Table
+
+WIDTH = 26
+
+
+def as_xlsx(tables: list[Table]) -> bytes:
+    """A workbook with a sheet for each table."""
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    formats = {
+        "head": book.add_format({"bold": True, "text_wrap": True}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
+        "day": book.add_format({"num_format": "dd.mm.yyyy", "align": "left"}),
+        "number": book.add_format({"num_format": "0", "align": "left"}),
+        "decimal": book.add_format({"num_format": "#,##0.00", "align": "left"}),
+    }
+    for table in tables:
+        sheet = book.add_worksheet(table.title)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(table.head) - 1, WIDTH)
+        for column, label in enumerate(table.head):
+            sheet.write_string(0, column, label, formats["head"])
+        for at, row in enumerate(table.rows, start=1):
+            for column, cell in enumerate(row):
+                _write(sheet, at, column, cell, formats)
+    book.close()
+    return target.getvalue()
+
+
+def _write(sheet: Worksheet, at: int, column: int, cell: Cell, formats: dict) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, date):
+        sheet.write_datetime(at, column, cell, formats["day"])
+    elif isinstance(cell, int | Decimal):
+        kind = "decimal" if isinstance(cell, Decimal) else "number"
+        sheet.write_number(at, column, cell, formats[kind])
+    else:
+        sheet.write_string(at, column, cell[:SHEET_CELL_LIMIT], formats["text"])
+
+
+def as_csv(tables: list[Table]) -> bytes:
+    """One table below the other, as German Excel reads it."""
+    target = StringIO()
+    writer = csv.writer(target, delimiter=";", quoting=csv.QUOTE_ALL)
+    for number, table in enumerate(tables):
+        if number:
+            writer.writerow([])
+        writer.writerow([table.title])
+        writer.writerow(table.head)
+        writer.writerows([[_plain(cell) for cell in row] for row in table.rows])
+    return b"\xef\xbb\xbf" + target.getvalue().encode()
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, int | Decimal):
+        return str(cell).replace(".", ",")
+    return harmless(cell)
+
+
+TYPES = {"xlsx": (as_xlsx, XLSX), "csv": (as_csv, "text/csv; charset=utf-8")}

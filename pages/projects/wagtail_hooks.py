@@ -1,0 +1,56 @@
+"""The editors' side of projects: funders, programmes, proof of use, the log."""
+
+from django.urls import re_path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from pages.base.wagtail_hooks import LANGUAGE, WordsViewSet
+
+from .models import Funder, Programme
+from .views import proof
+
+
+class FunderViewSet(WordsViewSet):
+    model = Funder
+    icon = "coins"
+    list_display = ["name", BooleanColumn("is_eu", label=_("EU")), LANGUAGE]
+
+
+class ProgrammeViewSet(WordsViewSet):
+    model = Programme
+    icon = "list-ul"
+    list_display = ["name", "years", "funder", LANGUAGE]
+
+
+class FundingViewSetGroup(SnippetViewSetGroup):
+    """Who pays, and out of what: chosen at the projects."""
+
+    menu_label = _("Funders")
+    menu_icon = "tag"
+    menu_order = 245
+    items = (FunderViewSet, ProgrammeViewSet)
+
+
+register_snippet(FundingViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def project_urls() -> list:
+    return [
+        re_path(
+            r"^projects/(?P<page_id>\d+)/proof\.(?P<kind>xlsx|csv)$",
+            proof,
+            name="project_proof",
+        )
+    ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(
+        "projects.proof", _("Proof of use"), _("The proof of use was downloaded")
+    )

@@ -1,0 +1,73 @@
+"""The demonstration's projects: every state, and funded in different ways."""
+
+import pytest
+from django.utils import timezone
+
+from config.demo.loading import Demonstration
+from config.demo.translating import catalogue
+from events.projects import events_of
+from locales.table import SOURCE_CODE, TABLE
+from pages.projects.deadlines import ending_soon
+from pages.projects.models import (
+    Funder,
+    FundingRow,
+    Programme,
+    ProjectIndexPage,
+    ProjectPage,
+)
+from pages.projects.support import line_of
+
+pytestmark = pytest.mark.django_db
+CORE = ("de-simple", "en", "fr", "ar")
+FUNDED = {"lotsinnen-und-lotsen", "netzwerk-arbeit"}
+
+
+@pytest.fixture
+def demonstration(db):
+    loaded = Demonstration(lambda text: None)
+    loaded.load_german()
+    return loaded
+
+
+def strings(demonstration, *models):
+    return [
+        original.strings
+        for original in demonstration.originals()
+        if isinstance(original.instance, models)
+    ]
+
+
+class TestTheProjects:
+    def test_are_there_once_however_often_they_are_loaded(self, demonstration):
+        demonstration.load_german()
+
+        assert ProjectPage.objects.count() == 3
+        assert FundingRow.objects.count() == 4
+        states = {page.slug: page.status for page in ProjectPage.objects.all()}
+        assert sorted(states.values()) == ["finished", "planned", "running"]
+
+    def test_have_events_and_money_that_ends_soon(self, demonstration):
+        pages = ProjectPage.objects.all()
+
+        assert all(
+            events_of(page).exists() == (page.status != "finished") for page in pages
+        )
+        assert {x.slug for x in pages if line_of(x.pk).statement} == FUNDED
+        soon = pages.filter(ending_soon(timezone.localdate()))
+        assert [page.slug for page in soon] == ["lotsinnen-und-lotsen"]
+
+    def test_are_known_in_every_core_language(self, demonstration):
+        wanted = strings(demonstration, ProjectPage)
+
+        assert len(wanted) == 3
+        for code in CORE:
+            for found in wanted:
+                assert found <= catalogue(code).keys(), code
+
+    def test_have_a_list_and_funders_in_every_language(self, demonstration):
+        wanted = strings(demonstration, ProjectIndexPage, Funder, Programme)
+
+        for language in TABLE:
+            if language.code != SOURCE_CODE:
+                for found in wanted:
+                    assert found <= catalogue(language.code).keys(), language.code
