@@ -104,23 +104,20 @@ def times_of(occurrence: Occurrence) -> str:
 
 
 def times_in_words(start: time | None = None, end: time | None = None) -> str:
+    """The same for two times on a clock; without them it is not known yet."""
     if start is None or end is None:
         return gettext("The time will follow.")
-    return _from_to(occurrence)
+    return gettext("from %(start)s to %(end)s") % {
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}",
+    }
 
 
 def times_inside(occurrence: Occurrence) -> str:
     """The same within a sentence, such as after the day and a comma."""
     if occurrence.without_time:
         return gettext("the time will follow")
-    return _from_to(occurrence)
-
-
-def _from_to(occurrence: Occurrence) -> str:
-    return gettext("from %(start)s to %(end)s") % {
-        "start": f"{start:%H:%M}",
-        "end": f"{end:%H:%M}",
-    }
+    return times_in_words(occurrence.start_time, occurrence.end_time)
 
 
 def state_of(occurrence: Occurrence) -> str:
