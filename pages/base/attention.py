@@ -1,5 +1,6 @@
 """What waits for an editor: pages to read again, drafts, texts to approve."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,8 +30,17 @@ class Group:
     empty: str
 
 
+# What rooms above ask of the German pages somebody may edit.
+_questions: dict[str, Callable[[QuerySet], Group]] = {}
+
+
+def register(name: str, question: Callable[[QuerySet], Group]) -> None:
+    """Add a list to the dashboard; a second one of that name takes its place."""
+    _questions[name] = question
+
+
 def what_needs_you(user: User) -> list[Group]:
-    """The three lists of the dashboard, of pages this person may edit."""
+    """The lists of the dashboard, of pages this person may edit."""
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     german = mine.filter(locale__language_code=SOURCE_CODE)
     waiting = WorkflowState.objects.filter(
@@ -38,21 +48,22 @@ def what_needs_you(user: User) -> list[Group]:
         base_content_type=ContentType.objects.get_for_model(Page),
     ).annotate(page_pk=Cast("object_id", IntegerField()))
     return [
-        _group(
+        group(
             _("Please read again"),
             german.filter(to_be_read_again(by=timezone.localdate())),
             _("No page is due to be read again."),
         ),
-        _group(
+        group(
             _("Drafts and changes that are not published"),
             mine.filter(has_unpublished_changes=True),
             _("There are no drafts."),
         ),
-        _group(
+        group(
             _("Waiting for approval"),
             mine.filter(pk__in=waiting.values("page_pk")),
             _("Nothing waits for approval."),
         ),
+        *(question(german) for question in _questions.values()),
     ]
 
 
@@ -65,6 +76,7 @@ def to_be_read_again(*, by: date) -> Q:
     return found
 
 
-def _group(title: str, pages: QuerySet, empty: str) -> Group:
+def group(title: str, pages: QuerySet, empty: str) -> Group:
+    """A list of pages under its question, those changed last before others."""
     newest = pages.order_by("-latest_revision_created_at").select_related("locale")
     return Group(title, pages.count(), list(newest[:LIMIT]), empty)

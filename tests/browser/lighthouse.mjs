@@ -14,6 +14,7 @@ const pages = {
   topic: "wohnen/",
   service: "leistungen/wohnsitz-anmelden/",
   services: "leistungen/",
+  council: "mitreden/rat-kelmis/",
   news: "aktuelles/",
   standard: "kontakt/",
 };

@@ -25,6 +25,7 @@ class HomePage(BasePage):
         "services.ServiceIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",
+        "councils.CouncilIndexPage",
         "forms.FormPage",
     ]
 

@@ -20,6 +20,7 @@ class MunicipalityPage(BasePage):
         "services.ServiceIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",
+        "councils.CouncilIndexPage",
         "base.StandardPage",
         "forms.FormPage",
     ]

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "config.demo",
     "events.registration",
     "events",
+    "pages.councils",
     "pages.news",
     "pages.services",
     "pages.sheet",
