@@ -165,7 +165,9 @@ class MeetingPage(BasePage):
         refuse_list_names(self.slug)
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("This is before the beginning.")})
-        self._check_stage()
+        # A translation's words may follow later than the values that it shares.
+        if self.is_source:
+            self._check_stage()
 
     def _check_stage(self) -> None:
         """Each stage promises something to its readers."""

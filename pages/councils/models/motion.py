@@ -199,7 +199,9 @@ class MotionPage(BasePage):
         super().clean()
         refuse_list_names(self.slug)
         self._check_order()
-        self._check_state()
+        # A translation's words may follow later than the values that it shares.
+        if self.is_source:
+            self._check_state()
 
     def _check_order(self) -> None:
         """Nothing is answered, decided or done before it was handed in."""

@@ -16,19 +16,16 @@ from pages.councils.models import (
 from pages.directory.models import DirectoryPage, Person
 
 TODAY = datetime.date(2027, 3, 1)
-
-
-@pytest.fixture
-def today(monkeypatch):
-    """The first of March 2027, whatever day it is."""
-    monkeypatch.setattr(
-        "django.utils.timezone.localdate", lambda value=None: _day(value)
-    )
-    return TODAY
-
-
-def _day(value):
-    return TODAY if value is None else value.date()
+DECIDED = {"decided_on": datetime.date(2027, 2, 1)}
+# What each state of a motion asks for.
+ENOUGH = {
+    "referred": {"referred_to": "Schulamt"},
+    "answered": {"answer": "<p>Ja.</p>", "answered_on": datetime.date(2027, 1, 9)},
+    "adopted": DECIDED,
+    "in-progress": DECIDED,
+    "rejected": DECIDED,
+    "done": {**DECIDED, "done_on": datetime.date(2027, 3, 1)},
+}
 
 
 @pytest.fixture
@@ -101,6 +98,7 @@ def make_motion(council):
     def make(title="Mehr Licht", **values):
         slug = values.pop("slug", title.lower().replace(" ", "-"))
         topics = values.pop("topics", ())
+        values = {**ENOUGH.get(values.get("state"), {}), **values}
         day = datetime.date(2027, 1, 4)
         page = council.add_child(
             instance=MotionPage(

@@ -133,7 +133,7 @@ class TestTheDemonstration:
                 assert {"created", "modified"} <= {*found}
         # The demonstration has no files: they are checked below.
         assert kinds == {*schema} - {"File"}
-        assert len(objects) > 120
+        assert len(objects) > 100
         for address in named:
             assert client.get(ROOT + address.partition(ROOT)[2]).status_code == 200
 
