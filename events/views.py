@@ -9,6 +9,9 @@ from django.utils.translation import get_language
 
 from locales.table import SOURCE_CODE, find
 from pages.base.frame import Frame, address, frame
+from pages.base.listing import readable
+from pages.councils.models import MeetingPage
+from pages.councils.views import MeetingLine, meeting_line
 from pages.directory.entries import entries_now
 from pages.projects.support import line_of
 
@@ -79,6 +82,7 @@ def event_context(page: EventPage, request: HttpRequest) -> dict:
         "place": place,
         "organisers": organisers,
         "project": line_of(page.project_id),
+        "meeting": _meeting(page, around),
         "event_facts": facts_of(page),
         "calendar_url": f"{url}ics/",
         "structured": structured(
@@ -89,6 +93,16 @@ def event_context(page: EventPage, request: HttpRequest) -> dict:
             organisers=[name for name, _url in organisers],
         ),
     }
+
+
+def _meeting(page: EventPage, around: Frame) -> MeetingLine | None:
+    """The meeting of a council that people come to by this event."""
+    if page.meeting is None:
+        return None
+    key = page.meeting.translation_key
+    found = readable(MeetingPage.objects.filter(translation_key=key), around.code)
+    first = found.select_related("locale", "place").first()
+    return meeting_line(first, around.code) if first else None
 
 
 def _organisers(page: EventPage) -> list[tuple[str, str]]:

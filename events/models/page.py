@@ -137,6 +137,16 @@ class EventPage(RoutablePageMixin, BasePage):
         blank=True,
         help_text=_("What people with a disability should know about this event."),
     )
+    meeting = models.ForeignKey(
+        "councils.MeetingPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("meeting of a council"),
+        limit_choices_to=source_only,
+        help_text=_("Then the meeting's page leads here, to sign up."),
+    )
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 
     content_panels = [
@@ -166,13 +176,14 @@ class EventPage(RoutablePageMixin, BasePage):
         ),
         FieldPanel("project", widget=forms.Select),
         FieldPanel("organisers"),
+        FieldPanel("meeting"),
         FieldPanel("body"),
     ]
     translatable_fields = [
         *BasePage.base_translatable_fields,
         *words("cost", "childcare_note", "access_note", "body"),
         *neutral("attendance", "place", "place_name", "place_address", "online_url"),
-        *neutral("organisers", "project", "languages", "interpreters"),
+        *neutral("organisers", "project", "languages", "interpreters", "meeting"),
         *neutral("is_free", "women_only", "by_invitation", "childcare"),
     ]
     search_fields = [

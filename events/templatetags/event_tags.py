@@ -12,6 +12,7 @@ from events.models import EventIndexPage, EventPage, Occurrence
 from locales.table import SOURCE_CODE
 from pages.base.frame import Frame, address
 from pages.base.listing import readable
+from pages.councils.models import MeetingPage
 
 register = template.Library()
 # Inside a script element nothing may look like its end.
@@ -25,6 +26,16 @@ def upcoming_events(frame: Frame, limit: int = 4) -> list[EventCard]:
     dates = Occurrence.objects.upcoming(at=at)
     pages = first_date(readable(EventPage.objects.all(), frame.code), dates)
     return next_cards(pages.order_by("first_at", "pk")[:limit], dates, frame, at=at)
+
+
+@register.simple_tag
+def meeting_event(meeting: MeetingPage, frame: Frame) -> EventCard | None:
+    """The event by which people come to a meeting, with its next date."""
+    at = timezone.now()
+    dates = Occurrence.objects.upcoming(at=at)
+    mine = EventPage.objects.filter(meeting__translation_key=meeting.translation_key)
+    pages = first_date(readable(mine, frame.code), dates).order_by("first_at", "pk")
+    return next(iter(next_cards(pages[:1], dates, frame, at=at)), None)
 
 
 @register.simple_tag

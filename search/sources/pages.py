@@ -13,6 +13,7 @@ from wagtail.search.index import SearchField
 from locales.negotiation import home_paths
 from locales.table import SOURCE_CODE
 from pages.base.models import BasePage, TopicPage
+from pages.councils.models import CouncilPage, MeetingPage, MotionPage
 from pages.news.models import NewsPage
 from pages.projects.models import ProjectPage
 from pages.services.models import ServicePage
@@ -191,6 +192,9 @@ def register_pages() -> None:
     for model, kind in (
         (ServicePage, "service"),
         (ProjectPage, "project"),
+        (CouncilPage, "council"),
+        (MeetingPage, "meeting"),
+        (MotionPage, "motion"),
         (NewsPage, "news"),
         (TopicPage, "topic"),
     ):
@@ -198,5 +202,8 @@ def register_pages() -> None:
     register_kind("service", lambda: gettext("Services"))
     register_kind("topic", lambda: gettext("Topics"))
     register_kind("project", lambda: gettext("Projects"))
+    register_kind("council", lambda: gettext("Councils"))
+    register_kind("meeting", lambda: gettext("Meetings"))
+    register_kind("motion", lambda: gettext("Motions"))
     register_kind("news", lambda: gettext("News"))
     register_kind(OTHERS, lambda: gettext("Other pages"))

@@ -112,7 +112,7 @@ def _event_item(made: EventCard) -> Item:
     """A new event, with its first date that is still to come."""
     when = gettext("%(day)s, %(time)s") % {
         "day": spelled_date(made.date.day),
-        "time": made.date.times,
+        "time": made.date.times_inside,
     }
     if made.more:
         more = ngettext("and %(more)s more date", "and %(more)s more dates", made.more)

@@ -67,6 +67,7 @@ SNIPPETS = {
         "glossaryterm",
         "officewords",
     ),
+    "councils": ("sector",),
     "forms": ("consenttext",),
     "registration": ("question",),
     "search": ("synonymgroup",),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("-/ask-for-translation/", ask_for_translation, name="ask_for_translation"),
     path("-/theme.css", theme, name="theme"),
     path("-/letters/", include("outbox.urls")),
+    path("oparl/v1.1/", include("pages.councils.oparl.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),

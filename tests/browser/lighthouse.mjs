@@ -15,6 +15,7 @@ const pages = {
   service: "leistungen/wohnsitz-anmelden/",
   services: "leistungen/",
   project: "projekte/lotsinnen-und-lotsen/",
+  council: "mitreden/rat-kelmis/",
   news: "aktuelles/",
   standard: "kontakt/",
 };

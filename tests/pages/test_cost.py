@@ -22,12 +22,22 @@ from pages.base.models import (
     TopicPage,
 )
 from pages.base.models.page import RelatedPage
+from pages.councils.models import (
+    CouncilIndexPage,
+    CouncilPage,
+    MeetingPage,
+    Member,
+    MotionPage,
+    Sector,
+    SectorSeats,
+)
 from pages.directory.models import (
     DirectoryPage,
     MunicipalityPage,
     Organisation,
     Person,
     Place,
+    Post,
 )
 from pages.forms.models import FormPage
 from pages.news.models import NewsIndexPage, NewsPage
@@ -40,7 +50,7 @@ from pages.projects.models import (
 )
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Municipality
-from tests.filling import another_image, image
+from tests.filling import another_image, document, image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commit_at_once")]
 
@@ -64,6 +74,10 @@ ABOVE = {
     ProjectPage: ProjectIndexPage,
     EventIndexPage: HomePage,
     EventPage: EventIndexPage,
+    CouncilIndexPage: HomePage,
+    CouncilPage: CouncilIndexPage,
+    MeetingPage: CouncilPage,
+    MotionPage: CouncilPage,
 }
 # In this order: what is translated stays so.
 WAYS = ("german", "fallback", "translated", "stale")
@@ -130,7 +144,7 @@ def german_page(model, home, site, topic, town, entries):
     else:
         parent = home
         if above is not HomePage:
-            parent = home.add_child(instance=above(title="Liste", slug="liste"))
+            parent = list_of(above, home)
         values = {
             "topic": topic, "municipality": town, "office": entries[0],
             "commissioner": entries[1], "steps": STEPS,
@@ -145,6 +159,12 @@ def german_page(model, home, site, topic, town, entries):
         page.project = funded(home, "projekte")
     if model in (EventIndexPage, EventPage):
         dates(page)
+    if model is CouncilPage:
+        fill_council(page, entries)
+    if model is MeetingPage:
+        fill_meeting(page, parent, entries)
+    if model is MotionPage:
+        page.mover_person, page.mover_organisation = entries[1], entries[2]
     if model is ServicePage:
         page.contacts, page.places = [entries[1]], [entries[0]]
     if model is ProjectPage:
@@ -203,6 +223,48 @@ def read(client, german_page, arabic, translated):
         return [query["sql"] for query in queries]
 
     return read
+
+
+def list_of(model, home):
+    """A page of the type that others stand below; a council stands in a list."""
+    if model is CouncilPage:
+        home = home.add_child(instance=CouncilIndexPage(title="Räte", slug="raete"))
+    return home.add_child(instance=model(title="Liste", slug="liste"))
+
+
+def fill_council(page, entries):
+    """Seats, members, meetings before and after today, motions."""
+    _place, person, club = entries
+    post = Post.objects.create(name="Beauftragte", locale=page.locale)
+    sector = Sector.objects.create(name="Verwaltung", locale=page.locale)
+    page.seats = [SectorSeats(sector=sector, number=9)]
+    page.members = [
+        Member(person=person, sector=sector, organisation=club, post=post)
+        for _number in range(5)
+    ]
+    today = timezone.localdate()
+    for number in range(-5, 5):
+        day = today + timedelta(days=number * 7 + 1)
+        meeting = MeetingPage(title=f"S{number}", slug=f"s{number}", date=day)
+        page.add_child(instance=meeting)
+        page.add_child(instance=MotionPage(title=f"A{number}", slug=f"a{number}"))
+
+
+def fill_meeting(page, council, entries):
+    """A place, files, an agenda with motions, and an event to sign up for."""
+    page.place, page.minutes, page.invitation = entries[0], document(), document()
+    page.agenda = []
+    for number in range(5):
+        motion = MotionPage(title=f"A{number}", slug=f"a{number}")
+        item = {
+            "title": f"Punkt {number}", "text": "", "result": "",
+            "motion": council.add_child(instance=motion), "documents": [document("ar")],
+        }  # fmt: skip
+        page.agenda.append(("item", item))
+    home = council.get_ancestors().get(depth=2)
+    events = home.add_child(instance=EventIndexPage(title="E", slug="e"))
+    dates(events)
+    EventPage.objects.update(meeting=page)
 
 
 def dates(page):

@@ -20,6 +20,12 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
+from pages.councils.models import (
+    CouncilIndexPage,
+    CouncilPage,
+    MeetingPage,
+    MotionPage,
+)
 from pages.directory.models import DirectoryPage, MunicipalityPage
 from pages.forms.models import FormPage
 from pages.news.models import NewsIndexPage, NewsPage
@@ -44,19 +50,25 @@ TYPES = {
     ProjectPage: ProjectIndexPage,
     EventIndexPage: HomePage,
     EventPage: EventIndexPage,
+    CouncilIndexPage: HomePage,
+    CouncilPage: CouncilIndexPage,
+    MeetingPage: CouncilPage,
+    MotionPage: CouncilPage,
 }
+# What has to fit together in a form.
+FIXED = {MeetingPage: {"date": "2020-05-12", "ends_at": "20:00"}}
 # Their editors have tests of their own: tests/pages/directory and tests/pages/forms.
 ELSEWHERE = {DirectoryPage, FormPage, MunicipalityPage}
 # What a municipality has below its own page, too.
 IN_TOWNS = (
     *(StandardPage, ServiceIndexPage, ProjectIndexPage, NewsIndexPage),
-    EventIndexPage,
+    *(EventIndexPage, CouncilIndexPage),
 )
 # Words that are kept for search and for the office, and that no page shows.
 NOT_SHOWN = ("keywords", "responsible_name")
 SAME_EVERYWHERE = (
     *("author", "enforcement_address", "responsible_name"),
-    *("place_name", "place_address"),
+    *("place_name", "place_address", "reference"),
 )
 
 
@@ -73,6 +85,8 @@ def parent(model, home):
         return Page.get_first_root_node()
     if above is HomePage:
         return home
+    if above is CouncilPage:
+        home = home.add_child(instance=CouncilIndexPage(title="Räte", slug="raete"))
     return home.add_child(instance=above(title="Liste", slug="liste"))
 
 
@@ -92,7 +106,7 @@ def page(model, home, parent, filling, admin_client):
         address = reverse(
             "wagtailadmin_pages:add", args=[*natural_key(model), parent.pk]
         )
-    form = filling.form(model, slug=slug)
+    form = filling.form(model, slug=slug, **FIXED.get(model, {}))
 
     answer = admin_client.post(address, {**form, "action-publish": "1"})
 

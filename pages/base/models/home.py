@@ -26,6 +26,7 @@ class HomePage(BasePage):
         "projects.ProjectIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",
+        "councils.CouncilIndexPage",
         "forms.FormPage",
     ]
 

@@ -21,6 +21,7 @@ class MunicipalityPage(BasePage):
         "projects.ProjectIndexPage",
         "events.EventIndexPage",
         "news.NewsIndexPage",
+        "councils.CouncilIndexPage",
         "base.StandardPage",
         "forms.FormPage",
     ]

@@ -32,6 +32,7 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
+from pages.councils.models import Sector
 from pages.directory.models import Person, Place
 from pages.forms.models import ConsentText
 from pages.media.models import AltText
@@ -39,6 +40,7 @@ from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
+from .councils import add_councils
 from .duties import add_duties
 from .events import add_events, add_town_events
 from .forms import add_forms
@@ -144,6 +146,7 @@ class Demonstration:
         add_events(self, home)
         add_directory_pages(self, home)
         add_town_events(self)
+        add_councils(self, home)
         self._news(home)
         self._standard_pages(home)
         add_forms(self, home)
@@ -351,7 +354,7 @@ class Demonstration:
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
         terms = (OfficeWords, Topic, Audience, Municipality)
-        for model in (*terms, *TRANSLATED, *FUNDING):
+        for model in (*terms, *TRANSLATED, *FUNDING, Sector):
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)
         yield from AlertBanner.objects.filter(locale=self.german)

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "events.registration",
     "events",
     "pages.projects",
+    "pages.councils",
     "pages.news",
     "pages.services",
     "pages.sheet",

@@ -1,0 +1,219 @@
+"""Meetings by year and topic, and what became of motions: lists with filters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from wagtail.models import Page
+
+from locales.table import SOURCE_CODE
+from pages.base.frame import Frame, Link, address
+from pages.base.listing import (
+    PER_PAGE,
+    Facet,
+    Listing,
+    below,
+    card,
+    chosen_of,
+    read_filters,
+    readable,
+    with_terms,
+)
+from pages.base.models import BasePage
+
+from .models import CouncilIndexPage, CouncilPage, MeetingPage, MotionPage
+from .views import current_frame
+from .wording import state_choices
+
+Shelf = CouncilIndexPage | CouncilPage
+# Of the whole region: root, home, then the list.
+REGIONAL_DEPTH = 3
+OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Head:
+    """The threshold of a list."""
+
+    title: str
+    title_lang: str = ""
+    summary: str = ""
+    illustration: str = ""
+    door: str = "sky"
+
+
+def show_meetings(page: Shelf, request: HttpRequest) -> HttpResponse:
+    """Every meeting, the newest first, by year, topic and council."""
+    around = current_frame()
+    pages = _gathered(page, MeetingPage, around).select_related("place")
+    facets = _facets(page, pages, "date", around)
+    listing = _listing(
+        request, pages.order_by("-date", "-pk"), facets, _filter_meetings, around,
+        url=f"{address(page.url_path, around.code)}meetings/",
+    )  # fmt: skip
+    total = listing.total
+    count = ngettext("%(total)s meeting", "%(total)s meetings", total)
+    return _render(
+        page, request, listing, "meetings/",
+        title=gettext("Meetings"),
+        summary=gettext("What was talked about, by year and topic."),
+        count=count % {"total": total},
+    )  # fmt: skip
+
+
+def show_motions(page: Shelf, request: HttpRequest) -> HttpResponse:
+    """Every motion, the newest first, by state, year, topic and council."""
+    around = current_frame()
+    pages = _gathered(page, MotionPage, around)
+    states = [*state_choices(), (OVERDUE, gettext("The answer is late"))]
+    state = Facet(
+        "state", gettext("State"), gettext("All states"),
+        [(str(value), label, "") for value, label in states],
+    )  # fmt: skip
+    facets = [state, *_facets(page, pages, "submitted_on", around)]
+    listing = _listing(
+        request, pages.order_by(*MotionPage.card_order), facets, _filter_motions,
+        around, url=f"{address(page.url_path, around.code)}motions/",
+    )  # fmt: skip
+    total = listing.total
+    count = ngettext("%(total)s motion", "%(total)s motions", total)
+    return _render(
+        page, request, listing, "motions/",
+        title=gettext("What became of it"),
+        summary=gettext("Every motion, and how far it has come."),
+        count=count % {"total": total},
+    )  # fmt: skip
+
+
+def _gathered(page: Shelf, model: type[Page], around: Frame) -> QuerySet:
+    """All below the page; below a list of the whole region, of every council."""
+    pages = model.objects.all()
+    if isinstance(page, CouncilPage) or page.depth != REGIONAL_DEPTH:
+        pages = pages.filter(below(page, around.code))
+    return readable(pages, around.code)
+
+
+def _facets(page: Shelf, pages: QuerySet, day: str, around: Frame) -> list[Facet]:
+    years = pages.order_by(f"-{day}__year").values_list(f"{day}__year", flat=True)
+    topics = around.topics.values()
+    facets = [
+        Facet(
+            "year", gettext("Year"), gettext("All years"),
+            [(str(year), str(year), "") for year in years.distinct()],
+        ),
+        Facet(
+            "topic", gettext("Topic"), gettext("All topics"),
+            [(x.slug, x.title, x.lang) for x in topics],
+        ),
+    ]  # fmt: skip
+    if isinstance(page, CouncilIndexPage):
+        facets.append(_council_facet(page, around))
+    return facets
+
+
+def _council_facet(page: CouncilIndexPage, around: Frame) -> Facet:
+    councils = page.listed_pages(around.code).select_related("locale").order_by("title")
+    own = around.code
+    return Facet(
+        "council", gettext("Council"), gettext("All councils"),
+        [
+            (x.slug, x.title, "" if x.locale.language_code == own else SOURCE_CODE)
+            for x in councils
+        ],
+    )  # fmt: skip
+
+
+def _listing(
+    request: HttpRequest,
+    pages: QuerySet,
+    facets: list[Facet],
+    narrow: Callable[[QuerySet, dict], QuerySet],
+    around: Frame,
+    *,
+    url: str,
+) -> Listing:
+    query, unknown = read_filters(request, facets)
+    pages = narrow(pages, {facet.name: facet.value for facet in facets})
+    paginator = Paginator(pages, PER_PAGE)
+    asked = request.GET.get("page", "1")[:12]
+    found = paginator.get_page(asked)
+    return Listing(
+        facets=facets,
+        total=paginator.count,
+        page_obj=found,
+        cards=[card(page, around) for page in with_terms(found.object_list)],
+        chosen=chosen_of(facets, query),
+        unknown=unknown,
+        feed_url="",
+        clear_url=url,
+        query=query,
+        beyond_end=str(found.number) != asked,
+    )
+
+
+def _filter_meetings(pages: QuerySet, values: dict) -> QuerySet:
+    if values["year"]:
+        pages = pages.filter(date__year=int(values["year"]))
+    return _filter_both(pages, values)
+
+
+def _filter_motions(pages: QuerySet, values: dict) -> QuerySet:
+    if values["year"]:
+        pages = pages.filter(submitted_on__year=int(values["year"]))
+    if values["state"] == OVERDUE:
+        pages = pages.filter(
+            state__in=MotionPage.WAITING, answer_due__lt=timezone.localdate()
+        )
+    elif values["state"]:
+        pages = pages.filter(state=values["state"])
+    return _filter_both(pages, values)
+
+
+def _filter_both(pages: QuerySet, values: dict) -> QuerySet:
+    if values["topic"]:
+        topics = pages.model.topics.through.objects.filter(
+            **{f"{pages.model._meta.model_name}_id": OuterRef("pk")},
+            topic__slug=values["topic"],
+        )
+        pages = pages.filter(Exists(topics))
+    if values.get("council"):
+        pages = pages.filter(url_path__contains=f"/{values['council']}/")
+    return pages
+
+
+def _render(
+    page: Shelf,
+    request: HttpRequest,
+    listing: Listing,
+    rest: str,
+    *,
+    title: str,
+    summary: str,
+    count: str,
+) -> HttpResponse:
+    # What the page itself shows is not needed here.
+    context = BasePage.get_context(page, request)
+    around = current_frame()
+    own = page.locale.language_code
+    url = address(page.url_path, around.code)
+    above = Link(title=page.title, url=url, lang="" if own == around.code else own)
+    context |= {
+        "breadcrumbs": [*context["breadcrumbs"], above],
+        "alternates": [(code, f"{link}{rest}") for code, link in context["alternates"]],
+        "canonical_url": f"{context['canonical_url']}{rest}",
+        "head": Head(
+            title=title,
+            title_lang=around.code if own != around.code else "",
+            summary=summary,
+            illustration=page.illustration,
+            door=page.door,
+        ),
+        "listing": listing,
+        "count_text": count,
+    }
+    return TemplateResponse(request, "councils/archive.html", context)

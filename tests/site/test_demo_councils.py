@@ -1,0 +1,58 @@
+"""The demonstration's councils: every stage and state, once however often loaded."""
+
+from collections import Counter
+
+import pytest
+
+from config.demo.councils import add_councils
+from config.demo.loading import Demonstration
+from pages.base.models import HomePage
+from pages.councils.models import CouncilPage, MeetingPage, Member, MotionPage
+from pages.directory.models import Person
+
+pytestmark = pytest.mark.django_db
+NETWORK_DAYS = [
+    *("2011-03-14", "2011-11-30", "2012-04-25", "2013-03-11", "2013-07-01"),
+    *("2013-10-14", "2015-03-25", "2015-06-29", "2015-11-02", "2016-05-23"),
+    *("2016-11-28", "2017-05-29"),
+]
+MODELS = (CouncilPage, MeetingPage, MotionPage, Member, Person)
+
+
+@pytest.fixture
+def demonstration(db):
+    loaded = Demonstration(lambda text: None)
+    loaded.load_german()
+    return loaded
+
+
+class TestTheCouncils:
+    def test_are_there_once_however_often_they_are_loaded(self, demonstration):
+        counts = [model.objects.count() for model in MODELS]
+
+        add_councils(demonstration, HomePage.objects.get())
+
+        assert counts == [model.objects.count() for model in MODELS]
+
+    def test_show_every_stage_and_state_as_editors_would_have_written_it(
+        self, demonstration, client
+    ):
+        stages = Counter(MeetingPage.objects.values_list("stage", flat=True))
+        states = Counter(MotionPage.objects.values_list("state", flat=True))
+        group = CouncilPage.objects.get(slug="lenkungsgruppe-konzept")
+        network = CouncilPage.objects.get(slug="netzwerk-beauftragte")
+        days = MeetingPage.objects.child_of(network).order_by("date")
+        html = client.get("/de/mitreden/rat-kelmis/schule-und-sprache/").content
+
+        assert {*stages} == {*MeetingPage.Stage.values}
+        assert {*states} == {*MotionPage.State.values}
+        assert MeetingPage.objects.filter(is_cancelled=True).exists()
+        assert [x.number for x in group.seats.all()] == [4, 4, 4]
+        assert group.members.count() == 12
+        assert [f"{x.date:%Y-%m-%d}" for x in days] == NETWORK_DAYS
+        assert b"/de/kelmis/termine/rat-fuer-zusammenleben-sitzung/" in html
+        for model in (CouncilPage, MeetingPage, MotionPage):
+            for page in model.objects.all():
+                page.full_clean()
+        for member in Member.objects.all():
+            member.full_clean(exclude=["council"])
