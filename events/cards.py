@@ -17,8 +17,13 @@ from .places import place_of
 
 @dataclass
 class EventCard:
-    """An event in a list with one of its dates. `more` counts its other ones."""
+    """
+    An event in a list with one of its dates. `more` counts its other ones.
 
+    `key` is the same in every language.
+    """
+
+    key: str
     title: str
     url: str
     lang: str
@@ -59,6 +64,7 @@ def event_card(
     view = date_view(row, place_of(page), url=url, at=at)
     own = page.locale.language_code
     return EventCard(
+        key=str(page.translation_key),
         title=page.title,
         url=url,
         lang="" if own == frame.code else own,

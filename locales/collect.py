@@ -20,7 +20,7 @@ from locales.borrowed import missing
 from locales.table import SOURCE_CODE, TABLE, Language
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("site", "locales", "pages", "events")
+FOLDERS = ("site", "locales", "pages", "events", "search")
 KEYWORDS = {"gettext": None, "ngettext": (1, 2), "npgettext": None, "pgettext": None}
 # Where Babel's list disagrees with CLDR's rules (tests hold all others to them).
 PLURALS = {

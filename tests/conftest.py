@@ -14,11 +14,17 @@ from wagtail_localize.models import (
 from pages.base.models import HomePage, OfficeSettings, OfficeWords
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Topic
+from search.analysis.building import build_all
 from tests.smtp_sink import smtp_sink  # noqa: F401  a fixture for every room
 
 # A busy machine is no failure; `derandomize` makes a red run red again.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
+
+
+def pytest_sessionstart(session):
+    """The dictionaries of the search: a minute, the first time."""
+    build_all(lambda name: None)
 
 
 @pytest.fixture(autouse=True)

@@ -180,6 +180,12 @@ class CustomDocument(AbstractDocument):
                 }
             )
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.file and not self.file._committed:
+            # What was read of the file before says nothing about this one.
+            self.extracted_text, self.text_state = "", self.TextState.WAITING
+        super().save(*args, **kwargs)
+
     @property
     def language_name(self) -> str:
         """The language's own name for itself."""

@@ -11,7 +11,7 @@ from pages.base.fields import StreamField
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 
 
 @listed
@@ -37,6 +37,7 @@ class NewsPage(BasePage):
         *words("body"),
         *neutral("date", "author"),
     ]
+    search_fields = [*BasePage.search_fields, *searched("body")]
 
     class Meta:
         verbose_name = _("news item")

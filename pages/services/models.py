@@ -23,7 +23,7 @@ from pages.base.fields import INLINE_TEXT, StreamField
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
 from pages.base.sentences import day_words
 from pages.directory.entries import PersonView, PlaceView, entries_now
@@ -178,6 +178,12 @@ class ServicePage(BasePage):
         ),
         *neutral("status", "paused_until", "interpreter", "online_url"),
         *neutral("contacts", "places"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        *searched("what_it_is", "who_for", "who_may_apply", "outcome", "steps"),
+        *searched("bring", "cost_text", "timeline", "online_label"),
+        *searched("special_cases", "legal_basis", "body"),
     ]
 
     class Meta:

@@ -64,8 +64,10 @@ def _is_taken(port: int) -> bool:
 def _prepare() -> None:
     say("Preparing: languages, database, content, styles ...")
     _run([PYTHON, str(ROOT / "locales" / "catalogues.py"), "compile"])
+    _run([*MANAGE, "search_lexicon"])
     _run([*MANAGE, "migrate", "--verbosity", "0"])
     _run([*MANAGE, "demo", "--if-empty"])
+    _run([*MANAGE, "search_rebuild", "--if-empty", "--verbosity", "0"])
     stamp = _newest_static()
     if not STATIC_STAMP.exists() or STATIC_STAMP.read_text() != stamp:
         _run([*MANAGE, "collectstatic", "--noinput", "--clear", "--verbosity", "0"])

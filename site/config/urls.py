@@ -30,6 +30,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # Wagtail leads readers of a page for staff here, whatever the settings say.
     path(
         "_util/login/",
         RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
@@ -40,21 +41,17 @@ urlpatterns = [
         check_password,
         name="wagtailcore_authenticate_with_password",
     ),
-    # Wagtail leads readers of a page for staff here, whatever the settings say.
-    path(
-        "_util/login/",
-        RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True),
-        name="wagtailcore_login",
-    ),
     re_path(r"^media/(?P<path>.+)$", views.media),
 ]
 if settings.SHOW_GALLERY:
     urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
+    path("", include("search.subscriptions.urls")),
     path("", include("events.registration.urls")),
     re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),
     re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),
     path("", include("pages.forms.urls")),
+    path("", include("search.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,
 )

@@ -17,6 +17,9 @@ The words stand in three templates: `emails/<name>.subject.txt` (one line),
 (extends `emails/base.html`, block `text`). All three get what `context` returns. The
 two text files are not escaped; put names that people typed through the filter
 `isolate` of `letter_tags`, so that they cannot turn the direction of a line.
+
+Letters that somebody asked to get again and again give a `stop_url` in their context:
+mail programs then show a button that ends them with one POST (RFC 8058).
 """
 
 from collections.abc import Callable

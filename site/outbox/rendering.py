@@ -30,6 +30,7 @@ class Letter:
     html: str
     head: Letterhead
     reply_to: str = ""
+    stop_url: str = ""
     attachments: list[Attachment] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
 
@@ -73,6 +74,7 @@ def render(message: OutboxMessage, kind: Kind) -> Letter:
             html=_fill(f"{name}.html", context),
             head=head,
             reply_to=kind.reply_to(snapshot),
+            stop_url=words.get("stop_url", ""),
             attachments=list(kind.attachments(snapshot, locale)),
             secrets=_secrets(words),
         )
@@ -109,6 +111,7 @@ def as_email(message: OutboxMessage, letter: Letter) -> EmailMultiAlternatives:
         "Message-ID": message.message_id,
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.locale,
+        **_ways_to_stop(letter),
     }
     email = EmailMultiAlternatives(
         subject=letter.subject,
@@ -122,6 +125,16 @@ def as_email(message: OutboxMessage, letter: Letter) -> EmailMultiAlternatives:
     for attachment in letter.attachments:
         _attach(email, attachment)
     return email
+
+
+def _ways_to_stop(letter: Letter) -> dict[str, str]:
+    """One click in the mail program (RFC 8058)."""
+    if not letter.stop_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _sender(head: Letterhead) -> str:

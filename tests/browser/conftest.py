@@ -38,6 +38,7 @@ SOURCES = (
     "events/**/*.py",
     "pages/**/*.py",
     "locales/**/*.py",
+    "search/**/*.py",
 )
 
 
@@ -120,6 +121,7 @@ def _demonstration(folder):
         environment = _environment(folder)
         _manage(environment, "migrate", "--verbosity", "0")
         _manage(environment, "demo")
+        _manage(environment, "search_rebuild", "--verbosity", "0")
         # Copied by SQLite itself, so that nothing stays behind in its journal.
         import sqlite3
 

@@ -19,7 +19,7 @@ from pages.base.fields import StreamField
 from pages.base.parts import Section
 
 from .footer import FooterLink
-from .page import BasePage, neutral, words
+from .page import BasePage, neutral, searched, words
 
 
 class AccessibilityIssueQuerySet(models.QuerySet):
@@ -169,6 +169,7 @@ class AccessibilityStatementPage(FooterLink, BasePage):
             "enforcement_url",
         ),
     ]
+    search_fields = [*BasePage.search_fields, *searched("body")]
 
     class Meta:
         verbose_name = _("accessibility statement")
@@ -226,6 +227,7 @@ class HubPage(FooterLink, BasePage):
         *words("body"),
         *neutral("show_in_footer"),
     ]
+    search_fields = [*BasePage.search_fields, *searched("body")]
 
     class Meta:
         abstract = True

@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
 
-from .page import BasePage, words
+from .page import BasePage, searched, words
 
 
 class HomePage(BasePage):
@@ -43,6 +43,7 @@ class HomePage(BasePage):
         *BasePage.base_translatable_fields,
         *words("needs_heading", "body"),
     ]
+    search_fields = [*BasePage.search_fields, *searched("needs_heading", "body")]
 
     class Meta:
         verbose_name = _("home page")

@@ -19,6 +19,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.models import Orderable, Page, PageViewRestriction
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from locales.table import SOURCE_CODE
@@ -27,7 +28,7 @@ from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
 
 # Last parts of addresses that are not pages.
-RESERVED_SLUGS = {"beside", "feed"}
+RESERVED_SLUGS = {"beside", "feed", "search"}
 
 
 def neutral(*names: str) -> list[SynchronizedField]:
@@ -38,6 +39,11 @@ def neutral(*names: str) -> list[SynchronizedField]:
 def words(*names: str) -> list[TranslatableField]:
     """Words that translators are offered."""
     return [TranslatableField(name) for name in names]
+
+
+def searched(*names: str) -> list[index.SearchField]:
+    """Words in which readers and editors search."""
+    return [index.SearchField(name) for name in names]
 
 
 class BasePage(Page):
@@ -176,6 +182,7 @@ class BasePage(Page):
         ),
     ]
     translatable_fields = base_translatable_fields
+    search_fields = [*Page.search_fields, *searched("summary", "keywords")]
 
     class Meta:
         abstract = True

@@ -12,7 +12,7 @@ from pages.base.parts import Part, Section
 from pages.topics.models import source_only
 
 from .footer import FooterLink
-from .page import BasePage, neutral, words
+from .page import BasePage, neutral, searched, words
 
 
 class StandardPage(FooterLink, BasePage):
@@ -35,6 +35,7 @@ class StandardPage(FooterLink, BasePage):
         *words("body"),
         *neutral("show_in_footer"),
     ]
+    search_fields = [*BasePage.search_fields, *searched("body")]
 
     class Meta:
         verbose_name = _("standard page")
@@ -66,6 +67,7 @@ class TopicPage(BasePage):
         *words("body"),
         *neutral("topic"),
     ]
+    search_fields = [*BasePage.search_fields, *searched("body")]
 
     class Meta:
         verbose_name = _("topic page")

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.topics.models import source_only
 
 
@@ -64,6 +64,7 @@ class MunicipalityPage(BasePage):
         *words("body"),
         *neutral("municipality", "commissioner", "office"),
     ]
+    search_fields = [*BasePage.search_fields, *searched("body")]
 
     class Meta:
         verbose_name = _("municipality page")

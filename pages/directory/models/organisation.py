@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.topics.models import source_only
@@ -73,6 +73,10 @@ class Organisation(Entry):
             *Entry.neutral_names,
             *("languages", "contact_name", "website", "looks_for_partners"),
         ),
+    ]
+    search_fields = [
+        *Entry.search_fields,
+        *searched("offer", "partners_wanted", "contact_name"),
     ]
 
     class Meta(Entry.Meta):

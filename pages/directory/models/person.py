@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, TranslatableMixin
 
 from locales.table import SOURCE_CODE
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.base.people import DOORS, PEOPLE
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
@@ -124,6 +124,7 @@ class Person(Entry):
             *("portrait", "illustration", "door", "languages", "office"),
         ),
     ]
+    search_fields = [*Entry.search_fields, *searched("about")]
 
     class Meta(Entry.Meta):
         abstract = False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.directory.closed_days import REGIONS
 from pages.directory.fields import CodesField
 from pages.topics.models import source_only
@@ -111,6 +111,10 @@ class Place(Entry):
             *("street", "postal_code", "town", "municipality"),
             *("latitude", "longitude", "access", "only_by_appointment", "holidays"),
         ),
+    ]
+    search_fields = [
+        *Entry.search_fields,
+        *searched("street", "postal_code", "town", "directions"),
     ]
 
     class Meta(Entry.Meta):

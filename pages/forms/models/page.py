@@ -19,7 +19,7 @@ from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
 from pages.base.models import BasePage
 from pages.base.models.footer import FooterLink
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.forms.blocks import QuestionsBlock
 from pages.forms.questions import Question, questions_of
 from pages.topics.models import source_only
@@ -135,6 +135,7 @@ class FormPage(FooterLink, BasePage):
             "telling",
         ),
     ]
+    search_fields = [*BasePage.search_fields, *searched("introduction")]
 
     class Meta:
         verbose_name = _("form")

@@ -46,6 +46,7 @@ from .events import add_events, add_town_events
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
 from .registrations import add_registrations
+from .synonyms import add_synonyms
 from .translating import Original, catalogue, translate_all
 
 FOLDER = Path(__file__).parent
@@ -130,6 +131,7 @@ class Demonstration:
         self._terms()
         self._facts()
         self._snippets()
+        add_synonyms()
         add_media()
         directory = DirectoryDemonstration(self.german, self.rows)
         directory.load()

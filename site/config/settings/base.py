@@ -14,6 +14,8 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "config.demo",
+    "search.subscriptions",
+    "search",
     "events.registration",
     "events",
     "pages.councils",
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
@@ -192,6 +195,12 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Dictionaries of the readers' search; `manage.py search_lexicon` builds them.
+SEARCH_LEXICON = VAR / "lexicon"
+# An Elasticsearch 9 that answers before the database does; empty means none.
+ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="integration-office")
 WAGTAIL_WORKFLOW_ENABLED = True
 # Otherwise submitting a page puts the German text live in every target language.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

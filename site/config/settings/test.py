@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403  settings extend their base
-from .base import DATABASES, STORAGES, VAR
+from .base import DATABASES, ELASTICSEARCH_URL, STORAGES, VAR
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  never used in production
 ALLOWED_HOSTS = ["*"]
@@ -24,4 +24,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that `pytest --reuse-db` starts at once after the first time.
     VAR.mkdir(exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+# Only the engine's own tests ask it; they find it under this name.
+TEST_ELASTICSEARCH_URL = ELASTICSEARCH_URL
+ELASTICSEARCH_URL = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -26,7 +26,10 @@ class Chore:
 CHORES = [
     Chore(("publish_scheduled",), MINUTE),
     Chore(("tick",), MINUTE),
+    Chore(("search_push",), MINUTE),
+    Chore(("search_count",), HOUR),
     Chore(("send_digests",), HOUR),
+    Chore(("send_lists",), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
     Chore(("clearsessions",), DAY),
@@ -34,6 +37,7 @@ CHORES = [
     Chore(("prune_db_task_results",), DAY),
     Chore(("purge_outbox",), DAY),
     Chore(("reconcile",), DAY),
+    Chore(("search_rebuild",), DAY),
 ]
 
 

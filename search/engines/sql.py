@@ -1,0 +1,180 @@
+"""What the two engines inside the database have in common."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from search.models import SearchItem
+from search.queries import Answer, Request
+
+from . import Document, Health
+
+CURRENT, NEXT, PREVIOUS = "search_index", "search_index_next", "search_index_previous"
+ITEMS = SearchItem._meta.db_table
+
+
+class SqlEngine:
+    """Counts, orders and pages by plain SQL; subclasses say how terms are matched."""
+
+    name = "database"
+
+    # What subclasses say ---------------------------------------------------------
+
+    def matches(self, request: Request) -> tuple[str, list]:
+        """SQL for the numbers of the things that meet a request, in a column `id`."""
+        raise NotImplementedError
+
+    def score(self, request: Request) -> tuple[str, list]:
+        """SQL for the sum of the boosts of the row `item`."""
+        raise NotImplementedError
+
+    def create(self, table: str) -> None:
+        raise NotImplementedError
+
+    def insert(self, table: str, documents: list[Document]) -> None:
+        raise NotImplementedError
+
+    def rename(self, table: str, name: str) -> None:
+        raise NotImplementedError
+
+    number_column = "id"
+
+    # What they share ---------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Make the table of the index where it is missing."""
+        if not self._exists(CURRENT):
+            self.create(CURRENT)
+
+    def search(self, request: Request) -> Answer:
+        matches, values = self.matches(request)
+        answer = Answer()
+        with connection.cursor() as cursor:
+            if request.facets:
+                answer.facets, answer.total = self._counts(cursor, matches, values)
+            else:
+                cursor.execute(f"SELECT COUNT(*) FROM ({matches}) AS found", values)  # noqa: S608  our own tables
+                answer.total = cursor.fetchone()[0]
+            if request.size and answer.total > request.offset:
+                answer.hits = self._hits(cursor, request, matches, values)
+        return answer
+
+    def _counts(
+        self, cursor: object, matches: str, values: list
+    ) -> tuple[dict[str, int], int]:
+        cursor.execute(
+            f"SELECT item.facets, COUNT(*) FROM ({matches}) AS found "  # noqa: S608  our own tables
+            f"JOIN {ITEMS} AS item ON item.id = found.id GROUP BY item.facets",
+            values,
+        )
+        counts, total = Counter(), 0
+        for facets, number in cursor.fetchall():
+            total += number
+            for word in facets.split():
+                counts[word] += number
+        return dict(counts), total
+
+    def _hits(
+        self, cursor: object, request: Request, matches: str, values: list
+    ) -> list[tuple[str, int]]:
+        score, score_values = self.score(request)
+        if request.fresh_from:
+            score += " + CASE WHEN item.date >= %s THEN 1 ELSE 0 END"
+            score_values = [*score_values, request.fresh_from.isoformat()]
+        cursor.execute(
+            f"SELECT item.key, {score} AS score FROM ({matches}) AS found "  # noqa: S608  our own tables
+            f"{self.joined_index()} JOIN {ITEMS} AS item ON item.id = found.id "
+            "ORDER BY score DESC, item.key LIMIT %s OFFSET %s",
+            [*score_values, *values, request.size, request.offset],
+        )
+        return [(key, int(weight)) for key, weight in cursor.fetchall()]
+
+    def joined_index(self) -> str:
+        """SQL that brings in what `score` needs."""
+        return ""
+
+    def index(self, documents: Iterable[Document]) -> None:
+        documents = list(documents)
+        if not documents:
+            return
+        with transaction.atomic():
+            self._remove(CURRENT, [x.number for x in documents])
+            self.insert(CURRENT, documents)
+
+    def delete(self, numbers: Iterable[int]) -> None:
+        self._remove(CURRENT, list(numbers))
+
+    def _remove(self, table: str, numbers: list[int]) -> None:
+        with connection.cursor() as cursor:
+            for number in numbers:
+                cursor.execute(
+                    f"DELETE FROM {table} WHERE {self.number_column} = %s",  # noqa: S608  our own tables
+                    [number],
+                )
+
+    def rebuild(self) -> "SqlRebuild":
+        return SqlRebuild(self)
+
+    @transaction.atomic
+    def rollback(self) -> bool:
+        if not self._exists(PREVIOUS):
+            return False
+        self._drop(CURRENT)
+        self.rename(PREVIOUS, CURRENT)
+        return True
+
+    def health(self) -> Health:
+        if not self._exists(CURRENT):
+            return Health(self.name, answers=False)
+        return Health(self.name, answers=True, documents=self._count(CURRENT))
+
+    def _count(self, table: str) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM {table}")  # noqa: S608  our own tables
+            return cursor.fetchone()[0]
+
+    def _exists(self, table: str) -> bool:
+        return table in connection.introspection.table_names()
+
+    def _drop(self, table: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+
+    def analyze(self) -> None:
+        """Let the database count anew: without that it chooses slow ways."""
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+class SqlRebuild:
+    """A second table, which takes the first one's name when it is ready."""
+
+    def __init__(self, engine: SqlEngine) -> None:
+        self.engine = engine
+        engine._drop(NEXT)
+        engine.create(NEXT)
+
+    def add(self, documents: Iterable[Document]) -> None:
+        documents = list(documents)
+        with transaction.atomic():
+            self.engine._remove(NEXT, [x.number for x in documents])
+            self.engine.insert(NEXT, documents)
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        self.engine._remove(NEXT, list(numbers))
+
+    def count(self) -> int:
+        return self.engine._count(NEXT)
+
+    def publish(self) -> None:
+        engine = self.engine
+        with transaction.atomic():
+            engine._drop(PREVIOUS)
+            if engine._exists(CURRENT):
+                engine.rename(CURRENT, PREVIOUS)
+            engine.rename(NEXT, CURRENT)
+        engine.analyze()
+
+    def discard(self) -> None:
+        self.engine._drop(NEXT)

@@ -1,0 +1,58 @@
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from locales.progress import bar
+from locales.table import BY_CODE
+from search.engines import EngineUnavailable, named_engines
+from search.models import SearchItem
+from search.rebuilding import AlreadyRunning, Cancelled, rebuild, what_differs
+
+
+class Command(BaseCommand):
+    help = "Look at everything anew and build the index of the search beside the old."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--locale", help="Only what has words in this language.")
+        parser.add_argument(
+            "--engine", help="Only this engine: database, elasticsearch."
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what differs; change nothing."
+        )
+
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Only when nothing is known yet."
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        code, name = options["locale"], options["engine"]
+        if code and code not in BY_CODE:
+            raise CommandError(f"There is no language {code}.")
+        if options["if_empty"] and SearchItem.objects.exists():
+            return
+        engines = named_engines()
+        if name and name not in engines:
+            raise CommandError(f"Set up are: {', '.join(engines)}.")
+        if options["dry_run"]:
+            self._tell(what_differs(code))
+            return
+        show = bar(self.stdout, tty=self.stdout.isatty())
+        chosen = [engines[name]] if name else list(engines.values())
+        try:
+            done = rebuild(chosen, code=code, progress=show)
+        except AlreadyRunning as error:
+            raise CommandError("Another rebuild is running.") from error
+        except Cancelled as error:
+            raise CommandError("Stopped from the editors' pages.") from error
+        except EngineUnavailable as error:
+            raise CommandError(f"The engine does not answer: {error}") from error
+        self.stdout.write(
+            f"{done.changed} things had changed, {done.gone} were gone; "
+            f"{done.documents} in the index."
+        )
+
+    def _tell(self, differing: list[str]) -> None:
+        for key in differing:
+            self.stdout.write(key)
+        self.stdout.write(f"{len(differing)} things differ.")

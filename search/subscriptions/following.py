@@ -1,0 +1,106 @@
+"""Asking for a list, saying yes, going on, stopping: each in one transaction."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from outbox import letters as outbox
+from pages.forms import spam
+
+from . import letters
+from .calm import next_slot
+from .lists import Followed
+from .models import Subscription
+
+MOST_LISTS = 20
+LETTERS_PER_LIST, LETTERS_PER_DAY = 1, 5
+
+
+@transaction.atomic
+def ask(
+    followed: Followed, *, email: str, locale: str, rhythm: str, at: datetime
+) -> None:
+    """
+    Note the wish and write to the address, whoever typed it.
+
+    Nobody learns from the answer whether the address was known.
+    """
+    mine = Subscription.objects.of_person(email, locale)
+    names = {"kind": followed.kind, "key": followed.key, "query": followed.query}
+    found = mine.filter(**names).first()
+    is_full = found is None and mine.count() >= MOST_LISTS
+    if is_full:
+        found = mine.first()
+    elif found is None:
+        found = Subscription.objects.create(
+            email=email, locale=locale, created_at=at, rhythm=rhythm, **names
+        )
+    elif found.confirmed_at is None:
+        found.created_at, found.rhythm = at, rhythm
+        found.save(update_fields=["created_at", "rhythm"])
+    if _may_write(email, found, at=at):
+        letters.post_asked(found, at=at)
+
+
+def _may_write(email: str, found: Subscription, *, at: datetime) -> bool:
+    """
+    Whether one more letter that nobody confirmed may go to that address today.
+
+    Somebody else may have typed it.
+    """
+    who = email.lower()
+    for_list = spam.count("follow", who, at=at, about=found.pk, window=spam.DAY)
+    if for_list > LETTERS_PER_LIST:
+        return False
+    return spam.count("follow", who, at=at, window=spam.DAY) <= LETTERS_PER_DAY
+
+
+def confirm(subscription: Subscription, *, at: datetime) -> None:
+    """Begin; what is on the list now counts as known. Once is enough."""
+    followed = letters.list_of(subscription)
+    with letters.in_language_of(subscription):
+        known = [item.key for item in followed.items(at)] if followed else []
+    with transaction.atomic():
+        rows = Subscription.objects.select_for_update()
+        row = rows.filter(pk=subscription.pk, confirmed_at=None).first()
+        if row:
+            row.begin(known, at=at)
+            row.save()
+
+
+@transaction.atomic
+def change(subscription: Subscription, *, rhythm: str, at: datetime) -> None:
+    """Write once a day, or once a week."""
+    row = Subscription.objects.select_for_update().filter(pk=subscription.pk).first()
+    if row is None or rhythm not in Subscription.Rhythm.values:
+        return
+    row.rhythm = rhythm
+    row.next_at = next_slot(rhythm, after=at) if row.confirmed_at else None
+    row.save(update_fields=["rhythm", "next_at"])
+
+
+@transaction.atomic
+def go_on(email: str, locale: str, *, at: datetime) -> None:
+    """All lists of an address for another year."""
+    mine = Subscription.objects.of_person(email, locale).confirmed()
+    for row in mine.select_for_update().order_by("pk"):
+        row.go_on(at=at)
+        row.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def stop(subscription: Subscription, *, at: datetime) -> None:
+    """End one list; with the last one the address goes, from letters too."""
+    person = subscription.person
+    email, locale = subscription.email, subscription.locale
+    outbox.forget(f"list:{person}:asked:{subscription.pk}:", at=at)
+    Subscription.objects.filter(pk=subscription.pk).delete()
+    if not Subscription.objects.of_person(email, locale).exists():
+        outbox.forget(f"list:{person}:", at=at)
+
+
+@transaction.atomic
+def stop_all(email: str, locale: str, *, at: datetime) -> None:
+    """End all lists of an address in a language."""
+    for row in Subscription.objects.of_person(email, locale):
+        stop(row, at=at)

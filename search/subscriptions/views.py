@@ -1,0 +1,266 @@
+"""
+Lists by e-mail: ask for one, say yes, change it, stop it. Nobody needs an account.
+
+Opening a link changes nothing: programs that look into mail open every link. The
+secret leaves the address at once for a short session.
+"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from locales.table import SOURCE_CODE, find
+from outbox.health import is_late
+from pages.base.sentences import day_words
+from pages.forms import spam, tokens
+from pages.forms.opened import SECONDS, remember, remembered
+from pages.forms.serving import too_many
+from pages.forms.sheet import AnswerSheet
+from pages.forms.views import confidential
+
+from . import following, letters, lists
+from .forms import questions, rhythms
+from .links import CONFIRM, MANAGE, STOP
+from .models import Subscription
+
+SESSION_KEY = "follow.link"
+View = Callable[..., HttpResponse]
+
+
+def _code() -> str:
+    return find(get_language() or SOURCE_CODE).code
+
+
+# A signed ticket stands for the cookie: nothing is done in anybody's name here.
+@csrf_exempt
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Which list it is, and the form; then on to "look into your mailbox"."""
+    followed = _asked_for(request)
+    if followed is None:
+        raise Http404
+    if request.method == "POST":
+        return _receive(request, followed)
+    sheet = AnswerSheet(questions())
+    sheet.raw["rhythm"] = Subscription.Rhythm.WEEKLY
+    return _show(request, followed, sheet)
+
+
+def _asked_for(request: HttpRequest) -> lists.Followed | None:
+    """`kind` and `list` say which one, everything else is its filters."""
+    query = request.GET.copy()
+    kind = query.pop("kind", [""])[-1]
+    key = query.pop("list", [""])[-1]
+    return lists.read(kind, key, query.urlencode(), _code())
+
+
+def _form_key(followed: lists.Followed) -> str:
+    which = f"{followed.kind} {followed.key} {followed.query}"
+    return hashlib.sha256(which.encode()).hexdigest()[:32]
+
+
+def _show(
+    request: HttpRequest,
+    followed: lists.Followed,
+    sheet: AnswerSheet,
+    *,
+    ticket: spam.Ticket | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    ticket = ticket or spam.new_ticket(_form_key(followed), at=timezone.now())
+    context = {
+        "list": followed,
+        "sheet": sheet,
+        "signed_ticket": ticket.signed(),
+        "refusal": refusal,
+        "problem_count": len(sheet.errors) + bool(refusal),
+    }
+    return render(request, "subscriptions/follow.html", context, status=status)
+
+
+def _receive(request: HttpRequest, followed: lists.Followed) -> HttpResponse:
+    at, data = timezone.now(), request.POST
+    key = _form_key(followed)
+    ticket = spam.read_ticket(data.get(spam.FIELD, ""), key)
+    sheet = AnswerSheet(questions(), data)
+    refusal = spam.objection(data, ticket)
+    if not refusal and not sheet.errors:
+        refusal = spam.haste(ticket, at=at)
+    if refusal or sheet.errors:
+        return _show(
+            request, followed, sheet, ticket=ticket, refusal=refusal, status=422
+        )
+    try:
+        spam.let_in(request, key, at=at)
+    except spam.TooMany:
+        return _show(
+            request, followed, sheet, ticket=ticket, refusal=too_many(), status=429
+        )
+    following.ask(
+        followed,
+        email=sheet.values["email"],
+        rhythm=sheet.values["rhythm"],
+        locale=_code(),
+        at=at,
+    )
+    return redirect("follow_sent")
+
+
+@confidential
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """The same for everybody, whether the address was known or not."""
+    context = {"is_late": is_late(at=timezone.now())}
+    return render(request, "subscriptions/sent.html", context)
+
+
+# One's own lists -----------------------------------------------------------------
+
+
+@confidential
+@require_safe
+def open_link(request: HttpRequest, raw: str) -> HttpResponse:
+    """Take the secret out of the address."""
+    at = timezone.now()
+    token = tokens.find(raw, MANAGE, at=at) or tokens.find(raw, CONFIRM, at=at)
+    if token is None:
+        return _closed(request)
+    return remember(request, SESSION_KEY, token, go_to=reverse("follow_mine"))
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "subscriptions/link_closed.html", status=404)
+
+
+def own(view: View) -> View:
+    """Gives the view the lists of the address whose letter's link was opened."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, **values: object) -> HttpResponse:
+        token = remembered(request, SESSION_KEY)
+        if token is None:
+            return _closed(request)
+        found = Subscription.objects.filter(pk=token.subject_id).first()
+        if found is None:
+            return _stopped(request)
+        mine = Subscription.objects.of_person(found.email, found.locale)
+        return view(request, mine.order_by("pk"), **values)
+
+    return confidential(wrapped)
+
+
+def _stopped(request: HttpRequest) -> HttpResponse:
+    return render(request, "subscriptions/stopped.html")
+
+
+@own
+@require_safe
+def mine(request: HttpRequest, rows: QuerySet) -> HttpResponse:
+    """Each list with its rhythm, and what can be done about it."""
+    today = timezone.localdate()
+    confirmed = [row for row in rows if row.confirmed_at]
+    context = {
+        "wanted": [_shown(row) for row in rows if not row.confirmed_at],
+        "running": [_shown(row) for row in confirmed],
+        "rhythms": rhythms(),
+        "end_day": day_words(min(row.ends_on for row in confirmed))
+        if confirmed
+        else "",
+        "may_go_on": any(row.is_last_month(on=today) for row in confirmed),
+    }
+    return render(request, "subscriptions/mine.html", context)
+
+
+def _shown(row: Subscription) -> dict:
+    return {"row": row, "list": letters.described(row)}
+
+
+@own
+@require_POST
+def confirm(request: HttpRequest, rows: QuerySet, pk: int) -> HttpResponse:
+    """The large button: yes, write to me."""
+    following.confirm(get_object_or_404(rows, pk=pk), at=timezone.now())
+    return redirect("follow_mine")
+
+
+@own
+@require_POST
+def change(request: HttpRequest, rows: QuerySet, pk: int) -> HttpResponse:
+    rhythm = request.POST.get("rhythm", "")
+    following.change(get_object_or_404(rows, pk=pk), rhythm=rhythm, at=timezone.now())
+    return redirect("follow_mine")
+
+
+@own
+@require_POST
+def stop_one(request: HttpRequest, rows: QuerySet, pk: int) -> HttpResponse:
+    """End one; the link goes on opening the others."""
+    row = get_object_or_404(rows, pk=pk)
+    other = rows.exclude(pk=pk).first()
+    following.stop(row, at=timezone.now())
+    if other is None:
+        return _stopped(request)
+    token = tokens.AccessToken.objects.get(pk=request.session[SESSION_KEY][0])
+    if token.subject_id == str(pk):
+        _hand_on(request, other)
+    return redirect("follow_mine")
+
+
+def _hand_on(request: HttpRequest, other: Subscription) -> None:
+    """The list whose letter was opened is gone: another one opens the page now."""
+    at = timezone.now()
+    end = at + timedelta(seconds=SECONDS)
+    raw = tokens.mint(MANAGE, other, at=at, expires_at=end)
+    token = tokens.find(raw, MANAGE, at=at)
+    remember(request, SESSION_KEY, token, go_to="")
+
+
+@own
+@require_POST
+def go_on(request: HttpRequest, rows: QuerySet) -> HttpResponse:
+    first = rows.first()
+    following.go_on(first.email, first.locale, at=timezone.now())
+    return redirect("follow_mine")
+
+
+@own
+@require_POST
+def stop_all(request: HttpRequest, rows: QuerySet) -> HttpResponse:
+    first = rows.first()
+    following.stop_all(first.email, first.locale, at=timezone.now())
+    return _stopped(request)
+
+
+# The mail program asks in the person's name, without any cookie (RFC 8058).
+@csrf_exempt
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_by_letter(request: HttpRequest, raw: str) -> HttpResponse:
+    """A person sees a button; the mail program's POST ends all lists at once."""
+    at = timezone.now()
+    token = tokens.find(raw, STOP, at=at)
+    if token is None:
+        return _closed(request)
+    found = Subscription.objects.filter(pk=token.subject_id).first()
+    if found is None:
+        return _stopped(request)
+    if request.method == "POST":
+        following.stop_all(found.email, found.locale, at=at)
+        return _stopped(request)
+    return render(request, "subscriptions/stop.html")

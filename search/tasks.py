@@ -1,0 +1,51 @@
+"""What happens after publishing, in the background."""
+
+import logging
+
+from django_tasks import task
+
+from .filling import refresh
+from .pushing import push_dirty
+
+logger = logging.getLogger(__name__)
+
+
+@task()
+def rebuild_all() -> None:
+    """What `search_rebuild` does, begun from the editors' pages."""
+    from .engines import EngineUnavailable, named_engines
+    from .rebuilding import AlreadyRunning, Cancelled, rebuild
+
+    try:
+        rebuild(list(named_engines().values()), progress=lambda done, total: None)
+    except (AlreadyRunning, Cancelled, EngineUnavailable) as error:
+        logger.warning("Rebuild of the search: %s", error or type(error).__name__)
+
+
+@task()
+def read_document(pk: int) -> None:
+    """Read the text of a file, so that it can be found by it."""
+    from pages.media.models import CustomDocument
+
+    from .reading import Unreadable, read_file
+
+    State = CustomDocument.TextState
+    document = CustomDocument.objects.filter(pk=pk, text_state=State.WAITING).first()
+    if document is None:
+        return
+    try:
+        text = read_file(document.file)
+        state = State.READ if text else State.EMPTY
+    except Unreadable:
+        text, state = "", State.FAILED
+    # Not `save`: nothing about the file has changed, and nobody is to be told of it.
+    CustomDocument.objects.filter(pk=pk).update(extracted_text=text, text_state=state)
+    refresh_things.call([f"document:{document.translation_group}"])
+
+
+@task()
+def refresh_things(keys: list[str]) -> None:
+    """Look at these things anew."""
+    for key in keys:
+        refresh(key)
+    push_dirty()

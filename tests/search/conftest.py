@@ -1,0 +1,67 @@
+"""Things to be found, without a tree of pages around them."""
+
+import os
+import secrets
+
+import pytest
+from django.conf import settings as site_settings
+
+from search import sources
+from search.filling import refresh
+from search.sources import Thing, Words
+
+
+class Shelf:
+    """A source whose things a test puts there."""
+
+    prefix = "shelf"
+
+    def __init__(self):
+        self.things = {}
+
+    def names(self):
+        return iter(self.things)
+
+    def thing(self, name):
+        return self.things.get(name)
+
+    def put(self, name, kind="service", day=None, facets=None, **titles):
+        """A thing with a title, or a title and a body, in each language."""
+        words = []
+        for code, text in titles.items():
+            title, body = text if isinstance(text, tuple) else (text, "")
+            words.append(
+                Words(code.replace("_", "-"), f"things/{name}/", title, body=body)
+            )
+        self.things[name] = Thing(kind, facets or {}, words, day)
+        refresh(f"shelf:{name}")
+
+    def take(self, name):
+        del self.things[name]
+        refresh(f"shelf:{name}")
+
+
+@pytest.fixture
+def shelf(db, monkeypatch):
+    made = Shelf()
+    monkeypatch.setitem(sources.SOURCES, "shelf", made)
+    return made
+
+
+@pytest.fixture
+def elasticsearch(settings):
+    """An empty index of its own on a real server, gone afterwards."""
+    url = site_settings.TEST_ELASTICSEARCH_URL
+    if not url:
+        if os.environ.get("CI") and not os.environ.get("NO_JDK_FOR_ELASTICSEARCH"):
+            pytest.fail("CI has to run this on Elasticsearch.")
+        pytest.skip("ELASTICSEARCH_URL names no server; `.ci/elasticsearch start`")
+    settings.ELASTICSEARCH_URL = url
+    settings.ELASTICSEARCH_INDEX = f"test-{secrets.token_hex(6)}"
+    from search.engines.elasticsearch import ElasticsearchEngine
+
+    engine = ElasticsearchEngine(refresh=True)
+    engine.prepare()
+    yield engine
+    for alias in (engine.alias, engine.previous):
+        engine.drop(engine.behind(alias))

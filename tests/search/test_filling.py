@@ -1,0 +1,136 @@
+"""Rows and index follow what is published, hidden, moved and deleted."""
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import PageViewRestriction
+
+from pages.directory.models import DirectoryPage, Organisation, Person
+from search.asking import all_words, conditions, read_question
+from search.engines import database_engine
+from search.models import SearchEntry, SearchItem
+from search.queries import Request
+from search.rebuilding import what_differs
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+def found(text, code="de"):
+    """Titles of what is found for a text."""
+    asked = read_question(text, code)
+    wanted = all_words(conditions(asked, asked.languages))
+    hits = database_engine().search(Request(wanted)).hits
+    entries = SearchEntry.objects.filter(item__key__in=[key for key, _ in hits])
+    return set(entries.values_list("title", flat=True))
+
+
+@pytest.fixture
+def service(make_service, topic):
+    page = make_service(
+        topics=[topic], summary="Nach dem Umzug.", what_it_is="<p>Im Register.</p>"
+    )
+    page.save_revision().publish()
+    return page
+
+
+class TestPages:
+    def test_are_found_by_every_field_that_is_searched(self, service):
+        for text in ("Wohnsitz", "Umzüge", "Register"):
+            assert "Wohnsitz anmelden" in found(text)
+
+    def test_carry_what_they_are_sorted_by(self, service):
+        item = SearchItem.objects.get(key=f"page:{service.translation_key}")
+
+        assert item.facets == "kind=service lang=de place=* topic=wohnen"
+
+    def test_a_draft_is_not_found(self, make_service):
+        page = make_service(title="Geheimplan")
+        page.unpublish()
+        page.title = "Geheimplan zwei"
+        page.save_revision()
+
+        assert found("Geheimplan") == set()
+
+    def test_what_is_taken_down_is_forgotten(self, service):
+        service.unpublish()
+
+        assert found("Wohnsitz") == set()
+
+    def test_what_is_deleted_is_forgotten(self, service):
+        service.delete()
+
+        assert found("Wohnsitz") == set()
+
+    def test_what_becomes_private_is_forgotten_and_comes_back(self, service):
+        closed = PageViewRestriction.objects.create(
+            page=service.get_parent(), restriction_type=PageViewRestriction.LOGIN
+        )
+        assert found("Wohnsitz") == set()
+
+        closed.delete()
+
+        assert "Wohnsitz anmelden" in found("Wohnsitz")
+
+    def test_a_translation_is_found_in_its_own_words(
+        self, service, arabic, arabic_home, translated, commit_at_once
+    ):
+        translated(service.get_parent().specific, arabic)
+        translated(service, arabic, mark="تسجيل ")
+
+        assert found("تسجيل", "ar")
+        item = SearchItem.objects.get(key=f"page:{service.translation_key}")
+        assert "lang=ar lang=de" in item.facets
+
+    def test_another_title_replaces_the_old_one(self, service):
+        service.title = "Adresse melden"
+        service.save_revision().publish()
+
+        assert found("Wohnsitz") == set()
+        assert "Adresse melden" in found("Adresse")
+
+
+class TestTheDirectory:
+    @pytest.fixture
+    def directory(self, home):
+        page = home.add_child(instance=DirectoryPage(title="Menschen", slug="menschen"))
+        page.save_revision().publish()
+        return page
+
+    def test_organisations_are_found_while_the_directory_is_public(
+        self, directory, german
+    ):
+        Organisation.objects.create(
+            name="Sprachcafé", slug="sprachcafe", offer="Deutsch üben", locale=german
+        )
+        assert found("Sprachcafe") == {"Sprachcafé"}
+        entry = SearchEntry.objects.get(title="Sprachcafé")
+        assert entry.path == "menschen/organisations/sprachcafe/"
+
+        directory.unpublish()
+
+        assert found("Sprachcafe") == set()
+
+    def test_people_who_can_be_reached_are_found(self, directory, german):
+        Person.objects.create(name="Ada Muster", slug="ada", locale=german, phone="1")
+        Person.objects.create(name="Bob Muster", slug="bob", locale=german)
+
+        assert found("Muster") == {"Ada Muster"}
+
+
+class TestTheRebuild:
+    def test_finds_what_was_changed_behind_its_back(self, service):
+        call_command("search_rebuild", verbosity=0)
+        type(service).objects.filter(pk=service.pk).update(title="Umgemeldet")
+        assert what_differs() == [f"page:{service.translation_key}"]
+
+        call_command("search_rebuild", verbosity=0)
+
+        assert what_differs() == []
+        assert "Umgemeldet" in found("Umgemeldet")
+
+    def test_a_dry_run_changes_nothing(self, service, capsys):
+        SearchItem.objects.all().delete()
+
+        call_command("search_rebuild", "--dry-run")
+
+        assert not SearchItem.objects.exists()
+        assert f"page:{service.translation_key}" in capsys.readouterr().out

@@ -1,0 +1,63 @@
+"""A worker stays small whatever languages are asked in."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+
+MEGABYTE = 1024 * 1024
+QUESTIONS = {
+    "de": "Wohnsitzanmeldung",
+    "ar": "المدارس",
+    "en": "registering children",
+    "fr": "inscriptions",
+    "uk": "реєстрації",
+    "ti": "ምምዝጋብ",
+    "tr": "öğrenciler",
+    "fa": "مدارس",
+    "kmr": "dibistanê",
+    "ckb": "خوێندنگەکان",
+    "so": "iskuullada",
+    "ru": "регистрации",
+    "de-simple": "Wohn·sitz",
+    "ro": "școlile",
+    "nl": "kinderen",
+    "pl": "mieszkania",
+    "es": "viviendas",
+    "sq": "shkollat",
+}
+# What a worker does: everything is loaded, then one question in each language.
+WORKER = """
+import json, sys
+import django
+django.setup()
+from django.urls import get_resolver
+get_resolver().url_patterns
+from search.analysis import analyse
+for code, text in json.loads(sys.argv[1]).items():
+    assert list(analyse(code, text))
+status = open("/proc/self/status").read()
+print(int(status.split("VmRSS:")[1].split()[0]) * 1024)
+"""
+
+
+class TestAWorker:
+    def test_needs_150_megabytes_at_most_after_a_question_in_each_language(self):
+        assert set(QUESTIONS) == {code for code, _name in settings.LANGUAGES}
+        done = subprocess.run(
+            [sys.executable, "-c", WORKER, json.dumps(QUESTIONS)],
+            cwd=Path(settings.ROOT),
+            env={
+                **os.environ,
+                "PYTHONPATH": ".:site",
+                "DJANGO_SETTINGS_MODULE": "config.settings.local",
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+        assert int(done.stdout) < 150 * MEGABYTE
