@@ -19,7 +19,7 @@ from pages.base.blocks import StoryBlock, TimelineBlock
 from pages.base.fields import INLINE_TEXT, StreamField
 from pages.base.listing import listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
 
 # Last parts of addresses that are lists.
@@ -84,10 +84,7 @@ class CouncilPage(RoutablePageMixin, BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("summary"),
-        index.SearchField("remit"),
-        index.SearchField("history"),
-        index.SearchField("body"),
+        *searched("remit", "history", "body"),
         index.FilterField("kind"),
     ]
     translatable_fields = [

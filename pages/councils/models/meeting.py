@@ -18,7 +18,7 @@ from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
 from pages.councils.blocks import AgendaItemBlock
 from pages.topics.models import source_only
@@ -126,11 +126,7 @@ class MeetingPage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("summary"),
-        index.SearchField("guests"),
-        index.SearchField("agenda"),
-        index.SearchField("report"),
-        index.SearchField("body"),
+        *searched("guests", "agenda", "report", "body"),
         index.FilterField("date"),
         index.FilterField("stage"),
     ]

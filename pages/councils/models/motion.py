@@ -19,7 +19,7 @@ from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, words
+from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
 from pages.councils.blocks import DatedStepBlock
 from pages.topics.models import source_only
@@ -156,15 +156,16 @@ class MotionPage(BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("summary"),
-        index.SearchField("reference"),
-        index.SearchField("plain_summary"),
-        index.SearchField("text"),
-        index.SearchField("answer"),
-        index.SearchField("decision"),
-        index.SearchField("implementation"),
-        index.SearchField("history"),
-        index.SearchField("body"),
+        *searched(
+            "reference",
+            "plain_summary",
+            "text",
+            "answer",
+            "decision",
+            "implementation",
+            "history",
+            "body",
+        ),
         index.FilterField("state"),
         index.FilterField("submitted_on"),
     ]
