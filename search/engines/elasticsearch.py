@@ -21,7 +21,7 @@ from search.queries import All, Answer, Condition, Phrase, Request, Term
 from . import Document, EngineUnavailable, Health
 
 SECONDS = 2
-BULK_SECONDS = 60
+PATIENT_SECONDS = 60
 MOST_FACETS = 2000
 TEXT = {"type": "text", "analyzer": "whitespace", "norms": False}
 MAPPING = {
@@ -82,6 +82,8 @@ class ElasticsearchEngine:
         self.client = _client(
             settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_API_KEY
         )
+        # For what no reader waits for.
+        self.patient = self.client.options(request_timeout=PATIENT_SECONDS)
         self.alias = settings.ELASTICSEARCH_INDEX
         self.previous = f"{self.alias}-previous"
         self.refresh = refresh
@@ -91,11 +93,11 @@ class ElasticsearchEngine:
         """Make an empty index where there is none."""
         if not self.client.indices.exists_alias(name=self.alias):
             index = self.create()
-            self.client.indices.put_alias(index=index, name=self.alias)
+            self.patient.indices.put_alias(index=index, name=self.alias)
 
     def create(self) -> str:
         name = f"{self.alias}-{ANALYSIS_VERSION}-{secrets.token_hex(6)}"
-        self.client.indices.create(
+        self.patient.indices.create(
             index=name, mappings=MAPPING, settings=INDEX_SETTINGS
         )
         return name
@@ -147,7 +149,7 @@ class ElasticsearchEngine:
 
     def _bulk(self, actions: Iterator[dict]) -> None:
         _done, errors = bulk(
-            self.client.options(request_timeout=BULK_SECONDS),
+            self.patient,
             actions,
             refresh=self.refresh,
             raise_on_error=False,
@@ -183,7 +185,7 @@ class ElasticsearchEngine:
 
     def drop(self, indexes: Iterable[str]) -> None:
         for index in indexes:
-            self.client.indices.delete(index=index, ignore_unavailable=True)
+            self.patient.indices.delete(index=index, ignore_unavailable=True)
 
     def health(self) -> Health:
         try:
@@ -221,13 +223,13 @@ class ElasticsearchRebuild:
 
     @_told
     def count(self) -> int:
-        client = self.engine.client
-        client.options(request_timeout=BULK_SECONDS).indices.refresh(index=self.name)
+        client = self.engine.patient
+        client.indices.refresh(index=self.name)
         return client.count(index=self.name)["count"]
 
     @_told
     def numbers(self) -> set[int]:
-        client = self.engine.client.options(request_timeout=BULK_SECONDS)
+        client = self.engine.patient
         client.indices.refresh(index=self.name)
         found = scan(client, index=self.name, size=5000, _source=False)
         return {int(hit["_id"]) for hit in found}
@@ -236,7 +238,7 @@ class ElasticsearchRebuild:
     def publish(self) -> None:
         engine = self.engine
         now, old = engine.behind(engine.alias), engine.behind(engine.previous)
-        engine.client.indices.update_aliases(
+        engine.patient.indices.update_aliases(
             actions=[
                 *({"remove": {"index": x, "alias": engine.alias}} for x in now),
                 *({"remove": {"index": x, "alias": engine.previous}} for x in old),

@@ -48,15 +48,20 @@ def shelf(db, monkeypatch):
     return made
 
 
-@pytest.fixture
-def elasticsearch(settings):
-    """An empty index of its own on a real server, gone afterwards."""
+def server_or_skip():
+    """The address of Elasticsearch; skips where there can be none."""
     url = site_settings.TEST_ELASTICSEARCH_URL
     if not url:
         if os.environ.get("CI") and not os.environ.get("NO_JDK_FOR_ELASTICSEARCH"):
             pytest.fail("CI has to run this on Elasticsearch.")
         pytest.skip("ELASTICSEARCH_URL names no server; `.ci/elasticsearch start`")
-    settings.ELASTICSEARCH_URL = url
+    return url
+
+
+@pytest.fixture
+def elasticsearch(settings):
+    """An empty index of its own on a real server, gone afterwards."""
+    settings.ELASTICSEARCH_URL = server_or_skip()
     settings.ELASTICSEARCH_INDEX = f"test-{secrets.token_hex(6)}"
     from search.engines.elasticsearch import ElasticsearchEngine
 
