@@ -61,6 +61,8 @@ class Results(Listing):
 
     text: str = ""
     corrected: str = ""
+    # Whether the question has a word at all, so that it can be followed.
+    has_words: bool = True
     steps: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
@@ -121,6 +123,7 @@ def results_for(
         beyond_end=number != page_obj.number,
         text=asked.text,
         corrected=findings.corrected,
+        has_words=not asked.is_empty,
         steps=findings.steps,
         others=[],
     )

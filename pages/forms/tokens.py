@@ -62,6 +62,12 @@ def find(raw: str, purpose: str, *, at: datetime) -> AccessToken | None:
     )
 
 
+def hand_on(subject: models.Model, to: models.Model) -> int:
+    """Let every link to something open another of the same person; how many."""
+    mine = AccessToken.objects.filter(**_subject(subject))
+    return mine.update(subject_id=str(to.pk))
+
+
 def revoke(subject: models.Model, *, at: datetime) -> int:
     """Close every open link to something; how many there were."""
     return (

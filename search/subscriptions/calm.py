@@ -7,7 +7,7 @@ from django.utils import timezone
 MORNING = time(9)
 # After the weekend has been planned by the office, before it is planned at home.
 THURSDAY = 3
-WEEKLY = "weekly"
+DAILY, WEEKLY = "daily", "weekly"
 
 
 def next_slot(rhythm: str, *, after: datetime) -> datetime:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from outbox import letters as outbox
-from pages.forms import spam
+from pages.forms import spam, tokens
 
 from . import letters
 from .calm import next_slot
@@ -26,14 +26,22 @@ def ask(
     Nobody learns from the answer whether the address was known.
     """
     mine = Subscription.objects.of_person(email, locale)
-    names = {"kind": followed.kind, "key": followed.key, "query": followed.query}
-    found = mine.filter(**names).first()
-    is_full = found is None and mine.count() >= MOST_LISTS
-    if is_full:
+    found = mine.filter(which=followed.which).first()
+    if found is None and mine.count() >= MOST_LISTS:
         found = mine.first()
     elif found is None:
-        found = Subscription.objects.create(
-            email=email, locale=locale, created_at=at, rhythm=rhythm, **names
+        # A double click may have made it since.
+        found, _created = mine.get_or_create(
+            which=followed.which,
+            defaults={
+                "email": email,
+                "locale": locale,
+                "created_at": at,
+                "rhythm": rhythm,
+                "kind": followed.kind,
+                "key": followed.key,
+                "query": followed.query,
+            },
         )
     elif found.confirmed_at is None:
         found.created_at, found.rhythm = at, rhythm
@@ -59,13 +67,16 @@ def confirm(subscription: Subscription, *, at: datetime) -> None:
     """Begin; what is on the list now counts as known. Once is enough."""
     followed = letters.list_of(subscription)
     with letters.in_language_of(subscription):
-        known = [item.key for item in followed.items(at)] if followed else []
+        known = followed.keys(at) if followed else []
     with transaction.atomic():
         rows = Subscription.objects.select_for_update()
         row = rows.filter(pk=subscription.pk, confirmed_at=None).first()
         if row:
             row.begin(known, at=at)
             row.save()
+            # All of a person's lists end together, and are asked about once.
+            mine = Subscription.objects.of_person(row.email, row.locale)
+            mine.confirmed().update(ends_on=row.ends_on)
 
 
 @transaction.atomic
@@ -90,17 +101,24 @@ def go_on(email: str, locale: str, *, at: datetime) -> None:
 
 @transaction.atomic
 def stop(subscription: Subscription, *, at: datetime) -> None:
-    """End one list; with the last one the address goes, from letters too."""
+    """
+    End one list; with the last one the address goes, from letters too.
+
+    Links of its letters open the person's other lists, or stop these.
+    """
     person = subscription.person
-    email, locale = subscription.email, subscription.locale
     outbox.forget(f"list:{person}:asked:{subscription.pk}:", at=at)
+    mine = Subscription.objects.of_person(subscription.email, subscription.locale)
+    other = mine.exclude(pk=subscription.pk).order_by("pk").first()
+    if other:
+        tokens.hand_on(subscription, to=other)
     Subscription.objects.filter(pk=subscription.pk).delete()
-    if not Subscription.objects.of_person(email, locale).exists():
+    if other is None:
         outbox.forget(f"list:{person}:", at=at)
 
 
 @transaction.atomic
-def stop_all(email: str, locale: str, *, at: datetime) -> None:
-    """End all lists of an address in a language."""
-    for row in Subscription.objects.of_person(email, locale):
+def stop_all(email: str, *, at: datetime) -> None:
+    """End all lists of an address, in every language."""
+    for row in Subscription.objects.of_address(email).order_by("pk"):
         stop(row, at=at)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from locales.table import find
 from outbox import kinds
 from outbox.letters import post
 from pages.base.sentences import day_words
@@ -45,15 +46,14 @@ def post_asked(subscription: Subscription, *, at: datetime) -> None:
     )
 
 
-def post_news(news: list[News], *, at: datetime) -> None:
-    """One letter for all lists of a person that have something new."""
+def post_news(news: list[News], *, slot: datetime, at: datetime) -> None:
+    """One letter for all lists of a person that have something new at that hour."""
     first, _items = news[0]
-    slot = timezone.localdate(at).isoformat()
     post(
         NEWS,
         to=first.email,
         locale=first.locale,
-        dedupe_key=f"list:{first.person}:news:{slot}:{first.rhythm}",
+        dedupe_key=f"list:{first.person}:news:{slot:%Y%m%dT%H%M}",
         snapshot={
             "lists": [
                 [subscription.pk, [item.key for item in items]]
@@ -64,14 +64,15 @@ def post_news(news: list[News], *, at: datetime) -> None:
     )
 
 
-def post_ending(subscription: Subscription, *, at: datetime) -> None:
-    """Two weeks before the year is over: does it go on?"""
+def post_ending(rows: list[Subscription], *, at: datetime) -> None:
+    """Two weeks before the year of a person's lists is over: do they go on?"""
+    first = rows[0]
     post(
         ENDING,
-        to=subscription.email,
-        locale=subscription.locale,
-        dedupe_key=f"list:{subscription.person}:ending:{subscription.ends_on}",
-        snapshot={"subscription": subscription.pk},
+        to=first.email,
+        locale=first.locale,
+        dedupe_key=f"list:{first.person}:ending:{first.ends_on}",
+        snapshot={"lists": [[row.pk, []] for row in rows]},
         due_at=at,
     )
 
@@ -103,8 +104,12 @@ def _asked(snapshot: dict, locale: str) -> dict:
     subscription, at = _find(snapshot), timezone.now()
     is_new = subscription.confirmed_at is None
     link = links.confirm_url if is_new else links.manage_url
+    shown, followed = described(subscription), list_of(subscription)
+    if is_new and followed.untyped:
+        # Somebody else may have typed the address, and words to go with it.
+        shown["title"] = followed.untyped
     return {
-        "list": described(subscription),
+        "list": shown,
         "is_new": is_new,
         "is_daily": subscription.rhythm == Subscription.Rhythm.DAILY,
         "url": kinds.Secret(link(subscription, at=at)),
@@ -123,8 +128,7 @@ def _sections(snapshot: dict) -> list[dict]:
     for subscription, keys in _known(snapshot):
         followed = list_of(subscription)
         with in_language_of(subscription):
-            now = followed.items(at) if followed else []
-        items = [item for item in now if item.key in keys]
+            items = followed.items(at, keys) if followed else []
         if items:
             made.append({**described(subscription), **_shown(items)})
     return made
@@ -134,7 +138,11 @@ def _shown(items: list[lists.Item]) -> dict:
     base = settings.WAGTAILADMIN_BASE_URL
     return {
         "items": [
-            {**asdict(item), "url": base + item.url}
+            {
+                **asdict(item),
+                "url": base + item.url,
+                "language": find(item.lang).autonym if item.lang else "",
+            }
             for item in items[:MOST_IN_A_LETTER]
         ],
         "more": max(len(items) - MOST_IN_A_LETTER, 0),
@@ -158,11 +166,15 @@ def _news(snapshot: dict, locale: str) -> dict:
     }
 
 
+def _has_lists(snapshot: dict) -> bool:
+    return any(list_of(subscription) for subscription, _keys in _known(snapshot))
+
+
 def _ending(snapshot: dict, locale: str) -> dict:
-    subscription, at = _find(snapshot), timezone.now()
-    mine = Subscription.objects.of_person(subscription.email, locale).confirmed()
+    at, mine = timezone.now(), [row for row, _keys in _known(snapshot)]
+    subscription = mine[0]
     return {
-        "lists": [x for x in map(described, mine.order_by("pk")) if x],
+        "lists": [x for x in map(described, mine) if x],
         "end_day": day_words(subscription.ends_on),
         "url": kinds.Secret(links.manage_url(subscription, at=at)),
         "stop_url": kinds.Secret(links.stop_url(subscription, at=at)),
@@ -190,6 +202,6 @@ ENDING = kinds.register(
         name="list_ending",
         label=_("A list by e-mail: does it go on?"),
         context=_ending,
-        is_wanted=_is_there,
+        is_wanted=_has_lists,
     )
 )

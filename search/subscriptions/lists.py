@@ -7,16 +7,17 @@ A room that shows lists registers a function that reads one: from its key and it
 filters to a `Followed`, or None where there is no such list (any more).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import override
 
 # What is further down is told when it has come up.
 MOST_ITEMS = 500
-LONGEST_QUERY = 500
+LONGEST_QUERY = 3000
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,9 @@ class Followed:
     A list with its filters, in words of the language in force.
 
     `query` has the filters in one order, so that the same list is the same text.
-    `comes_back`: what left the list and returns is news again.
+    `untyped` is the title without what somebody typed, for letters that nobody has
+    confirmed. `keys` tells what is on the list, `items` shows those of them that are
+    asked for. `comes_back`: what left the list and returns is news again.
     """
 
     kind: str
@@ -50,10 +53,18 @@ class Followed:
     query: str
     title: str
     url: str
-    items: Callable[[datetime], list[Item]]
+    keys: Callable[[datetime], list[str]]
+    items: Callable[[datetime, Collection[str]], list[Item]]
     lang: str = ""
+    untyped: str = ""
     chosen: list[tuple[str, str]] = field(default_factory=list)
     comes_back: bool = False
+
+    @property
+    def which(self) -> str:
+        """Stands for list and filters."""
+        text = f"{self.kind} {self.key} {self.query}"
+        return sha256(text.encode()).hexdigest()
 
 
 Reader = Callable[[str, HttpRequest, str], Followed | None]

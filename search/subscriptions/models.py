@@ -16,9 +16,13 @@ KEPT = timedelta(days=365)
 
 
 class SubscriptionQuerySet(models.QuerySet):
+    def of_address(self, email: str) -> Self:
+        """What an address gets in any language, confirmed or not."""
+        return self.filter(email__iexact=email)
+
     def of_person(self, email: str, locale: str) -> Self:
         """What an address gets in one language, confirmed or not."""
-        return self.filter(email__iexact=email, locale=locale)
+        return self.of_address(email).filter(locale=locale)
 
     def confirmed(self) -> Self:
         return self.exclude(confirmed_at=None)
@@ -45,7 +49,9 @@ class Subscription(models.Model):
     locale = models.CharField(_("language"), max_length=12)
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=80, blank=True)
-    query = models.CharField(max_length=500, blank=True)
+    query = models.TextField(blank=True)
+    # Stands for the three: they are too long for an index.
+    which = models.CharField(max_length=64)
     rhythm = models.CharField(max_length=10, choices=Rhythm, default=Rhythm.WEEKLY)
     items = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
@@ -62,9 +68,7 @@ class Subscription(models.Model):
             models.UniqueConstraint(
                 Lower("email"),
                 "locale",
-                "kind",
-                "key",
-                "query",
+                "which",
                 name="list_once_an_address_and_language",
             )
         ]

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from .lists import Followed, Item
+from .lists import Item
 from .models import Subscription
 
 # So long a thing may wait for its translation; then it goes out as it is, and says so.
@@ -13,26 +13,37 @@ WAITS = timedelta(days=7)
 SOON = timedelta(days=10)
 
 
+def untold(subscription: Subscription, keys: list[str]) -> list[str]:
+    """Those of the keys that the person has not been told yet."""
+    return [key for key in keys if subscription.items.get(key) != ""]
+
+
 def take_news(
-    subscription: Subscription, followed: Followed, items: list[Item], *, at: datetime
+    subscription: Subscription, items: list[Item], *, at: datetime
 ) -> list[Item]:
-    """The things to tell now; the subscription knows them from here on, unsaved."""
+    """
+    Those of the untold things to tell now.
+
+    The subscription knows them from here on, unsaved.
+    """
     today = timezone.localdate(at)
     told, known = [], dict(subscription.items)
     for item in items:
         since = known.get(item.key)
-        if since == "":
-            continue
         if _may_go(item, since, today):
             told.append(item)
             known[item.key] = ""
         elif since is None:
             known[item.key] = today.isoformat()
-    if followed.comes_back:
-        there = {item.key for item in items}
-        known = {key: since for key, since in known.items() if key in there}
     subscription.items = known
     return told
+
+
+def forget_gone(subscription: Subscription, keys: list[str]) -> None:
+    """What left the list is news when it comes back; unsaved."""
+    there = set(keys)
+    known = subscription.items.items()
+    subscription.items = {key: since for key, since in known if key in there}
 
 
 def _may_go(item: Item, since: str | None, today: date) -> bool:

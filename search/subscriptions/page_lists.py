@@ -1,8 +1,10 @@
 """Lists that are pages: news, services, events and all that come after them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
@@ -72,13 +74,24 @@ def _pages(page: IndexPage, request: HttpRequest, code: str) -> Followed:
     facets = [*facets_of(around), *page.own_facets()]
     query, _unknown = read_filters(request, facets)
 
-    def items(at: datetime) -> list[Item]:
+    def listed() -> QuerySet:
         pages = filtered(page.listed_pages(code), facets, code)
         pages = page.keep(pages, {facet.name: facet.value for facet in facets})
-        pages = pages.order_by(*page.feed_order)[:MOST_ITEMS]
+        return pages.order_by(*page.feed_order)
+
+    def items(at: datetime, wanted: Collection[str]) -> list[Item]:
+        pages = listed().filter(translation_key__in=wanted)
         return [_page_item(one, around) for one in with_terms(pages)]
 
-    return _followed(page, code, query, chosen_of(facets, query), items=items)
+    chosen = chosen_of(facets, query)
+    return _followed(
+        page, code, query, chosen, keys=lambda at: _keys(listed()), items=items
+    )
+
+
+def _keys(pages: QuerySet) -> list[str]:
+    found = pages.values_list("translation_key", flat=True)[:MOST_ITEMS]
+    return [str(key) for key in found]
 
 
 def _page_item(page: Page, around: Frame) -> Item:
@@ -99,13 +112,27 @@ def _events(page: EventIndexPage, request: HttpRequest, code: str) -> Followed:
     for name in VIEWS:
         query.pop(name, None)
 
-    def items(at: datetime) -> list[Item]:
+    def listed(at: datetime) -> tuple[QuerySet, QuerySet]:
         pages = wanted_pages(page.listed_pages(code), asked, around)
         dates = wanted_dates(Occurrence.objects.taking_place(), asked, at=at)
-        found = first_date(pages, dates).order_by("first_at", "pk")[:MOST_ITEMS]
+        # Also where the reader asks from a day on that is past by now.
+        dates = dates.filter(ends_at__gt=at)
+        return first_date(pages, dates).order_by("first_at", "pk"), dates
+
+    def items(at: datetime, wanted: Collection[str]) -> list[Item]:
+        pages, dates = listed(at)
+        found = pages.filter(translation_key__in=wanted)
         return [_event_item(x) for x in next_cards(found, dates, around, at=at)]
 
-    return _followed(page, code, query, asked.chosen, items=items, comes_back=True)
+    return _followed(
+        page,
+        code,
+        query,
+        asked.chosen,
+        keys=lambda at: _keys(listed(at)[0]),
+        items=items,
+        comes_back=True,
+    )
 
 
 def _event_item(made: EventCard) -> Item:

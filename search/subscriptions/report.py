@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -12,6 +13,7 @@ from locales.table import SOURCE_CODE, find
 from . import lists
 from .models import Subscription
 
+RIGHT = "search.change_synonymgroup"
 # Fewer could be known by name in a small town.
 FEWEST = 5
 
@@ -45,7 +47,9 @@ def rows() -> list[Row]:
     for *which, locale, number in counted:
         if tuple(which) not in known:
             known[tuple(which)] = lists.read(*which, SOURCE_CODE)
-        if followed := known[tuple(which)]:
+        followed = known[tuple(which)]
+        # What one person typed may say who it is.
+        if followed and (number >= FEWEST or not followed.untyped):
             made.append(_row(followed, locale, number))
     # Those that are not told are not told by their order either.
     return sorted(made, key=lambda row: (-(row.number or 0), row.title, row.language))
@@ -61,7 +65,8 @@ def _row(followed: lists.Followed, locale: str, number: int) -> Row:
     )
 
 
-class FollowersView(WagtailAdminTemplateMixin, TemplateView):
+class FollowersView(PermissionRequiredMixin, WagtailAdminTemplateMixin, TemplateView):
+    permission_required = RIGHT
     page_title = _("Lists by e-mail")
     header_icon = "mail"
     template_name = "subscriptions/admin/report.html"

@@ -1,5 +1,6 @@
 """What is found for a question, by e-mail: things with all of its words."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.http import HttpRequest, QueryDict
@@ -14,7 +15,7 @@ from search.asking import Question
 from search.engines import database_engine
 from search.highlighting import plain
 from search.ladder import Findings
-from search.queries import Request
+from search.queries import NOTHING, Answer, Request
 from search.results import Result, empty_facets, filters_of, shown
 
 from .lists import MOST_ITEMS, Followed, Item, in_order, register
@@ -36,9 +37,16 @@ def read(key: str, request: HttpRequest, code: str) -> Followed | None:
     query.update(filters)
     kept = in_order(query)
 
-    def items(at: datetime) -> list[Item]:
+    def keys(at: datetime) -> list[str]:
+        hits = _answer(asked, filters_of(facets)).hits
+        return [key for key, _weight in hits]
+
+    def items(at: datetime, wanted: Collection[str]) -> list[Item]:
         today = timezone.localdate(at)
-        return [_item(x, today) for x in _found(asked, filters_of(facets), code)]
+        answer = _answer(asked, filters_of(facets))
+        answer.hits = [hit for hit in answer.hits if hit[0] in wanted]
+        found = shown(Findings(asked, Request(NOTHING), answer), code)
+        return [_item(result, today) for result in found]
 
     return Followed(
         kind=SEARCH,
@@ -46,12 +54,14 @@ def read(key: str, request: HttpRequest, code: str) -> Followed | None:
         query=kept,
         title=gettext("Search: “%(text)s”") % {"text": asked.text},
         url=f"{reverse('search')}?{kept}",
+        untyped=gettext("Search"),
         chosen=[(label, value) for label, value, _url in chosen],
+        keys=keys,
         items=items,
     )
 
 
-def _found(asked: Question, filters: Filters, code: str) -> list[Result]:
+def _answer(asked: Question, filters: Filters) -> Answer:
     """
     Always from the database, and never what only nearly fits.
 
@@ -65,8 +75,7 @@ def _found(asked: Question, filters: Filters, code: str) -> list[Result]:
         size=MOST_ITEMS,
         facets=False,
     )
-    answer = database_engine().search(request)
-    return shown(Findings(asked, request, answer), code)
+    return database_engine().search(request)
 
 
 def _item(result: Result, today: date) -> Item:

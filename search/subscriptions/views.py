@@ -5,9 +5,7 @@ Opening a link changes nothing: programs that look into mail open every link. Th
 secret leaves the address at once for a short session.
 """
 
-import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 
 from django.db.models import QuerySet
@@ -27,7 +25,7 @@ from locales.table import SOURCE_CODE, find
 from outbox.health import is_late
 from pages.base.sentences import day_words
 from pages.forms import spam, tokens
-from pages.forms.opened import SECONDS, remember, remembered
+from pages.forms.opened import remember, remembered
 from pages.forms.serving import too_many
 from pages.forms.sheet import AnswerSheet
 from pages.forms.views import confidential
@@ -69,11 +67,6 @@ def _asked_for(request: HttpRequest) -> lists.Followed | None:
     return lists.read(kind, key, query.urlencode(), _code())
 
 
-def _form_key(followed: lists.Followed) -> str:
-    which = f"{followed.kind} {followed.key} {followed.query}"
-    return hashlib.sha256(which.encode()).hexdigest()[:32]
-
-
 def _show(
     request: HttpRequest,
     followed: lists.Followed,
@@ -83,7 +76,7 @@ def _show(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    ticket = ticket or spam.new_ticket(_form_key(followed), at=timezone.now())
+    ticket = ticket or spam.new_ticket(followed.which[:32], at=timezone.now())
     context = {
         "list": followed,
         "sheet": sheet,
@@ -96,7 +89,7 @@ def _show(
 
 def _receive(request: HttpRequest, followed: lists.Followed) -> HttpResponse:
     at, data = timezone.now(), request.POST
-    key = _form_key(followed)
+    key = followed.which[:32]
     ticket = spam.read_ticket(data.get(spam.FIELD, ""), key)
     sheet = AnswerSheet(questions(), data)
     refusal = spam.objection(data, ticket)
@@ -107,7 +100,8 @@ def _receive(request: HttpRequest, followed: lists.Followed) -> HttpResponse:
             request, followed, sheet, ticket=ticket, refusal=refusal, status=422
         )
     try:
-        spam.let_in(request, key, at=at)
+        # Whatever list it is: each question is another one.
+        spam.let_in(request, "follow", at=at)
     except spam.TooMany:
         return _show(
             request, followed, sheet, ticket=ticket, refusal=too_many(), status=429
@@ -165,8 +159,10 @@ def own(view: View) -> View:
     return confidential(wrapped)
 
 
-def _stopped(request: HttpRequest) -> HttpResponse:
-    return render(request, "subscriptions/stopped.html")
+def _stopped(request: HttpRequest, *, elsewhere: bool = False) -> HttpResponse:
+    """`elsewhere`: the address still gets lists in another language."""
+    context = {"elsewhere": elsewhere}
+    return render(request, "subscriptions/stopped.html", context)
 
 
 @own
@@ -215,20 +211,9 @@ def stop_one(request: HttpRequest, rows: QuerySet, pk: int) -> HttpResponse:
     other = rows.exclude(pk=pk).first()
     following.stop(row, at=timezone.now())
     if other is None:
-        return _stopped(request)
-    token = tokens.AccessToken.objects.get(pk=request.session[SESSION_KEY][0])
-    if token.subject_id == str(pk):
-        _hand_on(request, other)
+        elsewhere = Subscription.objects.of_address(row.email).exists()
+        return _stopped(request, elsewhere=elsewhere)
     return redirect("follow_mine")
-
-
-def _hand_on(request: HttpRequest, other: Subscription) -> None:
-    """The list whose letter was opened is gone: another one opens the page now."""
-    at = timezone.now()
-    end = at + timedelta(seconds=SECONDS)
-    raw = tokens.mint(MANAGE, other, at=at, expires_at=end)
-    token = tokens.find(raw, MANAGE, at=at)
-    remember(request, SESSION_KEY, token, go_to="")
 
 
 @own
@@ -243,7 +228,7 @@ def go_on(request: HttpRequest, rows: QuerySet) -> HttpResponse:
 @require_POST
 def stop_all(request: HttpRequest, rows: QuerySet) -> HttpResponse:
     first = rows.first()
-    following.stop_all(first.email, first.locale, at=timezone.now())
+    following.stop_all(first.email, at=timezone.now())
     return _stopped(request)
 
 
@@ -261,6 +246,6 @@ def stop_by_letter(request: HttpRequest, raw: str) -> HttpResponse:
     if found is None:
         return _stopped(request)
     if request.method == "POST":
-        following.stop_all(found.email, found.locale, at=at)
+        following.stop_all(found.email, at=at)
         return _stopped(request)
     return render(request, "subscriptions/stop.html")

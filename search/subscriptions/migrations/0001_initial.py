@@ -29,7 +29,8 @@ class Migration(migrations.Migration):
                 ("locale", models.CharField(max_length=12, verbose_name="language")),
                 ("kind", models.CharField(max_length=20)),
                 ("key", models.CharField(blank=True, max_length=80)),
-                ("query", models.CharField(blank=True, max_length=500)),
+                ("query", models.TextField(blank=True)),
+                ("which", models.CharField(max_length=64)),
                 (
                     "rhythm",
                     models.CharField(
@@ -51,9 +52,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
                         models.F("locale"),
-                        models.F("kind"),
-                        models.F("key"),
-                        models.F("query"),
+                        models.F("which"),
                         name="list_once_an_address_and_language",
                     )
                 ],

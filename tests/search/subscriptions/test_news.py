@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from events.models import Occurrence
+from outbox.models import OutboxMessage
+from search.subscriptions import lists
 from search.subscriptions.calm import next_slot
 from search.subscriptions.models import Subscription
+
+from .conftest import MONDAY, letters
 
 pytestmark = pytest.mark.django_db
 
@@ -185,7 +189,37 @@ class TestAReaderOfAnotherLanguage:
         assert len(go_round()) == 1
 
 
+class TestALetterThatCannotBeWritten:
+    def test_keeps_nobody_else_waiting(
+        self, news, write, follow, go_round, monkeypatch, caplog
+    ):
+        broken = follow(news)
+        follow(news, query="language=de", email="bob@example.org")
+        write()
+        whole = lists.read
+
+        def read(kind, key, query, code):
+            if not query:
+                raise RuntimeError("broken")
+            return whole(kind, key, query, code)
+
+        monkeypatch.setattr(lists, "read", read)
+
+        [letter] = go_round()
+
+        assert OutboxMessage.objects.get().to == "bob@example.org"
+        broken.refresh_from_db()
+        assert broken.next_at > MONDAY + timedelta(days=1)
+        assert "example.org" not in caplog.text.split("Traceback")[0]
+
+
 class TestEvents:
+    def test_that_are_over_are_no_news(self, events, announce, follow, go_round):
+        follow(events, query="from=2027-02-01")
+        announce(days=-10)
+
+        assert go_round() == []
+
     def test_are_told_with_their_day(self, events, announce, follow, go_round):
         follow(events)
         announce(days=30)
@@ -217,8 +251,21 @@ class TestEvents:
 
 
 class TestALetterAtTheEndOfTheYear:
+    def test_is_about_all_lists_though_one_is_gone(self, news, events, follow, monday):
+        from search.subscriptions.rounds import ask_whether_to_go_on
+
+        first = follow(news)
+        last = follow(events)
+        first.refresh_from_db()
+        assert first.ends_on == last.ends_on
+        ask_whether_to_go_on(at=monday + timedelta(days=355))
+        news.delete()
+
+        [letter] = letters()
+
+        assert "Veranstaltungen" in letter.text
+
     def test_asks_once_whether_it_goes_on(self, news, follow, monday):
-        from outbox.models import OutboxMessage
         from search.subscriptions.rounds import ask_whether_to_go_on
 
         row = follow(news)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from outbox.models import OutboxMessage, State
 from pages.forms.retention import sweep
+from search.subscriptions import following
 from search.subscriptions.models import Subscription
 
 from .conftest import letters, link_in
@@ -209,6 +210,32 @@ class TestStopping:
         assert again.status_code == 200
         assert not Subscription.objects.exists()
 
+    def test_by_any_letter_though_its_first_list_is_gone(
+        self, client, news, events, follow, write, announce, go_round
+    ):
+        first = follow(news)
+        follow(events)
+        write()
+        announce()
+        [letter] = go_round()
+        following.stop(first, at=timezone.now())
+
+        client.post(letter.stop_url.removeprefix("http://localhost:8000"))
+
+        assert not Subscription.objects.exists()
+
+    def test_by_the_mail_program_ends_every_language(
+        self, client, news, follow, write, go_round, arabic_home
+    ):
+        follow(news, code="ar")
+        follow(news)
+        write()
+        [letter] = go_round()
+
+        client.post(letter.stop_url.removeprefix("http://localhost:8000"))
+
+        assert not Subscription.objects.exists()
+
 
 class TestForgetting:
     def test_takes_who_never_said_yes_after_three_days(self, asked):
@@ -229,12 +256,27 @@ class TestForgetting:
 
         assert not Subscription.objects.exists()
 
-    def test_takes_addresses_that_no_server_knows(self, news, follow, write, go_round):
+    @pytest.mark.parametrize(
+        ("error", "is_left"), [("SMTP 550 RCPT", False), ("SMTP 552 RCPT", True)]
+    )
+    def test_takes_addresses_that_a_server_does_not_know_twice(
+        self, news, follow, write, go_round, error, is_left
+    ):
         follow(news)
-        write()
-        go_round()
-        OutboxMessage.objects.update(state=State.FAILED, finished_at=timezone.now())
+        now = timezone.now()
+        for day in (1, 2):
+            write(f"Meldung {day}")
+            go_round(days=day)
+            waiting = OutboxMessage.objects.exclude(state=State.FAILED)
+            waiting.update(
+                state=State.FAILED,
+                last_error=error,
+                finished_at=now - timedelta(days=3 - day),
+            )
+            if day == 1:
+                sweep(at=now)
+                assert Subscription.objects.exists()
 
-        sweep(at=timezone.now())
+        sweep(at=now)
 
-        assert not Subscription.objects.exists()
+        assert Subscription.objects.exists() is is_left

@@ -5,6 +5,8 @@ import pytest
 from search.subscriptions import following, lists
 from search.subscriptions.models import Subscription
 
+from .conftest import letters
+
 pytestmark = pytest.mark.django_db
 
 
@@ -54,6 +56,25 @@ class TestAQuestion:
         assert "Eine Wohnung mieten" in letter.text
         assert "Wohnung suchen" not in letter.text
         assert "Fahrrad" not in letter.text
+
+    def test_is_not_quoted_to_an_address_that_nobody_confirmed(
+        self, client, home, shelf, monday
+    ):
+        followed = lists.read("search", "", "q=gewonnen auf boese.example", "de")
+        following.ask(
+            followed, email="a@example.org", locale="de", rhythm="daily", at=monday
+        )
+
+        [letter] = letters()
+
+        assert "gewonnen" not in letter.text + letter.html + letter.subject
+
+    def test_may_be_long_in_any_script(self, client, home):
+        question = "ኣበይ እየ ዝምዝገብ ቤት ትምህርቲ ንደቀይ " * 5
+
+        response = client.get("/ti/-/follow/", {"kind": "search", "q": question})
+
+        assert response.status_code == 200
 
     def test_keeps_to_its_filters(self, home, shelf, topic, follow_question, go_round):
         follow_question("q=wohnung&topic=wohnen")
