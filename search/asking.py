@@ -7,6 +7,7 @@ from itertools import combinations, zip_longest
 from locales.table import SOURCE_CODE, TABLE
 
 from .analysis import Token, analyse
+from .analysis.folding import in_one_line
 from .analysis.stopwords import is_stopword
 from .analysis.tokens import base_language, script_of
 from .queries import NOTHING, All, Boost, Condition, Phrase, Term, all_of, any_of
@@ -41,7 +42,7 @@ class Question:
 
 def read_question(text: str, code: str) -> Question:
     """What a reader of that language typed; asked in that language and in German."""
-    text = " ".join(text.replace("\x00", " ").split())[:LONGEST_QUESTION]
+    text = in_one_line(text)[:LONGEST_QUESTION]
     asked = Question(text, code)
     for language in dict.fromkeys((code, SOURCE_CODE)):
         asked.words[language] = keywords(language, text)

@@ -4,7 +4,7 @@ import logging
 
 from django_tasks import task
 
-from .filling import refresh
+from .filling import refresh_each
 from .pushing import push_dirty
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,5 @@ def read_document(pk: int) -> None:
 @task()
 def refresh_things(keys: list[str]) -> None:
     """Look at these things anew."""
-    for key in keys:
-        refresh(key)
+    refresh_each(keys)
     push_dirty()

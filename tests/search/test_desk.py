@@ -17,6 +17,20 @@ class TestCounting:
     def test_leaves_out_what_says_who_it_was(self):
         assert masked("  Ada@example.org  ruft 0800 555-010 an ") == "@ ruft # an"
 
+    def test_leaves_out_what_no_database_takes(self):
+        assert masked("ada\x00muster \x01") == "ada muster"
+
+    def test_one_that_cannot_be_stored_keeps_nothing_old(self, monkeypatch):
+        day = timezone.localdate() - datetime.timedelta(days=181)
+        AskedDay.objects.create(day=day, language="de", text="alt", searches=9)
+        count_search("de", "Kurs", found=True)
+        monkeypatch.setattr("search.desk.counting._store", lambda counts: 1 / 0)
+
+        with pytest.raises(ZeroDivisionError):
+            flush()
+
+        assert not AskedDay.objects.exists()
+
     def test_a_page_of_results_writes_nothing(
         self, client, home, django_assert_max_num_queries
     ):

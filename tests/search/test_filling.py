@@ -2,14 +2,17 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from pages.directory.models import DirectoryPage, Organisation, Person
 from search.asking import all_words, conditions, read_question
 from search.engines import database_engine
+from search.filling import refresh_due
 from search.models import SearchEntry, SearchItem
 from search.queries import Request
 from search.rebuilding import what_differs
+from search.tasks import refresh_things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -114,6 +117,30 @@ class TestTheDirectory:
         Person.objects.create(name="Bob Muster", slug="bob", locale=german)
 
         assert found("Muster") == {"Ada Muster"}
+
+
+class TestABadThing:
+    @pytest.fixture
+    def bad(self, shelf, monkeypatch):
+        for name in ("a", "b", "c"):
+            shelf.put(name, de="Kurs")
+            shelf.things[name].words[0].title = "Tanz"
+        real = shelf.thing
+        monkeypatch.setattr(
+            shelf, "thing", lambda name: real("" if name == "b" else name) or 1 / 0
+        )
+
+    def test_keeps_none_behind_it_waiting_for_the_clock(self, bad):
+        SearchItem.objects.update(true_until=timezone.now())
+
+        refresh_due(at=timezone.now())
+
+        assert SearchEntry.objects.filter(title="Tanz").count() == 2
+
+    def test_keeps_none_behind_it_in_a_task(self, bad):
+        refresh_things.call([f"shelf:{name}" for name in "abc"])
+
+        assert SearchEntry.objects.filter(title="Tanz").count() == 2
 
 
 class TestTheRebuild:

@@ -5,9 +5,12 @@ import time
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from elastic_transport import TransportError
 
 from search import breaker
 from search.answering import answering_engine
+from search.engines import EngineUnavailable
 from search.models import SearchItem
 from search.pushing import push_dirty
 from search.queries import Request, Term
@@ -162,3 +165,75 @@ class TestPublishing:
         elasticsearch.index(old)
 
         assert elasticsearch.search(Request(Term("de=tanzkurs"))).total == 1
+
+    def test_a_late_goodbye_never_removes_what_is_newer(self, shelf, elasticsearch):
+        shelf.put("kurs", de="Deutschkurs")
+        push_dirty()
+        item = SearchItem.objects.get()
+        shelf.put("kurs", de="Tanzkurs")
+        push_dirty()
+
+        elasticsearch.delete({item.pk: item.version})
+
+        elasticsearch.client.indices.refresh(index=elasticsearch.alias)
+        assert elasticsearch.search(Request(Term("de=tanzkurs"))).total == 1
+
+
+class TestAnIndexThatIsMissing:
+    @pytest.fixture
+    def missing(self, elasticsearch, shelf):
+        shelf.put("kurs", de="Deutschkurs")
+        elasticsearch.drop(elasticsearch.behind(elasticsearch.alias))
+        return elasticsearch
+
+    def test_is_not_made_by_what_is_told(self, missing):
+        assert push_dirty() == 0
+        with pytest.raises(EngineUnavailable):
+            missing.delete({1: 1})
+
+        assert not missing.is_there()
+        assert not missing.client.indices.exists(index=missing.alias)
+        assert SearchItem.objects.get().state == "dirty"
+
+    def test_is_made_by_a_rebuild(self, missing):
+        call_command("search_rebuild", "--if-empty", verbosity=0)
+
+        missing.client.indices.refresh(index=missing.alias)
+        assert missing.search(Request(Term("de=deutschkurs"))).total == 1
+
+
+class TestAnIndexThatAnswers:
+    def test_is_kept_when_the_rebuild_stumbles_after_the_swap(
+        self, shelf, elasticsearch, monkeypatch
+    ):
+        shelf.put("kurs", de="Deutschkurs")
+        build_index(elasticsearch)
+        real = type(elasticsearch.rebuild()).publish
+
+        def publish(rebuild):
+            real(rebuild)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(
+            "search.engines.elasticsearch.ElasticsearchRebuild.publish", publish
+        )
+        with pytest.raises(KeyboardInterrupt):
+            build_index(elasticsearch)
+
+        assert elasticsearch.search(Request(Term("de=deutschkurs"))).total == 1
+
+    def test_does_not_mind_that_an_old_one_cannot_go(
+        self, shelf, elasticsearch, monkeypatch
+    ):
+        shelf.put("kurs", de="Deutschkurs")
+        build_index(elasticsearch)
+
+        def drop(engine, indexes):
+            if list(indexes):
+                raise TransportError("busy")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(type(elasticsearch), "drop", drop)
+            build_index(elasticsearch)
+
+        assert elasticsearch.search(Request(Term("de=deutschkurs"))).total == 1
