@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import combinations, zip_longest
+from itertools import zip_longest
 
 from locales.table import SOURCE_CODE, TABLE
 
@@ -17,6 +17,8 @@ from .vocabulary import near_words
 
 LONGEST_QUESTION = 200
 MOST_WORDS = 8
+# Each of them is a condition of its own for each word.
+MOST_NEAR = 10
 # Things with all words come before things with some, whatever else they have.
 ALL_WORDS, OWN_LANGUAGE = 64, 2
 WHOLE_TITLE, EXACT_TITLE, TITLE_PHRASE, TITLE_WORD = 32, 16, 8, 4
@@ -105,11 +107,18 @@ def all_words(found: dict[str, list[Condition]]) -> Condition:
 
 def most_words(found: dict[str, list[Condition]]) -> Condition:
     """Texts that lack one word at most; of two words one is enough."""
+    return any_of(_all_but_one(x) for x in found.values() if len(x) > 1)
+
+
+def _all_but_one(words: list[Condition]) -> Condition:
+    """By halves: one may lack in either, so few conditions say it of many words."""
+    if len(words) == 1:
+        return All(())
+    middle = len(words) // 2
+    halves = words[:middle], words[middle:]
     return any_of(
-        all_of(some)
-        for words in found.values()
-        if len(words) > 1
-        for some in combinations(words, len(words) - 1)
+        all_of(x for x in (*whole, _all_but_one(other)) if x != All(()))
+        for whole, other in (halves, halves[::-1])
     )
 
 
@@ -120,11 +129,12 @@ def nearly_words(
     wider = {}
     for code, words in found.items():
         wider[code] = []
+        most = max(MOST_NEAR // len(words), 2)
         for token, condition in zip_longest(asked.words[code], words):
             near = near_words(code, token.exact) if token else []
             alike = [
                 word(code, other)
-                for row in near[:10]
+                for row in near[:most]
                 for other in analyse(code, row.surface)
             ]
             wider[code].append(any_of([condition or NOTHING, *alike]))

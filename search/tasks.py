@@ -3,7 +3,9 @@
 import logging
 
 from django_tasks import task
+from wagtail.models import Page
 
+from .belonging import found_with, page_key
 from .filling import refresh_each
 from .pushing import push_dirty
 
@@ -43,6 +45,18 @@ def read_document(pk: int) -> None:
     # Not `save`: nothing about the file has changed, and nobody is to be told of it.
     CustomDocument.objects.filter(pk=pk).update(extracted_text=text, text_state=state)
     refresh_things.call([f"document:{document.translation_group}"])
+
+
+@task()
+def refresh_page(pk: int) -> None:
+    """
+    Look anew at a page and at what is found with it.
+
+    Here and not earlier, because Wagtail notes in a task which files a page offers.
+    """
+    page = Page.objects.filter(pk=pk).first()
+    if page is not None:
+        refresh_things.call([page_key(page), *found_with(page)])
 
 
 @task()

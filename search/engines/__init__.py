@@ -45,6 +45,10 @@ class EngineUnavailable(Exception):
     hung = False
 
 
+class RequestRefused(Exception):
+    """It answers, but takes this one question for too much."""
+
+
 class Rebuild(Protocol):
     """An index that nobody reads: a new one, or the one before."""
 
@@ -84,7 +88,11 @@ class Engine(Protocol):
         """Whether there is an index, be it empty."""
 
     def search(self, request: Request) -> Answer:
-        """The things that meet the request."""
+        """
+        The things that meet the request.
+
+        :raises RequestRefused: if it is too much for this engine
+        """
 
     def index(self, documents: Iterable[Document]) -> None:
         """Know these things as they are now."""

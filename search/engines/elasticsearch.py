@@ -13,13 +13,13 @@ from functools import cache
 
 from django.conf import settings
 from elastic_transport import ConnectionTimeout as TransportTimeout
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError, bulk, scan
 
 from search.analysis import ANALYSIS_VERSION
 from search.queries import All, Answer, Condition, Phrase, Request, Term
 
-from . import Document, EngineUnavailable, Health
+from . import Document, EngineUnavailable, Health, RequestRefused
 
 logger = logging.getLogger(__name__)
 SECONDS = 2
@@ -109,7 +109,12 @@ class ElasticsearchEngine:
         return name
 
     def search(self, request: Request) -> Answer:
-        return self.ask(self.alias, request)
+        try:
+            return self.ask(self.alias, request)
+        except EngineUnavailable as error:
+            if isinstance(error.__cause__, BadRequestError):
+                raise RequestRefused(str(error)) from error
+            raise
 
     @_told
     def ask(self, index: str, request: Request) -> Answer:
@@ -145,6 +150,9 @@ class ElasticsearchEngine:
 
     @_told
     def delete(self, gone: Mapping[int, int]) -> None:
+        # The server makes an index for a versioned delete, whatever `require_alias`.
+        if not self.is_there():
+            raise EngineUnavailable("There is no index.")
         self.remove(self.alias, gone)
 
     def remove(self, index: str, gone: Mapping[int, int]) -> None:

@@ -10,10 +10,11 @@ from elastic_transport import TransportError
 
 from search import breaker
 from search.answering import answering_engine
+from search.asking import most_words
 from search.engines import EngineUnavailable
 from search.models import SearchItem
 from search.pushing import push_dirty
-from search.queries import Request, Term
+from search.queries import All, Request, Term
 from search.rebuilding import build_index
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,44 @@ class TestReaders:
 
         assert 1.5 < second - first < 4
         assert third - second < 1
+
+
+class TestAQuestionThatIsTooMuch:
+    def test_is_answered_by_the_database_and_is_no_outage(
+        self, shelf, elasticsearch, monkeypatch
+    ):
+        shelf.put("kurs", de="Deutschkurs")
+        monkeypatch.setattr(
+            "search.engines.elasticsearch.query", lambda request: {"no": {}}
+        )
+        engine = answering_engine()
+
+        assert engine.search(Request(Term("de=deutschkurs"))).total == 1
+        assert not engine.is_stand_in
+        assert not cache.get(breaker.FAILURES)
+
+    def test_stays_small_when_one_of_many_words_may_lack(self):
+        words = [Term(letter) for letter in "abcdefgh"]
+
+        wanted = most_words({"de": words})
+
+        assert str(wanted).count("Term(") <= 24
+
+    @pytest.mark.parametrize("many", [2, 3, 5, 8])
+    def test_is_met_by_all_words_but_one(self, many):
+        letters = "abcdefgh"[:many]
+        wanted = most_words({"de": [Term(letter) for letter in letters]})
+
+        for lacking in letters:
+            assert is_met(wanted, set(letters) - {lacking})
+        assert not is_met(wanted, set(letters[2:]))
+
+
+def is_met(condition, terms):
+    if isinstance(condition, Term):
+        return condition.term in terms
+    every = all if isinstance(condition, All) else any
+    return every(is_met(part, terms) for part in condition.parts)
 
 
 class TestPublishing:

@@ -7,7 +7,8 @@ from wagtail.models import PageViewRestriction
 pytestmark = pytest.mark.django_db
 
 HOSTILE = [
-    *("\x01", "a\x1fb\x7f", '"', "'", "\\", "*", "AND", "OR", "NOT", "NEAR(", "%s", "%(text)s", "§", "😀"),
+    *("\x01", "a\x1fb\x7f"),
+    *('"', "'", "\\", "*", "AND", "OR", "NOT", "NEAR(", "%s", "%(text)s", "§", "😀"),
     *("\u202eabc", "\x00", "a" * 10_000, "title:x", "-- ;", "' OR 1=1", "<script>"),
     *("(" * 50, "a* b*", "^", "&&&", "|", "wort " * 500, "\u0650\u064b", " ", "{}"),
     *("e\u0301\u0301\u0301", "İ", "ß", "🏳️‍🌈 flagge", "\ud7ff", "a\tb\nc", "$$", "`"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_tasks import default_task_backend
 
 from pages.media.models import CustomDocument
 from search.models import SearchEntry
@@ -113,6 +114,24 @@ class TestDocuments:
         page.unpublish()
 
         assert not SearchEntry.objects.filter(title="Merkblatt").exists()
+
+    def test_are_found_before_wagtail_has_noted_who_offers_them(
+        self, page, document, settings
+    ):
+        other = CustomDocument.objects.create(
+            title="Plan", file=ContentFile(b"Stadtplan", "plan.txt")
+        )
+        page.body = [("downloads", {"title": "Mit", "files": [other]})]
+        revision = page.save_revision()
+        settings.TASKS = {
+            "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
+        }
+        revision.publish()
+
+        for waiting in list(default_task_backend.results):
+            waiting.task.call(*waiting.args, **waiting.kwargs)
+
+        assert SearchEntry.objects.filter(title="Plan").exists()
 
     def test_that_only_a_hidden_version_of_a_page_offers_are_not_found(
         self, document, make_service, arabic, arabic_home, translated, commit_at_once
