@@ -1,11 +1,20 @@
 """Which engine answers: the one that is set up, or the database in its place."""
 
+import logging
 import time
 from collections.abc import Callable
 
 from . import breaker
-from .engines import Engine, EngineUnavailable, database_engine, outside_engine
+from .engines import (
+    Engine,
+    EngineUnavailable,
+    RequestRefused,
+    database_engine,
+    outside_engine,
+)
 from .queries import Answer, Request
+
+logger = logging.getLogger(__name__)
 
 
 class Answering:
@@ -28,6 +37,9 @@ class Answering:
             return database_engine().search(request)
         try:
             answer = self.outside.search(request)
+        except RequestRefused:
+            logger.warning("The database answers what was refused", exc_info=True)
+            return database_engine().search(request)
         except EngineUnavailable as error:
             breaker.failed(at=self.now(), hung=error.hung)
             self.outside, self.is_stand_in = None, True

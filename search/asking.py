@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import combinations, zip_longest
+from itertools import zip_longest
 
 from locales.table import SOURCE_CODE, TABLE
 
 from .analysis import Token, analyse
+from .analysis.folding import in_one_line
 from .analysis.stopwords import is_stopword
 from .analysis.tokens import base_language, script_of
 from .queries import NOTHING, All, Boost, Condition, Phrase, Term, all_of, any_of
@@ -16,6 +17,8 @@ from .vocabulary import near_words
 
 LONGEST_QUESTION = 200
 MOST_WORDS = 8
+# Each of them is a condition of its own for each word.
+MOST_NEAR = 10
 # Things with all words come before things with some, whatever else they have.
 ALL_WORDS, OWN_LANGUAGE = 64, 2
 WHOLE_TITLE, EXACT_TITLE, TITLE_PHRASE, TITLE_WORD = 32, 16, 8, 4
@@ -41,7 +44,7 @@ class Question:
 
 def read_question(text: str, code: str) -> Question:
     """What a reader of that language typed; asked in that language and in German."""
-    text = " ".join(text.replace("\x00", " ").split())[:LONGEST_QUESTION]
+    text = in_one_line(text)[:LONGEST_QUESTION]
     asked = Question(text, code)
     for language in dict.fromkeys((code, SOURCE_CODE)):
         asked.words[language] = keywords(language, text)
@@ -104,11 +107,18 @@ def all_words(found: dict[str, list[Condition]]) -> Condition:
 
 def most_words(found: dict[str, list[Condition]]) -> Condition:
     """Texts that lack one word at most; of two words one is enough."""
+    return any_of(_all_but_one(x) for x in found.values() if len(x) > 1)
+
+
+def _all_but_one(words: list[Condition]) -> Condition:
+    """By halves: one may lack in either, so few conditions say it of many words."""
+    if len(words) == 1:
+        return All(())
+    middle = len(words) // 2
+    halves = words[:middle], words[middle:]
     return any_of(
-        all_of(some)
-        for words in found.values()
-        if len(words) > 1
-        for some in combinations(words, len(words) - 1)
+        all_of(x for x in (*whole, _all_but_one(other)) if x != All(()))
+        for whole, other in (halves, halves[::-1])
     )
 
 
@@ -119,11 +129,12 @@ def nearly_words(
     wider = {}
     for code, words in found.items():
         wider[code] = []
+        most = max(MOST_NEAR // len(words), 2)
         for token, condition in zip_longest(asked.words[code], words):
             near = near_words(code, token.exact) if token else []
             alike = [
                 word(code, other)
-                for row in near[:10]
+                for row in near[:most]
                 for other in analyse(code, row.surface)
             ]
             wider[code].append(any_of([condition or NOTHING, *alike]))

@@ -5,6 +5,7 @@ The database engine is changed in the same transaction as the rows; another engi
 told afterwards, and what it was not told yet stays `dirty`.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -21,6 +22,7 @@ from .sources import Thing, Words, thing_of
 from .terms import Analysed, analysed
 from .vocabulary import Vocabulary
 
+logger = logging.getLogger(__name__)
 State = SearchItem.State
 # What is written of an entry, whether it is new or not.
 WRITTEN = [
@@ -71,12 +73,20 @@ def with_fingerprints() -> Prefetch:
     return Prefetch("entries", light)
 
 
+def refresh_each(keys: Iterable[str]) -> None:
+    """Look at these things anew. One bad thing keeps no other waiting."""
+    for key in keys:
+        try:
+            refresh(key)
+        except Exception:
+            logger.exception("%s cannot be searched", key)
+
+
 def refresh_due(*, at: datetime) -> int:
     """Look anew at what the clock has changed; how many things that were."""
     due = SearchItem.objects.filter(true_until__lte=at).order_by("true_until")
     keys = list(due.values_list("key", flat=True))
-    for key in keys:
-        refresh(key)
+    refresh_each(keys)
     return len(keys)
 
 
@@ -84,10 +94,13 @@ def refresh_due(*, at: datetime) -> int:
 def forget(keys: Iterable[str]) -> int:
     """Let nobody find these things from this moment on; how many there were."""
     items = SearchItem.objects.filter(key__in=list(keys)).exclude(state=State.DELETED)
-    numbers = list(items.values_list("pk", flat=True))
+    # Locked, so that nobody who looks at them just now writes them again.
+    locked = items.select_for_update().order_by("pk")
+    versions = dict(locked.values_list("pk", "version"))
+    numbers = list(versions)
     if not numbers:
         return 0
-    database_engine().delete(numbers)
+    database_engine().delete(versions)
     SearchEntry.objects.filter(item__in=numbers).delete()
     if outside_engine() is None:
         SearchItem.objects.filter(pk__in=numbers).delete()

@@ -7,6 +7,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from .analysis import Token, analyse
+from .analysis.folding import in_one_line
 
 LENGTH = 180
 # So far a text is looked through for a passage.
@@ -39,8 +40,8 @@ def snippet(code: str, texts: Iterable[str], terms: set[str]) -> SafeString:
 
 
 def plain(passage: SafeString) -> str:
-    """A passage without its marks, as text."""
-    return unescape(passage.replace("<mark>", "").replace("</mark>", ""))
+    """A passage without its marks, as text that any format takes."""
+    return in_one_line(unescape(passage.replace("<mark>", "").replace("</mark>", "")))
 
 
 def has_terms(code: str, text: str, terms: set[str]) -> bool:

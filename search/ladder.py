@@ -45,6 +45,7 @@ def find(
     offset: int = 0,
     size: int = 10,
     correct: bool = True,
+    facets: bool = True,
 ) -> Findings:
     """What the engine knows about a question, as strictly as it finds something."""
     found = asking.conditions(asked, asked.languages)
@@ -58,6 +59,7 @@ def find(
         fresh_from=timezone.localdate() - FRESH,
         offset=offset,
         size=size,
+        facets=facets,
     )
     made.request, made.answer = request, engine.search(request)
     for name, step in STEPS.items():
@@ -96,6 +98,7 @@ def _spelling(engine: Engine, made: Findings) -> None:
         filters=made.request.filters,
         offset=made.request.offset,
         size=made.request.size,
+        facets=made.request.facets,
         correct=False,
     )
     if other.answer.total > made.answer.total:

@@ -32,7 +32,9 @@ def push_dirty() -> int:
 
 
 def _push_all(engine: Engine) -> int:
-    engine.prepare()
+    if not engine.is_there():
+        # An index of its own would be empty but for these: a rebuild makes it.
+        return 0
     done = 0
     for state, push in ((State.DIRTY, _push), (State.DELETED, _push_deleted)):
         last = 0
@@ -59,7 +61,7 @@ def _push(engine: Engine, rows: list[tuple[int, int]]) -> None:
 
 
 def _push_deleted(engine: Engine, rows: list[tuple[int, int]]) -> None:
-    engine.delete([number for number, _version in rows])
+    engine.delete(dict(rows))
     for number, version in rows:
         SearchItem.objects.filter(
             pk=number, version=version, state=State.DELETED

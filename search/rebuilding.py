@@ -30,6 +30,7 @@ DATABASE = "database"
 # Changes may become visible so long after the moment that stands in their rows.
 MARGIN = timedelta(minutes=5)
 CANARIES = 5
+LATEST = 2**62
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Progress = Callable[[int, int], None]
 
@@ -240,8 +241,11 @@ def _add(new: Rebuild, numbers: list[int], known: dict[int, int]) -> None:
 
 def _replay(new: Rebuild, known: dict[int, int]) -> None:
     """What was changed since it was read."""
-    now = dict(_current().values_list("pk", "version"))
-    gone = [number for number in known if number not in now]
+    now, deleted = {}, {}
+    for pk, version, state in SearchItem.objects.values_list("pk", "version", "state"):
+        (deleted if state == State.DELETED else now)[pk] = version
+    # A number whose row is gone never comes back.
+    gone = {x: deleted.get(x, LATEST) for x in known if x not in now}
     new.remove(gone)
     for number in gone:
         del known[number]

@@ -18,7 +18,7 @@ from .analysis import Token
 from .asking import Question, read_question
 from .engines import Engine
 from .highlighting import has_terms, marked, snippet, terms_of
-from .models import SearchEntry
+from .models import SearchEntry, SearchItem
 from .pins import pinned_keys
 from .queries import Request
 from .sources import KINDS, WHEN
@@ -227,6 +227,7 @@ def shown(
     keys = list(pinned or [])
     keys += [key for key, _weight in findings.answer.hits if key not in keys]
     entries = SearchEntry.objects.filter(item__key__in=keys).select_related("item")
+    entries = entries.exclude(item__state=SearchItem.State.DELETED)
     versions: dict[str, dict[str, SearchEntry]] = {}
     light = entries.defer("title_terms", "heads_terms", "body_terms")
     for entry in light:

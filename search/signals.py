@@ -4,17 +4,11 @@ What is published, saved, moved or deleted is found accordingly.
 What nobody may read any more is forgotten at once; the rest follows in a task.
 """
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.models import (
-    CollectionViewRestriction,
-    Page,
-    PageViewRestriction,
-    ReferenceIndex,
-)
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from events.models import EventPage, Occurrence
@@ -23,17 +17,13 @@ from pages.directory.models import DirectoryPage, Place
 from pages.directory.models.entry import Entry
 from pages.media.models import CustomDocument
 
+from .belonging import all_documents, all_of_directory, page_key
 from .filling import forget
 from .models import SearchItem, SynonymGroup, SynonymTerm
 from .sources.events import keys_at
+from .sources.pages import hidden_paths
 from .synonyms import forget_groups
-from .tasks import read_document, refresh_things
-
-PAGE = "page:"
-
-
-def _page_key(page: Page) -> str:
-    return f"{PAGE}{page.translation_key}"
+from .tasks import read_document, refresh_page, refresh_things
 
 
 def _follow(keys: list[str]) -> None:
@@ -44,29 +34,40 @@ def _follow(keys: list[str]) -> None:
 @receiver(page_published)
 def find_published(sender: type, instance: Page, **kwargs: object) -> None:
     if instance.alias_of_id is None:
-        _follow([_page_key(instance), *_with(instance)])
+        refresh_page.enqueue(instance.pk)
 
 
 @receiver(page_unpublished)
 def forget_unpublished(sender: type, instance: Page, **kwargs: object) -> None:
     if instance.locale.language_code == SOURCE_CODE:
-        forget([_page_key(instance)])
-    _follow([_page_key(instance), *_with(instance)])
+        forget([page_key(instance)])
+        if isinstance(instance, DirectoryPage):
+            forget(all_of_directory())
+    refresh_page.enqueue(instance.pk)
 
 
 @receiver(post_delete)
 def forget_deleted_page(sender: type, instance: object, **kwargs: object) -> None:
     # A page is deleted table by table; the row of its own type says which it was.
     if issubclass(sender, Page) and sender is not Page:
-        forget([_page_key(instance)])
+        forget([page_key(instance)])
         others = Page.objects.live().filter(translation_key=instance.translation_key)
         if others.exclude(pk=instance.pk).exists():
-            _follow([_page_key(instance)])
+            _follow([page_key(instance)])
 
 
 @receiver(post_page_move)
-def find_moved(sender: type, instance: Page, **kwargs: object) -> None:
-    _follow([_page_key(page) for page in instance.get_descendants(inclusive=True)])
+def find_moved(
+    sender: type, instance: Page, parent_page_before: Page, **kwargs: object
+) -> None:
+    """Below a private page it is forgotten at once, elsewhere it is found soon."""
+    keys = [page_key(page) for page in instance.get_descendants(inclusive=True)]
+    hidden = hidden_paths()
+    if instance.path.startswith(hidden):
+        forget([*keys, *_entries_below(Q(path__startswith=instance.path))])
+    if any(x.path.startswith(hidden) for x in (parent_page_before, instance)):
+        keys += all_of_directory() + all_documents()
+    _follow(keys)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
@@ -82,15 +83,20 @@ def forget_private(
         for version in page.get_translations():
             below |= Q(path__startswith=version.path)
     keys = [
-        _page_key(x) for x in Page.objects.filter(below).only("translation_key", "pk")
+        page_key(x) for x in Page.objects.filter(below).only("translation_key", "pk")
     ]
-    forget(keys)
-    _follow([*keys, *_all_of_directory(), *_all_documents()])
+    forget([*keys, *_entries_below(below)])
+    _follow([*keys, *all_of_directory(), *all_documents()])
+
+
+def _entries_below(pages: Q) -> list[str]:
+    """The directory's entries, if its page is among these."""
+    return all_of_directory() if DirectoryPage.objects.filter(pages).exists() else []
 
 
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
 def forget_private_files(sender: type, **kwargs: object) -> None:
-    keys = _all_documents()
+    keys = all_documents()
     forget(keys)
     _follow(keys)
 
@@ -108,7 +114,7 @@ def find_entry(
 @receiver([post_save, post_delete], sender=Occurrence)
 def find_by_new_dates(sender: type, instance: Occurrence, **kwargs: object) -> None:
     """The clock looks at an event once, however many of its dates have changed."""
-    key = f"{PAGE}{instance.event_key}"
+    key = f"page:{instance.event_key}"
     known = SearchItem.objects.filter(key=key).exclude(state=SearchItem.State.DELETED)
     if known.update(true_until=timezone.now()):
         return
@@ -137,34 +143,3 @@ def _shelf_of(model: type[Entry]) -> str:
     from .sources.directory import KINDS
 
     return next(shelf for shelf, kind in KINDS.items() if kind is model)
-
-
-def _with(page: Page) -> list[str]:
-    """What else is found or not with a page: its files, the directory's entries."""
-    files = ReferenceIndex.get_references_for_object(page).filter(
-        to_content_type=ContentType.objects.get_for_model(CustomDocument)
-    )
-    groups = CustomDocument.objects.filter(
-        pk__in=list(files.values_list("to_object_id", flat=True))
-    ).values_list("translation_group", flat=True)
-    keys = [f"document:{group}" for group in groups]
-    if isinstance(page.specific, DirectoryPage):
-        keys += _all_of_directory()
-    return keys
-
-
-def _all_of_directory() -> list[str]:
-    from .sources.directory import KINDS
-
-    return [
-        f"{shelf}:{key}"
-        for shelf, model in KINDS.items()
-        for key in model.objects.filter(locale__language_code=SOURCE_CODE).values_list(
-            "translation_key", flat=True
-        )
-    ]
-
-
-def _all_documents() -> list[str]:
-    groups = CustomDocument.objects.order_by().values_list("translation_group")
-    return [f"document:{group}" for (group,) in groups.distinct()]

@@ -6,6 +6,7 @@ from locales.table import SOURCE_CODE
 
 from . import asking
 from .analysis import Token, analyse
+from .analysis.folding import in_one_line
 from .engines import Engine
 from .models import SearchEntry
 from .queries import Boost, Condition, Request, Term, all_of, any_of
@@ -17,7 +18,7 @@ SHORTEST = 2
 
 def suggestions(engine: Engine, text: str, code: str) -> list[dict[str, str]]:
     """Titles with words that begin so, the closest first; each leads to its page."""
-    text = " ".join(text.replace("\x00", " ").split())[: asking.LONGEST_QUESTION]
+    text = in_one_line(text)[: asking.LONGEST_QUESTION]
     if len(text) < SHORTEST:
         return []
     keys = [key for key, _weight in engine.search(request_for(text, code)).hits]

@@ -3,8 +3,10 @@
 import logging
 
 from django_tasks import task
+from wagtail.models import Page
 
-from .filling import refresh
+from .belonging import found_with, page_key
+from .filling import refresh_each
 from .pushing import push_dirty
 
 logger = logging.getLogger(__name__)
@@ -46,8 +48,19 @@ def read_document(pk: int) -> None:
 
 
 @task()
+def refresh_page(pk: int) -> None:
+    """
+    Look anew at a page and at what is found with it.
+
+    Here and not earlier, because Wagtail notes in a task which files a page offers.
+    """
+    page = Page.objects.filter(pk=pk).first()
+    if page is not None:
+        refresh_things.call([page_key(page), *found_with(page)])
+
+
+@task()
 def refresh_things(keys: list[str]) -> None:
     """Look at these things anew."""
-    for key in keys:
-        refresh(key)
+    refresh_each(keys)
     push_dirty()

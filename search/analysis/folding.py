@@ -10,6 +10,7 @@ MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8
 _UNHEARD = re.compile(f"[{UNHEARD}\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]")
 _SILENT = re.compile(f"[{UNHEARD}{MARKS}'’ʼ`´]")
 
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 _LATIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 )
@@ -46,6 +47,11 @@ _SORANI = str.maketrans(
 )
 _CYRILLIC = str.maketrans({"й": "й", "ё": "е", "є": "е", "і": "и", "ї": "и", "ґ": "г"})
 _ETHIOPIC_ALIKE = {0x1220: 0x1230, 0x1280: 0x1200, 0x1340: 0x1338, 0x12D0: 0x12A0}
+
+
+def in_one_line(text: str) -> str:
+    """Without control characters, which no database and no feed takes."""
+    return " ".join(text.translate(_CONTROLS).split())
 
 
 def clean(text: str) -> str:

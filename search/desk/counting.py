@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db.models import F
 from django.utils import timezone
 
+from search.analysis.folding import in_one_line
 from search.models import AskedDay
 
 SLOTS, SECONDS = 32, 2 * 24 * 3600
@@ -25,8 +26,8 @@ Count = tuple[str, str, str, str]
 
 def masked(text: str) -> str:
     """What somebody typed without what might say who it was."""
-    text = NUMBER.sub("# ", EMAIL.sub("@", text.lower()))
-    return " ".join(text.split())[:LONGEST]
+    text = NUMBER.sub("# ", EMAIL.sub("@", in_one_line(text.lower())))
+    return in_one_line(text)[:LONGEST]
 
 
 def count_search(language: str, text: str, *, found: bool) -> None:
@@ -58,13 +59,13 @@ def _slot(number: int) -> str:
 
 def flush() -> int:
     """Take all counts to the database; how many questions there were."""
+    AskedDay.objects.purge(today=timezone.localdate())
     done = 0
     for number in range(SLOTS):
         counts = cache.get(_slot(number))
         if counts:
             cache.delete(_slot(number))
             done += _store(counts)
-    AskedDay.objects.purge(today=timezone.localdate())
     return done
 
 

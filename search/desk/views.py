@@ -23,7 +23,7 @@ from search.tasks import rebuild_all
 
 RIGHT = "search.change_synonymgroup"
 SPANS = (7, 30, 180)
-MOST = 200
+MOST = 50
 
 
 def _check(request: HttpRequest) -> None:
@@ -56,9 +56,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _question(row: dict) -> dict:
     """A question with what it finds today: what is solved ticks itself off."""
     asked = read_question(row["text"], row["language"])
-    finds = find(answering_engine(), asked, size=0, correct=False).answer.total
+    findings = find(answering_engine(), asked, size=0, correct=False, facets=False)
     followed = round(100 * row["clicks"] / row["searches"])
-    return {**row, "finds": finds, "followed": followed}
+    return {**row, "finds": findings.answer.total, "followed": followed}
 
 
 @require_GET

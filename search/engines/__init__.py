@@ -4,7 +4,7 @@ Engines: where terms are kept and looked up. All answer alike (`tests/search/eng
 The database answers always; another engine may stand before it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -45,6 +45,10 @@ class EngineUnavailable(Exception):
     hung = False
 
 
+class RequestRefused(Exception):
+    """It answers, but takes this one question for too much."""
+
+
 class Rebuild(Protocol):
     """An index that nobody reads: a new one, or the one before."""
 
@@ -54,7 +58,7 @@ class Rebuild(Protocol):
 
     def add(self, documents: Iterable[Document]) -> None: ...
 
-    def remove(self, numbers: Iterable[int]) -> None: ...
+    def remove(self, gone: Mapping[int, int]) -> None: ...
 
     def count(self) -> int: ...
 
@@ -64,7 +68,8 @@ class Rebuild(Protocol):
     def publish(self) -> None:
         """Put it in the place of the one that answers, which is kept (`before`)."""
 
-    def discard(self) -> None: ...
+    def discard(self) -> None:
+        """Give it up, unless it answers already."""
 
 
 class Engine(Protocol):
@@ -79,14 +84,21 @@ class Engine(Protocol):
     def prepare(self) -> None:
         """Make an empty index where there is none."""
 
+    def is_there(self) -> bool:
+        """Whether there is an index, be it empty."""
+
     def search(self, request: Request) -> Answer:
-        """The things that meet the request."""
+        """
+        The things that meet the request.
+
+        :raises RequestRefused: if it is too much for this engine
+        """
 
     def index(self, documents: Iterable[Document]) -> None:
         """Know these things as they are now."""
 
-    def delete(self, numbers: Iterable[int]) -> None:
-        """Forget these things."""
+    def delete(self, gone: Mapping[int, int]) -> None:
+        """Forget the things of these numbers, unless it has a later version."""
 
     def rebuild(self, name: str = "") -> Rebuild:
         """

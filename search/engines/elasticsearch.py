@@ -5,21 +5,23 @@ Nothing of the server's own analysis, no script and no plug-in is used, so any n
 that version will do, and every language is alike.
 """
 
+import logging
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 from django.conf import settings
 from elastic_transport import ConnectionTimeout as TransportTimeout
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
 from elasticsearch.helpers import BulkIndexError, bulk, scan
 
 from search.analysis import ANALYSIS_VERSION
 from search.queries import All, Answer, Condition, Phrase, Request, Term
 
-from . import Document, EngineUnavailable, Health
+from . import Document, EngineUnavailable, Health, RequestRefused
 
+logger = logging.getLogger(__name__)
 SECONDS = 2
 PATIENT_SECONDS = 60
 MOST_FACETS = 2000
@@ -91,9 +93,13 @@ class ElasticsearchEngine:
     @_told
     def prepare(self) -> None:
         """Make an empty index where there is none."""
-        if not self.client.indices.exists_alias(name=self.alias):
+        if not self.is_there():
             index = self.create()
             self.patient.indices.put_alias(index=index, name=self.alias)
+
+    @_told
+    def is_there(self) -> bool:
+        return bool(self.client.indices.exists_alias(name=self.alias))
 
     def create(self) -> str:
         name = f"{self.alias}-{ANALYSIS_VERSION}-{secrets.token_hex(6)}"
@@ -103,7 +109,12 @@ class ElasticsearchEngine:
         return name
 
     def search(self, request: Request) -> Answer:
-        return self.ask(self.alias, request)
+        try:
+            return self.ask(self.alias, request)
+        except EngineUnavailable as error:
+            if isinstance(error.__cause__, BadRequestError):
+                raise RequestRefused(str(error)) from error
+            raise
 
     @_told
     def ask(self, index: str, request: Request) -> Answer:
@@ -135,27 +146,40 @@ class ElasticsearchEngine:
         self.write(self.alias, documents)
 
     def write(self, index: str, documents: Iterable[Document]) -> None:
-        self._bulk(_puts(index, documents))
+        self._bulk(index, _puts(index, documents))
 
     @_told
-    def delete(self, numbers: Iterable[int]) -> None:
-        self.remove(self.alias, numbers)
+    def delete(self, gone: Mapping[int, int]) -> None:
+        # The server makes an index for a versioned delete, whatever `require_alias`.
+        if not self.is_there():
+            raise EngineUnavailable("There is no index.")
+        self.remove(self.alias, gone)
 
-    def remove(self, index: str, numbers: Iterable[int]) -> None:
+    def remove(self, index: str, gone: Mapping[int, int]) -> None:
         self._bulk(
-            {"_op_type": "delete", "_index": index, "_id": str(number)}
-            for number in numbers
+            index,
+            (
+                {
+                    "_op_type": "delete",
+                    "_index": index,
+                    "_id": str(number),
+                    "version": version,
+                    "version_type": "external_gte",
+                }
+                for number, version in gone.items()
+            ),
         )
 
-    def _bulk(self, actions: Iterator[dict]) -> None:
+    def _bulk(self, index: str, actions: Iterator[dict]) -> None:
         _done, errors = bulk(
             self.patient,
             actions,
             refresh=self.refresh,
             raise_on_error=False,
+            # Otherwise the server makes an index where the alias is missing.
+            require_alias=index == self.alias,
         )
-        # It has a newer version already, or never had the thing.
-        real = [x for x in errors if next(iter(x.values()))["status"] not in (404, 409)]
+        real = [x for x in errors if not _is_harmless(x)]
         if real:
             raise EngineUnavailable(str(real[0])[:500])
 
@@ -196,7 +220,7 @@ class ElasticsearchEngine:
     @_told
     def _health(self) -> Health:
         status = self.client.cluster.health()["status"]
-        if not self.client.indices.exists_alias(name=self.alias):
+        if not self.is_there():
             return Health(self.name, answers=False, notes=[status])
         count = self.client.count(index=self.alias)["count"]
         return Health(
@@ -218,8 +242,8 @@ class ElasticsearchRebuild:
         self.engine.write(self.name, documents)
 
     @_told
-    def remove(self, numbers: Iterable[int]) -> None:
-        self.engine.remove(self.name, numbers)
+    def remove(self, gone: Mapping[int, int]) -> None:
+        self.engine.remove(self.name, gone)
 
     @_told
     def count(self) -> int:
@@ -246,11 +270,23 @@ class ElasticsearchRebuild:
                 {"add": {"index": self.name, "alias": engine.alias}},
             ]
         )
-        engine.drop(x for x in old if x != self.name)
+        try:
+            engine.drop(x for x in old if x != self.name)
+        except (TransportError, ApiError):
+            # The new one answers; the next rebuild sweeps this one away.
+            logger.exception("The index before the one before stays: %s", old)
 
     @_told
     def discard(self) -> None:
-        self.engine.drop([self.name])
+        if self.name not in self.engine.behind(self.engine.alias):
+            self.engine.drop([self.name])
+
+
+def _is_harmless(error: dict) -> bool:
+    """It has a newer version already, or never had the thing."""
+    [(kind, told)] = error.items()
+    never_had = kind == "delete" and told.get("result") == "not_found"
+    return told["status"] == 409 or never_had
 
 
 def _puts(index: str, documents: Iterable[Document]) -> Iterator[dict]:

@@ -1,7 +1,7 @@
 """What the two engines inside the database have in common."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import connection, transaction
 
@@ -48,8 +48,11 @@ class SqlEngine:
 
     def prepare(self) -> None:
         """Make the table of the index where it is missing."""
-        if not self._exists(CURRENT):
+        if not self.is_there():
             self.create(CURRENT)
+
+    def is_there(self) -> bool:
+        return self._exists(CURRENT)
 
     def search(self, request: Request) -> Answer:
         matches, values = self.matches(request)
@@ -106,8 +109,8 @@ class SqlEngine:
             self._remove(CURRENT, [x.number for x in documents])
             self.insert(CURRENT, documents)
 
-    def delete(self, numbers: Iterable[int]) -> None:
-        self._remove(CURRENT, list(numbers))
+    def delete(self, gone: Mapping[int, int]) -> None:
+        self._remove(CURRENT, list(gone))
 
     def _remove(self, table: str, numbers: list[int]) -> None:
         with connection.cursor() as cursor:
@@ -126,7 +129,7 @@ class SqlEngine:
         return SqlRebuild(self, PREVIOUS) if self._exists(PREVIOUS) else None
 
     def health(self) -> Health:
-        if not self._exists(CURRENT):
+        if not self.is_there():
             return Health(self.name, answers=False)
         return Health(self.name, answers=True, documents=self._count(CURRENT))
 
@@ -160,11 +163,11 @@ class SqlRebuild:
     def add(self, documents: Iterable[Document]) -> None:
         documents = list(documents)
         with transaction.atomic():
-            self.remove([x.number for x in documents])
+            self.engine._remove(self.name, [x.number for x in documents])
             self.engine.insert(self.name, documents)
 
-    def remove(self, numbers: Iterable[int]) -> None:
-        self.engine._remove(self.name, list(numbers))
+    def remove(self, gone: Mapping[int, int]) -> None:
+        self.engine._remove(self.name, list(gone))
 
     def count(self) -> int:
         return self.engine._count(self.name)

@@ -4,22 +4,31 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Sum, Value
+from django.db.models.functions import Concat, TruncWeek
 from django.utils.translation import gettext_lazy as _
 
 KEPT_DAYS = 180
 # What fewer people ask might tell who it was.
 LEAST_A_WEEK = 3
+QUESTION = Concat("language", Value(" "), "text")
 
 
 class AskedDayQuerySet(models.QuerySet):
     def often(self, *, since: date) -> Self:
-        """Questions asked often enough since then, with their sums, commonest first."""
-        rows = self.filter(day__gte=since).values("language", "text")
-        sums = rows.annotate(
+        """
+        Questions of that time with their sums, commonest first.
+
+        Only those that were asked often enough within one of its weeks.
+        """
+        rows = self.filter(day__gte=since).annotate(question=QUESTION)
+        weeks = rows.annotate(week=TruncWeek("day")).values("question", "week")
+        often = weeks.annotate(asked=Sum("searches")).filter(asked__gte=LEAST_A_WEEK)
+        known = rows.filter(question__in=often.values("question"))
+        sums = known.values("language", "text").annotate(
             searches=Sum("searches"), empty=Sum("empty"), clicks=Sum("clicks")
         )
-        return sums.filter(searches__gte=LEAST_A_WEEK).order_by("-searches", "text")
+        return sums.order_by("-searches", "text")
 
     def purge(self, *, today: date) -> int:
         """Forget what is too old; how many rows that were."""

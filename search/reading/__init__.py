@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.core.files import File
 
+from search.analysis.folding import in_one_line
+
 SECONDS = 30
 LONGEST = 500_000
 KINDS = {"pdf", "docx", "odt", "txt", "csv"}
@@ -51,5 +53,4 @@ def _read_apart(path: Path) -> str:
         raise Unreadable("time") from error
     if done.returncode:
         raise Unreadable(done.stderr.decode(errors="replace")[-300:])
-    text = done.stdout.decode(errors="replace").replace("\x00", "")
-    return " ".join(text.split())[:LONGEST]
+    return in_one_line(done.stdout.decode(errors="replace"))[:LONGEST]

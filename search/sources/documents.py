@@ -11,7 +11,7 @@ from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from pages.media.models import CustomDocument
 
 from . import Thing, Words, register, register_kind
-from .pages import PageSource
+from .pages import PageSource, hidden_paths, is_public
 
 
 class DocumentSource:
@@ -58,7 +58,7 @@ def public_documents() -> QuerySet:
 
 def offering_pages(document: CustomDocument) -> list[Thing]:
     """The public pages that offer this file."""
-    source = PageSource()
+    source, hidden = PageSource(), hidden_paths()
     found = {}
     for reference in ReferenceIndex.get_references_to(document).select_related(
         "base_content_type"
@@ -66,12 +66,13 @@ def offering_pages(document: CustomDocument) -> list[Thing]:
         model = reference.base_content_type.model_class()
         if model is None or not issubclass(model, Page):
             continue
-        key = Page.objects.filter(pk=reference.object_id).values_list(
-            "translation_key", flat=True
-        )
-        for name in map(str, key):
-            if name not in found:
-                found[name] = source.thing(name)
+        page = Page.objects.filter(pk=reference.object_id).specific().first()
+        # Another version of it may be public, and offer other files.
+        if page is None or not is_public(page, hidden):
+            continue
+        name = str(page.translation_key)
+        if name not in found:
+            found[name] = source.thing(name)
     return [thing for thing in found.values() if thing]
 
 

@@ -60,7 +60,7 @@ class PageSource:
         versions = Page.objects.filter(translation_key=name, alias_of__isnull=True)
         pages = list(versions.select_related("locale").specific())
         hidden = hidden_paths()
-        readable = [page for page in pages if _is_public(page, hidden)]
+        readable = [page for page in pages if is_public(page, hidden)]
         german = _german(pages)
         # What is private in German is so in every language.
         if not readable or (german and german.path.startswith(hidden)):
@@ -87,7 +87,7 @@ def _german(pages: list[Page]) -> Page | None:
     return next((x for x in pages if x.locale.language_code == SOURCE_CODE), None)
 
 
-def _is_public(page: Page, hidden: tuple[str, ...]) -> bool:
+def is_public(page: Page, hidden: tuple[str, ...]) -> bool:
     """Whether everybody may read it, below a home page of the site."""
     if not isinstance(page, BasePage) or not page.live:
         return False

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from search.desk.counting import count_click, count_search, flush, masked
+from search.ladder import Findings
 from search.models import AskedDay, SearchItem
+from search.queries import NOTHING, Answer, Request
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +18,20 @@ pytestmark = pytest.mark.django_db
 class TestCounting:
     def test_leaves_out_what_says_who_it_was(self):
         assert masked("  Ada@example.org  ruft 0800 555-010 an ") == "@ ruft # an"
+
+    def test_leaves_out_what_no_database_takes(self):
+        assert masked("ada\x00muster \x01") == "ada muster"
+
+    def test_one_that_cannot_be_stored_keeps_nothing_old(self, monkeypatch):
+        day = timezone.localdate() - datetime.timedelta(days=181)
+        AskedDay.objects.create(day=day, language="de", text="alt", searches=9)
+        count_search("de", "Kurs", found=True)
+        monkeypatch.setattr("search.desk.counting._store", lambda counts: 1 / 0)
+
+        with pytest.raises(ZeroDivisionError):
+            flush()
+
+        assert not AskedDay.objects.exists()
 
     def test_a_page_of_results_writes_nothing(
         self, client, home, django_assert_max_num_queries
@@ -58,6 +74,36 @@ class TestTheDesk:
         assert "raumfahrt" in page
         assert "geheimnis" not in page
         assert "33 %" in page
+
+    def test_shows_nothing_that_three_people_asked_in_three_weeks(self, admin_client):
+        today = timezone.localdate()
+        for weeks in range(3):
+            day = today - datetime.timedelta(weeks=weeks)
+            AskedDay.objects.create(day=day, language="de", text="ada", searches=1)
+
+        page = admin_client.get(reverse("search_desk") + "?days=180").content.decode()
+
+        assert "ada" not in page.split("<main")[1]
+
+    def test_counts_no_filters_and_few_questions(self, admin_client, home, monkeypatch):
+        for number in range(60):
+            text = "frage " + "abcdefghij"[number // 10] + "abcdefghij"[number % 10]
+            AskedDay.objects.create(
+                day=timezone.localdate(), language="de", text=text, searches=3
+            )
+        asked = []
+        monkeypatch.setattr(
+            "search.desk.views.find",
+            lambda engine, question, **more: (
+                asked.append(more)
+                or Findings(question, Request(NOTHING), Answer(total=1))
+            ),
+        )
+
+        admin_client.get(reverse("search_desk"))
+
+        assert len(asked) == 50
+        assert not any(more["facets"] for more in asked)
 
     def test_ticks_off_what_finds_something_now(self, admin_client, asked, shelf):
         shelf.put("raum", de="Raumfahrt für alle")

@@ -2,14 +2,18 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from pages.directory.models import DirectoryPage, Organisation, Person
+from pages.services.models import ServiceIndexPage
 from search.asking import all_words, conditions, read_question
 from search.engines import database_engine
+from search.filling import refresh_due
 from search.models import SearchEntry, SearchItem
 from search.queries import Request
 from search.rebuilding import what_differs
+from search.tasks import refresh_things
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -30,6 +34,16 @@ def service(make_service, topic):
     )
     page.save_revision().publish()
     return page
+
+
+@pytest.fixture
+def nothing_later(request, settings):
+    """No task is run: what is to happen at once has to do without."""
+    for name in {"service", "directory"} & set(request.fixturenames):
+        request.getfixturevalue(name)
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
+    }
 
 
 class TestPages:
@@ -70,6 +84,19 @@ class TestPages:
 
         assert "Wohnsitz anmelden" in found("Wohnsitz")
 
+    def test_what_is_moved_below_a_private_page_is_forgotten_at_once(
+        self, service, home, nothing_later
+    ):
+        closed = home.add_child(instance=ServiceIndexPage(title="Zu", slug="zu"))
+        PageViewRestriction.objects.create(
+            page=closed, restriction_type=PageViewRestriction.LOGIN
+        )
+        assert "Wohnsitz anmelden" in found("Wohnsitz")
+
+        service.move(closed, pos="last-child")
+
+        assert found("Wohnsitz") == set()
+
     def test_a_translation_is_found_in_its_own_words(
         self, service, arabic, arabic_home, translated, commit_at_once
     ):
@@ -109,11 +136,52 @@ class TestTheDirectory:
 
         assert found("Sprachcafe") == set()
 
+    @pytest.mark.parametrize("how", ["private", "unpublished"])
+    def test_its_people_are_forgotten_at_once(
+        self, directory, german, nothing_later, how
+    ):
+        Person.objects.create(name="Ada Muster", slug="ada", locale=german, phone="1")
+        refresh_things.call([f"people:{Person.objects.get().translation_key}"])
+        assert found("Muster") == {"Ada Muster"}
+
+        if how == "private":
+            PageViewRestriction.objects.create(
+                page=directory, restriction_type=PageViewRestriction.LOGIN
+            )
+        else:
+            directory.unpublish()
+
+        assert found("Muster") == set()
+
     def test_people_who_can_be_reached_are_found(self, directory, german):
         Person.objects.create(name="Ada Muster", slug="ada", locale=german, phone="1")
         Person.objects.create(name="Bob Muster", slug="bob", locale=german)
 
         assert found("Muster") == {"Ada Muster"}
+
+
+class TestABadThing:
+    @pytest.fixture
+    def bad(self, shelf, monkeypatch):
+        for name in ("a", "b", "c"):
+            shelf.put(name, de="Kurs")
+            shelf.things[name].words[0].title = "Tanz"
+        real = shelf.thing
+        monkeypatch.setattr(
+            shelf, "thing", lambda name: real("" if name == "b" else name) or 1 / 0
+        )
+
+    def test_keeps_none_behind_it_waiting_for_the_clock(self, bad):
+        SearchItem.objects.update(true_until=timezone.now())
+
+        refresh_due(at=timezone.now())
+
+        assert SearchEntry.objects.filter(title="Tanz").count() == 2
+
+    def test_keeps_none_behind_it_in_a_task(self, bad):
+        refresh_things.call([f"shelf:{name}" for name in "abc"])
+
+        assert SearchEntry.objects.filter(title="Tanz").count() == 2
 
 
 class TestTheRebuild:

@@ -5,12 +5,16 @@ import time
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
+from elastic_transport import TransportError
 
 from search import breaker
 from search.answering import answering_engine
+from search.asking import most_words
+from search.engines import EngineUnavailable
 from search.models import SearchItem
 from search.pushing import push_dirty
-from search.queries import Request, Term
+from search.queries import All, Request, Term
 from search.rebuilding import build_index
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +106,44 @@ class TestReaders:
         assert third - second < 1
 
 
+class TestAQuestionThatIsTooMuch:
+    def test_is_answered_by_the_database_and_is_no_outage(
+        self, shelf, elasticsearch, monkeypatch
+    ):
+        shelf.put("kurs", de="Deutschkurs")
+        monkeypatch.setattr(
+            "search.engines.elasticsearch.query", lambda request: {"no": {}}
+        )
+        engine = answering_engine()
+
+        assert engine.search(Request(Term("de=deutschkurs"))).total == 1
+        assert not engine.is_stand_in
+        assert not cache.get(breaker.FAILURES)
+
+    def test_stays_small_when_one_of_many_words_may_lack(self):
+        words = [Term(letter) for letter in "abcdefgh"]
+
+        wanted = most_words({"de": words})
+
+        assert str(wanted).count("Term(") <= 24
+
+    @pytest.mark.parametrize("many", [2, 3, 5, 8])
+    def test_is_met_by_all_words_but_one(self, many):
+        letters = "abcdefgh"[:many]
+        wanted = most_words({"de": [Term(letter) for letter in letters]})
+
+        for lacking in letters:
+            assert is_met(wanted, set(letters) - {lacking})
+        assert not is_met(wanted, set(letters[2:]))
+
+
+def is_met(condition, terms):
+    if isinstance(condition, Term):
+        return condition.term in terms
+    every = all if isinstance(condition, All) else any
+    return every(is_met(part, terms) for part in condition.parts)
+
+
 class TestPublishing:
     def test_never_waits_and_loses_nothing(self, shelf, dead):
         shelf.put("kurs", de="Deutschkurs")
@@ -162,3 +204,75 @@ class TestPublishing:
         elasticsearch.index(old)
 
         assert elasticsearch.search(Request(Term("de=tanzkurs"))).total == 1
+
+    def test_a_late_goodbye_never_removes_what_is_newer(self, shelf, elasticsearch):
+        shelf.put("kurs", de="Deutschkurs")
+        push_dirty()
+        item = SearchItem.objects.get()
+        shelf.put("kurs", de="Tanzkurs")
+        push_dirty()
+
+        elasticsearch.delete({item.pk: item.version})
+
+        elasticsearch.client.indices.refresh(index=elasticsearch.alias)
+        assert elasticsearch.search(Request(Term("de=tanzkurs"))).total == 1
+
+
+class TestAnIndexThatIsMissing:
+    @pytest.fixture
+    def missing(self, elasticsearch, shelf):
+        shelf.put("kurs", de="Deutschkurs")
+        elasticsearch.drop(elasticsearch.behind(elasticsearch.alias))
+        return elasticsearch
+
+    def test_is_not_made_by_what_is_told(self, missing):
+        assert push_dirty() == 0
+        with pytest.raises(EngineUnavailable):
+            missing.delete({1: 1})
+
+        assert not missing.is_there()
+        assert not missing.client.indices.exists(index=missing.alias)
+        assert SearchItem.objects.get().state == "dirty"
+
+    def test_is_made_by_a_rebuild(self, missing):
+        call_command("search_rebuild", "--if-empty", verbosity=0)
+
+        missing.client.indices.refresh(index=missing.alias)
+        assert missing.search(Request(Term("de=deutschkurs"))).total == 1
+
+
+class TestAnIndexThatAnswers:
+    def test_is_kept_when_the_rebuild_stumbles_after_the_swap(
+        self, shelf, elasticsearch, monkeypatch
+    ):
+        shelf.put("kurs", de="Deutschkurs")
+        build_index(elasticsearch)
+        real = type(elasticsearch.rebuild()).publish
+
+        def publish(rebuild):
+            real(rebuild)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(
+            "search.engines.elasticsearch.ElasticsearchRebuild.publish", publish
+        )
+        with pytest.raises(KeyboardInterrupt):
+            build_index(elasticsearch)
+
+        assert elasticsearch.search(Request(Term("de=deutschkurs"))).total == 1
+
+    def test_does_not_mind_that_an_old_one_cannot_go(
+        self, shelf, elasticsearch, monkeypatch
+    ):
+        shelf.put("kurs", de="Deutschkurs")
+        build_index(elasticsearch)
+
+        def drop(engine, indexes):
+            if list(indexes):
+                raise TransportError("busy")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(type(elasticsearch), "drop", drop)
+            build_index(elasticsearch)
+
+        assert elasticsearch.search(Request(Term("de=deutschkurs"))).total == 1

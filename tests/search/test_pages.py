@@ -7,6 +7,7 @@ from wagtail.models import PageViewRestriction
 pytestmark = pytest.mark.django_db
 
 HOSTILE = [
+    *("\x01", "a\x1fb\x7f"),
     *('"', "'", "\\", "*", "AND", "OR", "NOT", "NEAR(", "%s", "%(text)s", "§", "😀"),
     *("\u202eabc", "\x00", "a" * 10_000, "title:x", "-- ;", "' OR 1=1", "<script>"),
     *("(" * 50, "a* b*", "^", "&&&", "|", "wort " * 500, "\u0650\u064b", " ", "{}"),
@@ -70,6 +71,7 @@ class TestTheResultsPage:
     def test_answers_whatever_is_typed(self, client, service, text):
         page_for(client, text)
         assert client.get("/de/search/suggest/", {"q": text}).status_code == 200
+        assert client.post("/de/search/clicked/", {"q": text}).status_code == 204
 
     @pytest.mark.parametrize(
         ("name", "value"),
@@ -208,6 +210,13 @@ class TestTheFeed:
     @pytest.mark.parametrize("text", HOSTILE[:12])
     def test_answers_whatever_is_typed(self, client, service, text):
         assert client.get("/de/search/feed/", {"q": text}).status_code == 200
+
+    def test_takes_no_harm_from_what_a_text_has(self, client, home, shelf):
+        shelf.put("kurs", de=("Deutsch\x02kurs", "Kurs\x0b im \x01Heim"))
+
+        feed = client.get("/de/search/feed/", {"q": "Heim"}).content.decode()
+
+        assert "<item>" in feed
 
 
 class TestPins:

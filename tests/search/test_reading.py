@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_tasks import default_task_backend
 
 from pages.media.models import CustomDocument
 from search.models import SearchEntry
@@ -75,6 +76,9 @@ class TestReading:
         with pytest.raises(Unreadable):
             read_file(file(name, content))
 
+    def test_drops_what_is_no_letter(self):
+        assert read_file(file("a.txt", b"Guten\x00\x01 \x0cTag\x1f")) == "Guten Tag"
+
     def test_leaves_other_kinds_alone(self):
         assert read_file(file("a.xlsx", b"x")) == ""
 
@@ -109,6 +113,41 @@ class TestDocuments:
 
         page.unpublish()
 
+        assert not SearchEntry.objects.filter(title="Merkblatt").exists()
+
+    def test_are_found_before_wagtail_has_noted_who_offers_them(
+        self, page, document, settings
+    ):
+        other = CustomDocument.objects.create(
+            title="Plan", file=ContentFile(b"Stadtplan", "plan.txt")
+        )
+        page.body = [("downloads", {"title": "Mit", "files": [other]})]
+        revision = page.save_revision()
+        settings.TASKS = {
+            "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
+        }
+        revision.publish()
+
+        for waiting in list(default_task_backend.results):
+            waiting.task.call(*waiting.args, **waiting.kwargs)
+
+        assert SearchEntry.objects.filter(title="Plan").exists()
+
+    def test_that_only_a_hidden_version_of_a_page_offers_are_not_found(
+        self, document, make_service, arabic, arabic_home, translated, commit_at_once
+    ):
+        page = make_service()
+        page.save_revision().publish()
+        translated(page.get_parent().specific, arabic)
+        translated(page, arabic)
+        other = page.get_translation(arabic).specific
+        other.body = [("downloads", {"title": "Mit", "files": [document]})]
+        other.save_revision().publish()
+        assert SearchEntry.objects.filter(title="Merkblatt").exists()
+
+        other.unpublish()
+
+        assert SearchEntry.objects.filter(language="de", item__kind="service").exists()
         assert not SearchEntry.objects.filter(title="Merkblatt").exists()
 
     def test_that_no_page_offers_are_not_found(self, document):

@@ -1,13 +1,27 @@
 from argparse import ArgumentParser
+from collections.abc import Iterable
 
 from django.core.management.base import BaseCommand, CommandError
 
 from locales.progress import bar
 from locales.table import BY_CODE
-from search.engines import EngineUnavailable, named_engines
+from search.engines import Engine, EngineUnavailable, named_engines
 from search.models import SearchItem
 from search.rebuilding import rebuild, what_differs
 from search.runs import AlreadyRunning, Cancelled, NothingToResume
+
+
+def _is_empty(engines: Iterable[Engine]) -> bool:
+    """Nothing is known, or an engine that answers has no index yet."""
+    if not SearchItem.objects.exists():
+        return True
+    for engine in engines:
+        try:
+            if not engine.is_there():
+                return True
+        except EngineUnavailable:
+            continue
+    return False
 
 
 class Command(BaseCommand):
@@ -32,9 +46,9 @@ class Command(BaseCommand):
         code, name = options["locale"], options["engine"]
         if code and code not in BY_CODE:
             raise CommandError(f"There is no language {code}.")
-        if options["if_empty"] and SearchItem.objects.exists():
-            return
         engines = named_engines()
+        if options["if_empty"] and not _is_empty(engines.values()):
+            return
         if name and name not in engines:
             raise CommandError(f"Set up are: {', '.join(engines)}.")
         if options["dry_run"]:

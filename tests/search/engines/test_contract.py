@@ -194,7 +194,7 @@ class TestChanges:
     def test_what_is_deleted_is_gone(self, known):
         from search.models import SearchItem
 
-        known.delete([SearchItem.objects.get(key="a").pk])
+        known.delete({SearchItem.objects.get(key="a").pk: 1})
 
         assert "a" not in keys(known, Term("de:anmeld"))
         assert known.search(Request(Term("de:rathaus"))).total == 2
