@@ -286,6 +286,15 @@ class TestAMotion:
         ]
         assert sorted(steps, key=told.index) == steps
 
+    def test_is_previewed_while_a_step_has_no_day_yet(self, make_motion):
+        motion = make_motion()
+        motion.history = [("step", {"day": None, "what": "Lampen bestellt."})]
+
+        response = motion.make_preview_request()
+
+        assert response.status_code == 200
+        assert "4. Januar 2027" in response.content.decode()
+
 
 class TestATranslation:
     def test_takes_a_new_state_before_its_words_are_there(
