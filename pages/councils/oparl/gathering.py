@@ -17,7 +17,11 @@ GERMAN = {"locale__language_code": SOURCE_CODE}
 
 @dataclass(frozen=True)
 class RawItem:
-    """An item of an agenda as it is kept: files and motions by their keys."""
+    """
+    An item of an agenda as it is kept: files and motions by their keys.
+
+    `key` names the meeting, too: a copy of a page keeps the ids of its items.
+    """
 
     key: str
     title: str
@@ -30,7 +34,7 @@ def items_of(page: MeetingPage) -> list[RawItem]:
     """The items of an agenda, without a query for what they name."""
     return [
         RawItem(
-            key=block["id"],
+            key=f"{page.translation_key}-{block['id']}",
             title=block["value"].get("title", ""),
             result=block["value"].get("result", ""),
             motion=block["value"].get("motion"),

@@ -167,6 +167,24 @@ class TestAnObject:
                 assert [*schema[kind].iter_errors(part)] == []
                 assert ask(part["id"])["id"] == part["id"]
 
+    def test_of_a_copy_is_another_than_of_its_original(
+        self, ask, council, make_meeting, make_person, seat
+    ):
+        seat(make_person())
+        item = {"title": "Licht", "text": "", "motion": None, "documents": []}
+        make_meeting(agenda=[("item", {**item, "result": ""})])
+        council.refresh_from_db()
+
+        council.copy(recursive=True, update_attrs={"title": "Neu", "slug": "neu"})
+
+        meetings = ask("body/1/meetings")["data"]
+        items = [x["agendaItem"][0] for x in meetings]
+        assert [x["meeting"] for x in items] == [x["id"] for x in meetings]
+        rows = ask("body/1/organizations")["data"]
+        seats = [ask(x["membership"][0]) for x in rows if x.get("membership")]
+        assert len(seats) == 2
+        assert {x["organization"] for x in seats} == {x["id"] for x in rows}
+
     def test_tells_of_people_only_what_they_do(self, ask, make_person, seat):
         person = make_person()
         person.phone, person.email = "0800 555 011", "ada@example.org"
