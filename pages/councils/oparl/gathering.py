@@ -1,6 +1,7 @@
 """What is public now, read in a fixed number of queries."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Collection, CollectionViewRestriction, Page
@@ -67,14 +68,15 @@ class Gathered:
         return self.councils[page.path[: -page.steplen]]
 
 
-def gather() -> Gathered:
-    """Everything of live councils that everybody may read, in German."""
+def gather(*, on: date) -> Gathered:
+    """Everything of live councils that everybody may read that day, in German."""
     councils = {page.path: page for page in _public(CouncilPage)}
     found = Gathered(frame(SOURCE_CODE), _directory_url(), councils)
     keys = [page.pk for page in councils.values()]
-    found.members = list(
-        Member.objects.filter(council__in=keys).order_by("council", "sort_order", "pk")
-    )
+    # Who is to come is not told before, just as on the council's page.
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+    members = Member.objects.filter(begun, council__in=keys)
+    found.members = list(members.order_by("council", "sort_order", "pk"))
     found.meetings = [
         page
         for page in _public(MeetingPage).prefetch_related("topics")
