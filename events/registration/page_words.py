@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from events.models import Occurrence
+from events.projects import project_of
 from pages.base.sentences import day_words
 
 from . import letters, refusals
@@ -42,6 +43,7 @@ def about(registration: Registration, *, at: datetime) -> dict:
     return {
         "event": event_words(date),
         "when": when(date),
+        "project": project_of(date.event_key),
         "is_live": registration.state in LIVE and date.starts_at > at,
     }
 

@@ -19,8 +19,13 @@ REGISTERED = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 
 
 def held(project: ProjectPage, until: datetime) -> Iterator[evidence.Held]:
-    """Every date of its events that was over by then and was not called off."""
-    pages = {page.translation_key: page for page in events_of(project)}
+    """
+    Every date of its events that was over by then and was not called off.
+
+    An event that nobody could ever read took place nowhere.
+    """
+    shown = Q(live=True) | Q(first_published_at__isnull=False)
+    pages = {page.translation_key: page for page in events_of(project).filter(shown)}
     rows = Occurrence.objects.filter(event_key__in=pages, ends_at__lte=until)
     rows = rows.taking_place().select_related("place")
     for row in rows.annotate(

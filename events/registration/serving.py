@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Occurrence
+from events.projects import project_of
 from outbox.health import is_late
 from pages.base.sentences import day_words
 from pages.forms import spam
@@ -93,6 +94,7 @@ class SignUp:
         context = {
             "event": event_words(shown[0]),
             "date": shown[0],
+            "project": project_of(shown[0].event_key),
             "when": when(shown[0]) if len(shown) == 1 else "",
             "all_dates": self._all_dates(),
             "named_dates": self._named_dates(sheet),

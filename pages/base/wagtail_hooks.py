@@ -2,12 +2,14 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Model, QuerySet, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.models import TranslatableMixin
@@ -46,6 +48,17 @@ class WordsViewSet(SnippetViewSet):
     """Words that have translations."""
 
     index_view_class = GermanFirst
+
+
+def refuse_named(
+    request: HttpRequest, rows: QuerySet, list_name: str
+) -> HttpResponse | None:
+    """Back to the list, deleting nothing, where rows of pages name what should go."""
+    if not rows.exists():
+        return None
+    text = _("This cannot be deleted: pages name it. Take it out of them first.")
+    messages.error(request, text)
+    return redirect(list_name)
 
 
 class TopicViewSet(WordsViewSet):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -43,6 +43,7 @@ class Head:
     title: str
     title_lang: str = ""
     summary: str = ""
+    summary_lang: str = ""
     illustration: str = ""
     door: str = "sky"
 
@@ -122,7 +123,11 @@ def _council_facet(page: CouncilIndexPage, around: Frame) -> Facet:
     return Facet(
         "council", gettext("Council"), gettext("All councils"),
         [
-            (x.slug, x.title, "" if x.locale.language_code == own else SOURCE_CODE)
+            (
+                str(x.translation_key),
+                x.title,
+                "" if x.locale.language_code == own else SOURCE_CODE,
+            )
             for x in councils
         ],
     )  # fmt: skip
@@ -182,7 +187,11 @@ def _filter_both(pages: QuerySet, values: dict) -> QuerySet:
         )
         pages = pages.filter(Exists(topics))
     if values.get("council"):
-        pages = pages.filter(url_path__contains=f"/{values['council']}/")
+        versions = CouncilPage.objects.filter(translation_key=values["council"])
+        above = Q(pk__in=[])
+        for path in versions.values_list("url_path", flat=True):
+            above |= Q(url_path__startswith=path)
+        pages = pages.filter(above)
     return pages
 
 
@@ -201,6 +210,7 @@ def _render(
     around = current_frame()
     own = page.locale.language_code
     url = address(page.url_path, around.code)
+    lang = around.code if own != around.code else ""
     above = Link(title=page.title, url=url, lang="" if own == around.code else own)
     context |= {
         "breadcrumbs": [*context["breadcrumbs"], above],
@@ -208,8 +218,9 @@ def _render(
         "canonical_url": f"{context['canonical_url']}{rest}",
         "head": Head(
             title=title,
-            title_lang=around.code if own != around.code else "",
+            title_lang=lang,
             summary=summary,
+            summary_lang=lang,
             illustration=page.illustration,
             door=page.door,
         ),

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
+from pages.base.frame import frame
 from pages.forms.notify import Line
 
 from .models import CouncilPage, MotionPage
@@ -70,7 +71,7 @@ def _sentence(motion: MotionPage, today: date) -> str:
 
 
 def keepers_of(motion: MotionPage, council: CouncilPage | None) -> list[str]:
-    """Who keeps the motion's page, else the council's."""
+    """Who keeps the motion's page, else the council's; the office if nobody does."""
     for page in (motion, council):
         if page is None:
             continue
@@ -79,7 +80,8 @@ def keepers_of(motion: MotionPage, council: CouncilPage | None) -> list[str]:
             return [user.email]
         if page.responsible_email:
             return [page.responsible_email]
-    return []
+    office = frame(SOURCE_CODE).email
+    return [office] if office else []
 
 
 def _councils(motions: list[MotionPage]) -> dict[str, CouncilPage]:

@@ -240,5 +240,7 @@ def steps_of(page: MotionPage) -> list[DatedStep]:
     steps += [
         DatedStep(block.value["day"], block.value["what"], is_own=True, key=block.id)
         for block in page.history
+        # A preview shows what nobody has checked yet.
+        if block.value["day"]
     ]
     return sorted(steps, key=lambda step: step.day)

@@ -1,12 +1,15 @@
 """The editors' side of councils: the sectors that seats belong to."""
 
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 
-from pages.base.wagtail_hooks import WordsViewSet
+from pages.base.wagtail_hooks import WordsViewSet, refuse_named
 
-from .models import Sector
+from .models import Sector, SectorSeats
 
 
 class SectorViewSet(WordsViewSet):
@@ -19,3 +22,13 @@ class SectorViewSet(WordsViewSet):
 
 
 register_snippet(SectorViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def keep_sectors_with_seats(
+    request: HttpRequest, instances: list[Model]
+) -> HttpResponse | None:
+    """A sector goes only after its seats."""
+    keys = [x.pk for x in instances if isinstance(x, Sector)]
+    rows = SectorSeats.objects.filter(sector__in=keys)
+    return refuse_named(request, rows, SectorViewSet().get_url_name("list"))

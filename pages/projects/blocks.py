@@ -1,9 +1,11 @@
 """What a project lists: partners, and what volunteers can do."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pages.base.frame import Link
+from locales.table import SOURCE_CODE
+from pages.base.frame import Link, kept
 from pages.directory.blocks import EntryChooserBlock
 from pages.directory.entries import entries_now
 
@@ -12,7 +14,9 @@ def link_to(row: object, shelf: str) -> Link | None:
     """Name and address of an entry; nothing where it was deleted."""
     if row is None:
         return None
-    base = entries_now().base_url
+    code = get_language() or SOURCE_CODE
+    # The shelf of the directory is large, and every row asks.
+    base = kept("directory-address", code, lambda: entries_now().base_url)
     return Link(row.name, f"{base}{shelf}/{row.slug}/" if base else "")
 
 

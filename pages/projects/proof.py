@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 
 from locales.table import SOURCE_CODE, find
 from pages.base.frame import address, frame
@@ -15,7 +16,7 @@ from pages.base.models.page import RelatedPage
 
 from . import evidence
 from .evidence import FEWEST, Held, Published
-from .models import ProjectPage
+from .models import FundingRow, ProjectPage
 
 Cell = str | int | Decimal | date | None
 
@@ -151,16 +152,26 @@ def _day(moment: datetime | None) -> date | None:
 
 def published(project: ProjectPage) -> list[Published]:
     """Its own pages in every language, its events, and pages that belong to it."""
-    has_emblem = project.funding.filter(funder__is_eu=True).exists()
+    eu_projects = _eu_projects()
+    has_emblem = project.translation_key in eu_projects.values()
     own = ProjectPage.objects.filter(translation_key=project.translation_key)
     others = Page.objects.filter(translation_key__in=_beside(project))
     # Other pages carry the emblem where it stands at the foot of all of them.
     everywhere = frame(SOURCE_CODE).eu_funded
-    return [
+    found = [
         *versions_of(own, has_emblem=has_emblem or everywhere),
         *evidence.published(project),
-        *versions_of(others, has_emblem=everywhere),
     ]
+    told = {one.url for one in found}
+    beside = versions_of(others, has_emblem=everywhere, eu_projects=eu_projects)
+    return [*found, *(one for one in beside if one.url not in told)]
+
+
+def _eu_projects() -> dict[int, UUID]:
+    """The projects that the European Union pays for, and their keys."""
+    german = {"project__locale__language_code": SOURCE_CODE}
+    rows = FundingRow.objects.filter(funder__is_eu=True, **german)
+    return dict(rows.values_list("project_id", "project__translation_key"))
 
 
 def _beside(project: ProjectPage) -> set:
@@ -172,9 +183,17 @@ def _beside(project: ProjectPage) -> set:
     return keys - {project.translation_key}
 
 
-def versions_of(pages: object, *, has_emblem: bool) -> list[Published]:
-    """What there is to say of these pages' live versions, in tree order."""
+def versions_of(
+    pages: PageQuerySet, *, has_emblem: bool, eu_projects: dict | None = None
+) -> list[Published]:
+    """
+    What there is to say of these pages' live versions, in tree order.
+
+    Pages of and for one of `eu_projects` have the emblem as well.
+    """
     rows = pages.live().select_related("locale", "content_type").order_by("path")
+    if eu_projects:
+        rows = rows.specific()
     return [
         Published(
             kind=str(page.specific_class._meta.verbose_name),
@@ -183,11 +202,18 @@ def versions_of(pages: object, *, has_emblem: bool) -> list[Published]:
             url=_full(page, page.locale.language_code),
             first=page.first_published_at,
             last=page.last_published_at,
-            has_emblem=has_emblem,
+            has_emblem=has_emblem or _is_for(page, eu_projects or {}),
         )
         for page in rows
         if page.specific_class
     ]
+
+
+def _is_for(page: Page, projects: dict[int, UUID]) -> bool:
+    """Whether the page is one of these projects' own, or says it belongs to one."""
+    if isinstance(page, ProjectPage):
+        return page.translation_key in projects.values()
+    return getattr(page, "project_id", None) in projects
 
 
 def _full(page: Page, code: str) -> str:

@@ -1,5 +1,7 @@
 """The editors' side of projects: funders, programmes, proof of use, the log."""
 
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -8,9 +10,9 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from pages.base.wagtail_hooks import LANGUAGE, WordsViewSet
+from pages.base.wagtail_hooks import LANGUAGE, WordsViewSet, refuse_named
 
-from .models import Funder, Programme
+from .models import Funder, FundingRow, Programme
 from .views import proof
 
 
@@ -36,6 +38,16 @@ class FundingViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(FundingViewSetGroup)
+
+
+@hooks.register("before_delete_snippet")
+def keep_funders_of_grants(
+    request: HttpRequest, instances: list[Model]
+) -> HttpResponse | None:
+    """A funder goes only after its grants: they are part of a proof of use."""
+    keys = [x.pk for x in instances if isinstance(x, Funder)]
+    rows = FundingRow.objects.filter(funder__in=keys)
+    return refuse_named(request, rows, FunderViewSet().get_url_name("list"))
 
 
 @hooks.register("register_admin_urls")

@@ -1,8 +1,11 @@
 """The demonstration's councils: every stage and state, once however often loaded."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+from freezegun import freeze_time
 
 from config.demo.councils import add_councils
 from config.demo.loading import Demonstration
@@ -31,6 +34,14 @@ class TestTheCouncils:
         counts = [model.objects.count() for model in MODELS]
 
         add_councils(demonstration, HomePage.objects.get())
+
+        assert counts == [model.objects.count() for model in MODELS]
+
+    def test_are_loaded_again_when_their_events_are_over(self, demonstration):
+        counts = [model.objects.count() for model in MODELS]
+
+        with freeze_time(timezone.now() + timedelta(days=5000)):
+            add_councils(demonstration, HomePage.objects.get())
 
         assert counts == [model.objects.count() for model in MODELS]
 

@@ -1257,7 +1257,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         limit_choices_to=pages.topics.models.source_only,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="councils.sector",
                         verbose_name="sector",
@@ -1303,7 +1303,7 @@ class Migration(migrations.Migration):
                     "sector",
                     models.ForeignKey(
                         limit_choices_to=pages.topics.models.source_only,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="councils.sector",
                         verbose_name="sector",

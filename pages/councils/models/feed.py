@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
 
 
 class PublicObjectQuerySet(models.QuerySet):
@@ -59,6 +60,12 @@ class FeedState(models.Model):
     def mark(cls) -> None:
         """The next reader of the feed writes it anew."""
         cls.objects.update(is_stale=True)
+
+    def is_due(self, *, at: datetime) -> bool:
+        """Whether to write it anew: after a change, and daily for terms that begin."""
+        if self.is_stale or self.written_at is None:
+            return True
+        return timezone.localdate(self.written_at) < timezone.localdate(at)
 
     def settle(self, *, at: datetime) -> None:
         self.is_stale, self.written_at = False, at

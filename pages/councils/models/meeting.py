@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -159,6 +160,10 @@ class MeetingPage(BasePage):
     def clean(self) -> None:
         super().clean()
         refuse_list_names(self.slug)
+        if self.ends_at and not self.starts_at:
+            raise ValidationError(
+                {"starts_at": forms.Field.default_error_messages["required"]}
+            )
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("This is before the beginning.")})
         # A translation's words may follow later than the values that it shares.

@@ -22,7 +22,7 @@ class SectorSeats(Orderable):
     )
     sector = models.ForeignKey(
         "councils.Sector",
-        on_delete=models.PROTECT,
+        on_delete=models.CASCADE,
         related_name="+",
         verbose_name=_("sector"),
         limit_choices_to=source_only,
@@ -67,7 +67,7 @@ class Member(Orderable):
         "councils.Sector",
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("sector"),
         limit_choices_to=source_only,

@@ -1,6 +1,7 @@
 """What is public now, read in a fixed number of queries."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Collection, CollectionViewRestriction, Page
@@ -17,7 +18,11 @@ GERMAN = {"locale__language_code": SOURCE_CODE}
 
 @dataclass(frozen=True)
 class RawItem:
-    """An item of an agenda as it is kept: files and motions by their keys."""
+    """
+    An item of an agenda as it is kept: files and motions by their keys.
+
+    `key` names the meeting, too: a copy of a page keeps the ids of its items.
+    """
 
     key: str
     title: str
@@ -30,7 +35,7 @@ def items_of(page: MeetingPage) -> list[RawItem]:
     """The items of an agenda, without a query for what they name."""
     return [
         RawItem(
-            key=block["id"],
+            key=f"{page.translation_key}-{block['id']}",
             title=block["value"].get("title", ""),
             result=block["value"].get("result", ""),
             motion=block["value"].get("motion"),
@@ -63,14 +68,15 @@ class Gathered:
         return self.councils[page.path[: -page.steplen]]
 
 
-def gather() -> Gathered:
-    """Everything of live councils that everybody may read, in German."""
+def gather(*, on: date) -> Gathered:
+    """Everything of live councils that everybody may read that day, in German."""
     councils = {page.path: page for page in _public(CouncilPage)}
     found = Gathered(frame(SOURCE_CODE), _directory_url(), councils)
     keys = [page.pk for page in councils.values()]
-    found.members = list(
-        Member.objects.filter(council__in=keys).order_by("council", "sort_order", "pk")
-    )
+    # Who is to come is not told before, just as on the council's page.
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+    members = Member.objects.filter(begun, council__in=keys)
+    found.members = list(members.order_by("council", "sort_order", "pk"))
     found.meetings = [
         page
         for page in _public(MeetingPage).prefetch_related("topics")

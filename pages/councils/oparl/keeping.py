@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from ..models import FeedState, PublicObject
 from .drafts import NAMESPACE, TYPES, Draft, Embedded, object_path
@@ -14,9 +14,9 @@ Key = tuple[str, str]
 
 
 def write_if_stale(*, at: datetime) -> None:
-    """Bring the feed up to date if something changed since it was last written."""
+    """Bring the feed up to date if it is another than when it was last written."""
     state, _is_new = FeedState.objects.get_or_create(pk=1)
-    if state.is_stale:
+    if state.is_due(at=at):
         write(at=at)
 
 
@@ -30,11 +30,11 @@ def write(*, at: datetime) -> None:
     """
     # Two readers at once: the second waits, and then finds nothing to do.
     state = FeedState.objects.select_for_update().get_or_create(pk=1)[0]
-    if not state.is_stale:
+    if not state.is_due(at=at):
         return
     rows = {(row.kind, row.key): row for row in PublicObject.objects.all()}
     writing = Writing(rows, at)
-    for draft in drafts_of(gather()):
+    for draft in drafts_of(gather(on=localdate(at))):
         writing.take(draft)
     writing.finish()
     state.settle(at=at)

@@ -168,7 +168,9 @@ def _location_of(page: MeetingPage, found: Gathered) -> Embedded | None:
 
 
 def _end(page: MeetingPage) -> str | None:
-    return page.moment(page.date, page.ends_at).isoformat() if page.ends_at else None
+    if page.starts_at is None or page.ends_at is None:
+        return None
+    return page.moment(page.date, page.ends_at).isoformat()
 
 
 def _point(row: Place) -> dict | None:

@@ -20,7 +20,7 @@ class People(Part):
         values = known(
             body=self.body,
             name=page.title,
-            membership=[object_path("membership", row.uid) for row in own],
+            membership=[object_path("membership", _seat(page, row)) for row in own],
             meeting=list_path("organization", key, "meetings"),
             consultation=list_path("organization", key, "consultations"),
             post=sorted({ROLES[row.role] for row in own}),
@@ -48,8 +48,9 @@ class People(Part):
             person = self.found.people.get(row.person_id)
             if person is None:
                 continue
-            self.sits[person.pk].append(Embedded("membership", str(row.uid)))
-            yield self._membership(row, person, councils[row.council_id])
+            page = councils[row.council_id]
+            self.sits[person.pk].append(Embedded("membership", _seat(page, row)))
+            yield self._membership(row, person, page)
 
     def _membership(self, row: Member, person: Person, page: CouncilPage) -> Draft:
         values = known(
@@ -61,7 +62,7 @@ class People(Part):
             endDate=day_of(row.ends_on),
             onBehalfOf=self._organisation(row.organisation_id),
         )
-        return Draft("membership", str(row.uid), values, key_of(page))
+        return Draft("membership", _seat(page, row), values, key_of(page))
 
     def _person(self, row: Person) -> Draft:
         """A name and what it does: how to reach people is not for copying."""
@@ -81,3 +82,8 @@ class People(Part):
             endDate=day_of(page.term_ends_on),
         )
         return Draft("legislativeterm", key_of(page), values, key_of(page))
+
+
+def _seat(page: CouncilPage, row: Member) -> str:
+    """What a membership is known by: a copy of a council keeps its rows' ids."""
+    return f"{key_of(page)}-{row.uid}"

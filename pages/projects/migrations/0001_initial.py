@@ -624,7 +624,7 @@ class Migration(migrations.Migration):
                     "funder",
                     models.ForeignKey(
                         limit_choices_to=pages.topics.models.source_only,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="grants",
                         to="projects.funder",
                         verbose_name="funder",
@@ -636,7 +636,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         limit_choices_to=pages.topics.models.source_only,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="grants",
                         to="projects.programme",
                         verbose_name="programme",

@@ -110,7 +110,7 @@ class FundingRow(Orderable):
     )
     funder = models.ForeignKey(
         Funder,
-        on_delete=models.PROTECT,
+        on_delete=models.CASCADE,
         related_name="grants",
         verbose_name=_("funder"),
         limit_choices_to=source_only,
@@ -119,7 +119,7 @@ class FundingRow(Orderable):
         Programme,
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="grants",
         verbose_name=_("programme"),
         limit_choices_to=source_only,

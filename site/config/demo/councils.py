@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from wagtail.models import Page
 
-from events.models import EventPage
+from events.models import EventPage, Occurrence
 from pages.councils.models import (
     CouncilIndexPage,
     CouncilPage,
@@ -190,16 +190,22 @@ def _when(row: dict, event: EventPage | None) -> dict:
     """The day and the hours: of an event's next date, or as the row has them."""
     if event is not None:
         coming = event.occurrences.upcoming(at=timezone.now()).first()
-        return {
-            "date": coming.start_day,
-            "starts_at": coming.start_time,
-            "ends_at": coming.end_time,
-        }
+        return _hours_of(coming or event.occurrences.last())
     day = row["date"] if "date" in row else _in_days(row["in_days"])
     if "times" not in row:
         return {"date": day}
     start, end = (time.fromisoformat(x) for x in row["times"].split("-"))
     return {"date": day, "starts_at": start, "ends_at": end}
+
+
+def _hours_of(row: Occurrence | None) -> dict:
+    if row is None:
+        return {}
+    return {
+        "date": row.start_day,
+        "starts_at": row.start_time,
+        "ends_at": row.end_time,
+    }
 
 
 def _in_days(days: int) -> date:

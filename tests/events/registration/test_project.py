@@ -4,12 +4,16 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core import signing
 from django.urls import reverse
+from freezegun import freeze_time
 from PIL import Image
 
 from accounts.roles import MODERATORS
+from events.models import EventPage
 from events.registration import letters
 from events.registration.models import Registration
+from events.registration.page_words import SENT_SALT
 from events.registration.states import State
 from outbox import kinds, rendering
 from outbox.models import OutboxMessage
@@ -88,6 +92,18 @@ class TestALetter:
         assert emblems(mail) == []
 
 
+class TestTheWayToSignUp:
+    def test_shows_the_emblem_before_and_after(self, project, client, event, register):
+        with freeze_time(NOON):
+            signed = signing.dumps(register("Ada").pk, salt=SENT_SALT)
+            before = client.get(f"/de/-/sign-up/{event.translation_key}/")
+            after = client.get(f"/de/-/sign-up/sent/{signed}/")
+
+        for page in (before, after):
+            assert page.status_code == 200
+            assert 'class="eu-emblem"' in page.content.decode()
+
+
 class TestTheListAtTheDoor:
     def test_shows_the_emblem(self, project, date, register, sign_in):
         register("Ada")
@@ -124,6 +140,14 @@ class TestTheProofOfUse:
         make_date(days=1, status="cancelled")
 
         assert evidence.held(project, until=NOON + timedelta(days=5)) == []
+
+    def test_leaves_out_what_was_never_published(self, project, event, date):
+        EventPage.objects.update(live=False)
+        assert evidence.held(project, until=date.ends_at) == []
+
+        # What was taken down afterwards has taken place all the same.
+        EventPage.objects.update(first_published_at=NOON)
+        assert len(evidence.held(project, until=date.ends_at)) == 1
 
     def test_needs_the_same_queries_for_many_dates(
         self, project, make_date, django_assert_num_queries

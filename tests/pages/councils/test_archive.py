@@ -7,7 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from freezegun import freeze_time
 
-from pages.councils.models import CouncilPage, MeetingPage, MotionPage
+from pages.councils.models import (
+    CouncilIndexPage,
+    CouncilPage,
+    MeetingPage,
+    MotionPage,
+)
 
 pytestmark = pytest.mark.django_db
 LISTS = ("/de/mitreden/meetings/", "/de/mitreden/motions/")
@@ -48,11 +53,23 @@ class TestTheArchive:
 
         everywhere = read(client, "/de/mitreden/meetings/")
         own = read(client, "/de/mitreden/rat/meetings/")
-        chosen = read(client, "/de/mitreden/meetings/?council=netz")
+        chosen = read(client, f"/de/mitreden/meetings/?council={other.translation_key}")
 
         assert shown(everywhere, "Eigene", "Fremde") == ["Eigene", "Fremde"]
         assert shown(own, "Eigene", "Fremde") == ["Eigene"]
         assert shown(chosen, "Eigene", "Fremde") == ["Fremde"]
+
+    def test_keeps_councils_of_the_same_slug_apart(
+        self, client, home, councils, council, make_meeting
+    ):
+        town = home.add_child(instance=CouncilIndexPage(title="Stadt", slug="stadt"))
+        other = town.add_child(instance=CouncilPage(title="Stadtrat", slug="rat"))
+        other.add_child(instance=MeetingPage(title="Fremde", slug="fremde"))
+        make_meeting("Eigene")
+
+        html = read(client, f"/de/mitreden/meetings/?council={council.translation_key}")
+
+        assert shown(html, "Eigene", "Fremde") == ["Eigene"]
 
 
 class TestWhatBecameOfIt:
@@ -101,6 +118,7 @@ class TestAList:
         html = read(client, "/ar/mitreden/meetings/")
 
         assert '<span lang="de" dir="ltr">Nur deutsch</span>' in html
+        assert '<p class="lead" lang="ar" dir="rtl">' in html
 
     @pytest.mark.parametrize("model", [MeetingPage, MotionPage])
     def test_needs_the_same_queries_for_10_and_for_1000(self, client, council, model):

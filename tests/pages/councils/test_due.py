@@ -12,6 +12,8 @@ from accounts.models import User
 from accounts.roles import grant_municipality
 from outbox.models import OutboxMessage
 from pages.base.attention import what_needs_you
+from pages.base.frame import forget_frames
+from pages.base.models import OfficeSettings
 from pages.councils.due import lines_of_answers
 from pages.councils.models import MotionPage
 
@@ -84,6 +86,9 @@ class TestTheDigest:
         bob.is_active = False
         bob.save()
         assert receivers() == []
+        OfficeSettings.objects.update(email="office@example.org")
+        forget_frames()
+        assert receivers() == ["office@example.org"]
 
     def test_is_sent_by_the_clock(self, motion):
         with freeze_time(morning(-15)):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft4Validator
@@ -167,6 +168,24 @@ class TestAnObject:
                 assert [*schema[kind].iter_errors(part)] == []
                 assert ask(part["id"])["id"] == part["id"]
 
+    def test_of_a_copy_is_another_than_of_its_original(
+        self, ask, council, make_meeting, make_person, seat
+    ):
+        seat(make_person())
+        item = {"title": "Licht", "text": "", "motion": None, "documents": []}
+        make_meeting(agenda=[("item", {**item, "result": ""})])
+        council.refresh_from_db()
+
+        council.copy(recursive=True, update_attrs={"title": "Neu", "slug": "neu"})
+
+        meetings = ask("body/1/meetings")["data"]
+        items = [x["agendaItem"][0] for x in meetings]
+        assert [x["meeting"] for x in items] == [x["id"] for x in meetings]
+        rows = ask("body/1/organizations")["data"]
+        seats = [ask(x["membership"][0]) for x in rows if x.get("membership")]
+        assert len(seats) == 2
+        assert {x["organization"] for x in seats} == {x["id"] for x in rows}
+
     def test_tells_of_people_only_what_they_do(self, ask, make_person, seat):
         person = make_person()
         person.phone, person.email = "0800 555 011", "ada@example.org"
@@ -250,6 +269,42 @@ class TestSomethingGone:
         motion.unpublish()
 
         assert ask("body/1/papers")["data"] == []
+
+
+class TestTheClock:
+    def test_takes_out_of_the_feed_whom_the_directory_has_forgotten(
+        self, make_person, seat
+    ):
+        person = make_person()
+        seat(person)
+        call_command("write_feed")
+        rows = PublicObject.objects.filter(kind="person")
+        assert rows.get().content["name"] == "Ada Beispiel"
+
+        person.delete()
+        call_command("write_feed")
+
+        assert rows.get().content == {}
+
+    def test_lets_a_membership_begin_on_its_day(self, make_person, seat):
+        seat(make_person(), starts_on=LATER.date())
+        rows = PublicObject.objects.filter(kind="membership")
+
+        write_if_stale(at=NOON)
+        assert not rows.exists()
+
+        write_if_stale(at=LATER)
+        assert rows.exists()
+
+    def test_hears_of_new_addresses_and_topics(self, councils, topic, commit_at_once):
+        write_if_stale(at=NOON)
+        councils.slug = "gremien"
+        councils.save_revision().publish()
+        assert FeedState.objects.get().is_stale
+
+        write_if_stale(at=NOON)
+        topic.save()
+        assert FeedState.objects.get().is_stale
 
 
 class TestAList:

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from freezegun import freeze_time
 from wagtail.test.utils import WagtailPageTestCase
 
@@ -87,6 +88,13 @@ class TestACouncil:
         assert "1. Januar 2020 bis 29. Februar 2024" in former
         assert former.index("Bob") < former.index("Ada")
 
+    def test_shows_who_sat_there_when_nobody_does_any_more(
+        self, client, make_person, seat
+    ):
+        seat(make_person("Bob"), ends_on=day("2020-01-01"))
+
+        assert "Bob" in read(client, "/de/mitreden/rat/")
+
     def test_takes_predecessor_and_successor_from_the_post(
         self, client, german, make_person, seat
     ):
@@ -151,6 +159,16 @@ class TestACouncil:
             with pytest.raises(ValidationError):
                 seat(ada, **values).full_clean()
 
+    def test_keeps_a_sector_that_has_seats(self, admin_client, make_sector, give_seats):
+        sector = make_sector()
+        give_seats(sector, 2)
+        url = reverse("wagtailsnippets_councils_sector:delete", args=[sector.pk])
+
+        answer = admin_client.post(url, follow=True)
+
+        assert "Seiten nennen" in answer.content.decode()
+        assert type(sector).objects.filter(pk=sector.pk).exists()
+
 
 class TestAMeeting:
     def test_shows_its_agenda_with_motions_and_results(
@@ -188,6 +206,7 @@ class TestAMeeting:
                 {"starts_at": datetime.time(18), "ends_at": datetime.time(17)},
                 "vor dem Beginn",
             ),
+            ({"ends_at": datetime.time(17)}, "muss ausgefüllt werden"),
             ({"slug": "motions"}, "eigene Bedeutung"),
         ],
     )
@@ -285,6 +304,15 @@ class TestAMotion:
             "1. März 2027",
         ]
         assert sorted(steps, key=told.index) == steps
+
+    def test_is_previewed_while_a_step_has_no_day_yet(self, make_motion):
+        motion = make_motion()
+        motion.history = [("step", {"day": None, "what": "Lampen bestellt."})]
+
+        response = motion.make_preview_request()
+
+        assert response.status_code == 200
+        assert "4. Januar 2027" in response.content.decode()
 
 
 class TestATranslation:

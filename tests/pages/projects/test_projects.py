@@ -9,8 +9,9 @@ from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase
 
 from pages.base.models import HomePage, TopicPage
+from pages.directory.entries import entries_now
 from pages.directory.models import MunicipalityPage
-from pages.projects import period
+from pages.projects import blocks, period
 from pages.projects.models import FundingRow, Programme, ProjectIndexPage, ProjectPage
 from pages.topics.models import Municipality
 
@@ -36,6 +37,23 @@ class TestTheirPlace(WagtailPageTestCase):
             ProjectIndexPage, {HomePage, MunicipalityPage}
         )
         self.assertAllowedSubpageTypes(ProjectIndexPage, {ProjectPage})
+
+
+class TestPartners:
+    def test_ask_the_directory_once_for_its_address(
+        self, make_project, directory, club, monkeypatch
+    ):
+        asked = []
+        monkeypatch.setattr(
+            blocks, "entries_now", lambda: asked.append(1) or entries_now()
+        )
+        partner = ("partner", {"organisation": club, "role": ""})
+        page = make_project(partners=[partner] * 5)
+
+        urls = {x.value.link.url for x in page.partners}
+
+        assert urls == {"/de/menschen/organisations/lernpaten/"}
+        assert len(asked) == 1
 
 
 class TestAPeriod:

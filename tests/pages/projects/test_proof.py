@@ -21,8 +21,8 @@ from pages.directory.models import MunicipalityPage
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.projects import evidence
 from pages.projects.evidence import Held
-from pages.projects.models import ProjectIndexPage, ProjectPage
-from pages.projects.proof import people, proof_of, total
+from pages.projects.models import FundingRow, ProjectIndexPage, ProjectPage
+from pages.projects.proof import people, proof_of, published, total
 from pages.topics.models import Municipality
 
 from .conftest import MORNING
@@ -151,10 +151,50 @@ class TestTheProof:
         forget_frames()
         assert tables(project)["Veröffentlichungen"].rows[2][6] == "gezeigt"
 
+    def test_lists_no_page_twice_and_sees_other_projects_emblems(
+        self, make_project, project, union, grant, at_events
+    ):
+        other = make_project("Lotsen")
+        grant(other, union)
+        RelatedPage.objects.create(page=project, target=other)
+        rows = tables(project)["Veröffentlichungen"].rows
+        assert [(x[1], x[6]) for x in rows] == [
+            ("Patenschaften", "gezeigt"),
+            ("Lotsen", "gezeigt"),
+        ]
+
+        listed = [x for x in published(project) if x.title == "Lotsen"]
+        provider = evidence.Provider("pages", lambda p, until: [], lambda p: listed)
+        evidence.register(provider)
+        try:
+            assert len(tables(project)["Veröffentlichungen"].rows) == len(rows)
+        finally:
+            evidence._providers.pop("pages")
+
     def test_leaves_drafts_out(self, project):
         project.unpublish()
 
         assert tables(project)["Veröffentlichungen"].rows == []
+
+
+class TestAFunder:
+    def test_stays_while_a_grant_names_it(self, admin_client, project, union):
+        url = reverse("wagtailsnippets_projects_funder:delete", args=[union.pk])
+
+        answer = admin_client.post(url, follow=True)
+
+        assert "Seiten nennen" in answer.content.decode()
+        assert project.funding.filter(funder=union).exists()
+
+    def test_may_go_while_an_old_draft_names_it(self, project, fund, union):
+        project.save_revision()
+        FundingRow.objects.all().delete()
+        fund.delete()
+        union.delete()
+
+        draft = ProjectPage.objects.get(pk=project.pk).get_latest_revision_as_object()
+
+        assert [x.funder.name for x in draft.funding.all()] == ["Musterregion"]
 
 
 class TestTheFile:

@@ -27,6 +27,7 @@ CHORES = [
     Chore(("publish_scheduled",), MINUTE),
     Chore(("tick",), MINUTE),
     Chore(("search_push",), MINUTE),
+    Chore(("write_feed",), MINUTE),
     Chore(("search_count",), HOUR),
     Chore(("send_digests",), HOUR),
     Chore(("send_lists",), HOUR),
