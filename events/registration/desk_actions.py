@@ -146,7 +146,7 @@ def _put_first(request: HttpRequest, registration: Registration) -> None:
     def service(at: datetime) -> object:
         return office.put_first(
             registration.pk,
-            is_first=not registration.priority,
+            is_first=request.POST.get("first") == "1",
             reason=form.cleaned_data["reason"],
             at=at,
             by=request.user,

@@ -303,9 +303,10 @@ class TestBeingPutFirst:
             for number, (name, size) in enumerate(zip(names, sizes, strict=True))
         ]
 
-    def put(self, client, registration, reason="mistake"):
+    def put(self, client, registration, reason="mistake", first="1"):
         address = reverse("registration_act", args=[registration.pk])
-        client.post(address, {"action": "first", "reason": reason})
+        data = {"action": "first", "reason": reason, "first": first}
+        client.post(address, data)
 
     def test_gets_the_next_place(self, waiting, admin_user, date):
         set_policy(waiting_list="auto")
@@ -337,9 +338,19 @@ class TestBeingPutFirst:
 
         self.put(client, dunja)
         assert reload(dunja).turn() == 1
-        self.put(client, dunja, "other")
+        page = client.get(reverse("registration_one", args=[dunja.pk]))
+        assert '<input type="hidden" name="first" value="0">' in page.content.decode()
+        self.put(client, dunja, "other", first="0")
 
         assert reload(dunja).turn() == 3
+
+    def test_stays_so_when_two_of_the_office_do_it(self, sign_in, waiting):
+        client, dunja = sign_in(EDITORS), waiting[3]
+
+        self.put(client, dunja)
+        self.put(client, dunja)
+
+        assert reload(dunja).turn() == 1
 
     def test_keeps_why_in_the_log_and_on_the_page(self, sign_in, waiting):
         client, dunja = sign_in(EDITORS), waiting[3]
