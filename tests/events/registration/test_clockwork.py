@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from events import dates
 from events.models import Occurrence
-from events.registration import answers, letters, reconciling
+from events.registration import answers, letters, office, reconciling
 from events.registration.checks import places_are_counted_safely
 from events.registration.clockwork import tick
 from events.registration.contacts import NeedWish
@@ -91,6 +91,21 @@ class TestAskingAgain:
         dates.move(
             date.pk, start=date.local_start + 2 * HOUR, end=date.local_end + 2 * HOUR
         )
+        tick(at=date.starts_at - 2 * DAY)
+
+        assert reload(ada).state == State.CONFIRMED
+        assert kinds_for(ada).count("reconfirm") == 2
+
+    def test_begins_anew_for_who_is_moved_away_and_back(
+        self, register, date, make_date, admin_user
+    ):
+        ada, other = register("Ada"), make_date(days=40)
+        tick(at=date.starts_at - 6 * DAY)
+        sent_letters(at=date.starts_at - 6 * DAY)
+        answers.confirm(ada.pk, at=date.starts_at - 5 * DAY)
+        for to in (other, date):
+            office.move(ada.pk, to=to.pk, at=date.starts_at - 4 * DAY, by=admin_user)
+
         tick(at=date.starts_at - 2 * DAY)
 
         assert reload(ada).state == State.CONFIRMED
