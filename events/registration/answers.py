@@ -83,12 +83,14 @@ def _asked_together(mine: Registration) -> QuerySet[Registration]:
     if mine.state == State.LAPSED:
         return mine.changed_together().filter(state=State.LAPSED)
     asked = mine.history.filter(after__in=ON_TIME).last()
-    if asked is None or mine.state not in ON_TIME | LATE:
+    is_alone = asked is None or mine.offered_size is not None
+    if is_alone or mine.state not in ON_TIME | LATE:
         return Registration.objects.none()
     together = mine.others_booked().filter(
         history__after=asked.after,
         history__at=asked.at,
         state__in=[*ON_TIME, State.EXPIRED],
+        offered_size=None,
     )
     return together.distinct()
 
@@ -113,8 +115,10 @@ def _confirm(
     if proves_address and registration.verified_at is None:
         registration.verified_at = at
         registration.save(update_fields=["verified_at"])
-    expire(date, policy, at=at)
-    registration.refresh_from_db(fields=["state", "hold_until"])
+    # Fewer places are a group's own until the clock takes them back.
+    if not registration.is_offered_fewer or date.starts_at <= at:
+        expire(date, policy, at=at)
+        registration.refresh_from_db(fields=["state", "hold_until"])
     if registration.state == State.CONFIRMED:
         _reconfirm(registration, at=at, by=by)
     elif registration.state in ON_TIME and policy.must_prove(registration):
@@ -165,7 +169,8 @@ def wait_for_all(pk: int, *, at: datetime, by: User | None = None) -> Registrati
         if registration.is_offered_fewer:
             back_to_queue(registration, at=at, by=by)
             policy = policy_of(registration)
-            promote(registration.occurrence, policy, at=at, here=registration)
+            here = None if policy.must_prove(registration) else registration
+            promote(registration.occurrence, policy, at=at, here=here)
         elif registration.state != State.WAITLISTED:
             raise NotPossible
         return registration
@@ -280,19 +285,23 @@ def change(
         ends_at = date.ends_at if by else date.starts_at
         if registration.state not in LIVE or ends_at <= at:
             raise NotPossible
-        size = adults + children
-        _check_size(registration, policy, size, by_office=by is not None)
-        before = weight(registration)
-        registration.party_size, registration.offered_size = size, None
-        registration.save(update_fields=["party_size", "offered_size"])
-        after = weight(registration)
-        count(date, after[0] - before[0], after[1] - before[1])
+        if (size := adults + children) != registration.party_size:
+            _check_size(registration, policy, size, by_office=by is not None)
+            _resize(registration, size)
         record_people(registration, adults, children)
         if needs is not None:
             record_needs(registration, needs, at=at)
         write_down(registration, "changed", at=at, by=by)
         promote(date, policy, at=at)
         return registration
+
+
+def _resize(registration: Registration, size: int) -> None:
+    before = weight(registration)
+    registration.party_size, registration.offered_size = size, None
+    registration.save(update_fields=["party_size", "offered_size"])
+    after = weight(registration)
+    count(registration.occurrence, after[0] - before[0], after[1] - before[1])
 
 
 def _check_size(

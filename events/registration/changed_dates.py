@@ -9,6 +9,7 @@ from events.models import Occurrence
 
 from . import letters
 from .models import AuditEvent, Registration, RegistrationPolicy
+from .places import BEST_FIRST
 from .states import LIVE, RESTORED, State
 from .steps import count, go, weight, write_down
 from .waiting import promote
@@ -16,6 +17,9 @@ from .waiting import promote
 Status = Occurrence.Status
 # What the log says of those who lost their place because their date was cancelled.
 LET_GO = "let_go"
+# What was asked and said about a date as it was.
+ANEW = ("reminded_at", "reconfirm_asked_at", "reconfirmed_at")
+RESTORES = ("state", "hold_until", "changed_at", "told_sequence", "offered_size")
 
 
 def concerned(pks: list[int]) -> QuerySet[Registration]:
@@ -74,13 +78,19 @@ def tell_of_move(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) 
     for registration in concerned([date.pk]).filter(told_sequence__lt=date.sequence):
         registration.occurrence = date
         registration.told_sequence = date.sequence
-        registration.reminded_at = None
+        ask_anew(registration)
         if registration.state == State.OFFERED:
             # An offer never runs out after the start, which may be earlier now.
             until = min(registration.hold_until, date.starts_at)
             registration.hold_until = until
-        registration.save(update_fields=["told_sequence", "reminded_at", "hold_until"])
+        registration.save(update_fields=["told_sequence", "hold_until", *ANEW])
         letters.tell_moved(registration, at=at)
+
+
+def ask_anew(registration: Registration) -> None:
+    """Forget what was asked and said about the date as it was; the caller saves."""
+    for name in ANEW:
+        setattr(registration, name, None)
 
 
 def give_back(
@@ -95,7 +105,8 @@ def give_back(
     rows = _of(coming, _who_were_let_go)
     for registration in rows:
         _restore(registration, policy, at=at)
-    for registration in sorted(rows, key=lambda x: x.state != State.CONFIRMED):
+    # With the button first: one letter tells of all dates of a booking.
+    for registration in sorted(rows, key=lambda x: BEST_FIRST.index(x.state)):
         letters.tell_reinstated(registration, at=at)
     for date in coming:
         promote(date, policy, at=at)
@@ -124,13 +135,17 @@ def state_before(registration: Registration) -> str:
 def _restore(
     registration: Registration, policy: RegistrationPolicy, *, at: datetime
 ) -> None:
-    state = RESTORED[state_before(registration)]
+    before = state_before(registration)
+    state = RESTORED[before]
     is_pending = state == State.PENDING
     registration.state = state
     registration.hold_until = policy.opt_in_until(at=at) if is_pending else None
     registration.changed_at = at
     registration.told_sequence = registration.occurrence.sequence
-    registration.reminded_at = None
-    registration.save()
+    ask_anew(registration)
+    if before == State.OFFERED:
+        # Nobody has declined the fewer places that were offered then.
+        registration.offered_size = None
+    registration.save(update_fields=[*RESTORES, *ANEW])
     count(registration.occurrence, *weight(registration))
     write_down(registration, "reinstated", at=at, before=State.CANCELLED)

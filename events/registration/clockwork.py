@@ -92,7 +92,8 @@ def _ask_again(date: Occurrence, policy: RegistrationPolicy, *, at: datetime) ->
             if registration.changed_at < asking_began:
                 registration.reconfirm_asked_at = at
                 registration.save(update_fields=["reconfirm_asked_at"])
-                letters.tell(registration, letters.RECONFIRM, at=at, again=str(date.pk))
+                asked = letters.micros(at)
+                letters.tell(registration, letters.RECONFIRM, at=at, again=asked)
         elif answer_until(registration, at=at) <= at:
             go(registration, State.LAPSED, at=at)
             letters.tell_lapsed(registration, at=at)

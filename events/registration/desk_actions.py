@@ -122,8 +122,7 @@ def _arrange(request: HttpRequest, registration: Registration) -> None:
     at = timezone.now()
     write_down(registration, "needs", at=at, by=request.user)
     if registration.needs.decided().exists():
-        again = str(int(at.timestamp() * 1_000_000))
-        letters.tell(registration, letters.NEEDS, at=at, again=again)
+        letters.tell(registration, letters.NEEDS, at=at, again=letters.micros(at))
     messages.success(request, _("Saved. The person is told, if there is an address."))
 
 
@@ -147,7 +146,7 @@ def _put_first(request: HttpRequest, registration: Registration) -> None:
     def service(at: datetime) -> object:
         return office.put_first(
             registration.pk,
-            is_first=not registration.priority,
+            is_first=request.POST.get("first") == "1",
             reason=form.cleaned_data["reason"],
             at=at,
             by=request.user,

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,7 +15,7 @@ from pages.forms.kinds import one_line, several_lines, western
 
 from . import places, refusals
 from .contacts import Party
-from .invitations import language_of
+from .invitations import check_email, language_of
 from .models import Registration, RegistrationPolicy
 from .models.registration import digits
 from .questions import MOST_BY_OFFICE
@@ -35,6 +34,7 @@ COLUMNS = {
 }
 PLACE, WAITING = _("a place"), _("the waiting list")
 ALREADY, TWICE = _("is there already"), _("stands in the list twice")
+GONE = _("had cancelled: please write down by hand")
 NO_PLACE = _("no place: not so many are free")
 WHY_NOT = {
     refusals.Full: NO_PLACE,
@@ -138,7 +138,7 @@ def _row(number: int, cells: dict[str, str]) -> Row:
     if len(told["name"]) > 200 or len(told["phone"]) > 40:
         raise ValidationError(_("The name or the phone number is too long."))
     if told["email"]:
-        validate_email(told["email"])
+        check_email(told["email"])
     if told["phone"] and not digits(told["phone"]):
         raise ValidationError(_("This is no phone number."))
     row = Row(
@@ -176,7 +176,7 @@ def plan(
     for row in rows:
         said = _repeated(row, known)
         if said:
-            outcomes.append(Outcome(row, said, is_new=False))
+            outcomes.append(Outcome(row, said, is_new=False, is_good=said != GONE))
             continue
         known[row.key] = TWICE
         is_too_large = date.capacity is not None and row.people > date.capacity
@@ -206,7 +206,7 @@ def put_down(
     for row in rows:
         said = _repeated(row, known)
         if said:
-            yield Outcome(row, said, is_new=False)
+            yield Outcome(row, said, is_new=False, is_good=said != GONE)
             continue
         known[row.key] = TWICE
         try:
@@ -222,7 +222,10 @@ def put_down(
 def _known(date: Occurrence, rows: list[Row]) -> dict[str, str]:
     keys = {f"{row.key}:{date.pk}": row.key for row in rows}
     there = Registration.objects.filter(idem_key__in=list(keys))
-    return {keys[x]: ALREADY for x in there.values_list("idem_key", flat=True)}
+    return {
+        keys[key]: GONE if state == State.CANCELLED else ALREADY
+        for key, state in there.values_list("idem_key", "state")
+    }
 
 
 def _repeated(row: Row, known: dict[str, str]) -> str:

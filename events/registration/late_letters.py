@@ -25,13 +25,19 @@ def hold_until(
     letter = _letter(registration)
     if letter is None:
         return held
-    left = _left_at(letter, at=at)
+    # An address that takes no letters proves nothing, and may hold no place.
+    is_unproven = _is_unproven(registration, policy)
+    if is_unproven and letter.state == LetterState.FAILED:
+        return held
+    is_over = is_unproven and letter.state == LetterState.GIVEN_UP
+    left = letter.finished_at if is_over else _left_at(letter, at=at)
     if registration.state == State.OFFERED:
         return max(held, policy.offer_until(at=left, starts_at=starts_at))
-    # An address that refuses letters proves nothing, and may hold no place.
-    if letter.state == LetterState.FAILED:
-        return held
     return max(held, min(policy.opt_in_until(at=left), starts_at))
+
+
+def _is_unproven(registration: Registration, policy: RegistrationPolicy) -> bool:
+    return registration.state == State.PENDING or policy.must_prove(registration)
 
 
 def answer_until(registration: Registration, *, at: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from outbox import kinds, letters
@@ -92,8 +93,12 @@ def question_keys(registration: Registration, booked: Iterable[int]) -> set[str]
     """The keys that this letter may have; `booked` are all dates of the booking."""
     what = question(registration)
     if what == RECONFIRM:
-        return {key(registration, what, str(registration.occurrence_id))}
-    return {f"{OURS}{pk}:{what}:{_since(registration)}" for pk in booked}
+        return {key(registration, what, micros(registration.reconfirm_asked_at))}
+    if registration.is_offered_fewer:
+        return {key(registration, what, _since(registration))}
+    asks = (what, REINSTATED) if what == OPT_IN else (what,)
+    since = _since(registration)
+    return {f"{OURS}{pk}:{one}:{since}" for pk in booked for one in asks}
 
 
 def tell(
@@ -126,13 +131,28 @@ def tell(
 
 def _is_told(registration: Registration, what: str) -> bool:
     """Whether a letter about another date of the booking tells this one, too."""
-    together = registration.changed_together()
+    together = _in_one_letter(what, registration)
     keys = [key(other, what, _since(registration)) for other in together]
     return bool(keys) and OutboxMessage.objects.filter(dedupe_key__in=keys).exists()
 
 
+def _in_one_letter(what: str, registration: Registration) -> QuerySet[Registration]:
+    """Dates of the booking that are told together; fewer places are asked alone."""
+    together = registration.changed_together()
+    if what != OFFER:
+        return together
+    if registration.is_offered_fewer:
+        return together.none()
+    return together.filter(offered_size=None)
+
+
 def _since(registration: Registration) -> str:
-    return str(int(registration.changed_at.timestamp() * 1_000_000))
+    return micros(registration.changed_at)
+
+
+def micros(moment: datetime) -> str:
+    """That moment as a part of a key."""
+    return str(int(moment.timestamp() * 1_000_000))
 
 
 def tell_confirmed(registration: Registration, *, at: datetime) -> None:
@@ -234,7 +254,7 @@ def told_together(what: str, registration: Registration) -> list[Registration]:
     if what in (MOVED, REMINDER, RECONFIRM, NEEDS, MESSAGE, PASSED_OVER):
         return []
     states = WANTED[what] | (LIVE if what in FIRST.values() else set())
-    together = registration.changed_together()
+    together = _in_one_letter(what, registration)
     return list(together.filter(state__in=states))
 
 

@@ -7,6 +7,7 @@ from events.models import Occurrence
 
 from . import letters
 from .answers import give_place, policy_of
+from .changed_dates import ANEW, ask_anew
 from .locking import locked, locked_registration, patiently
 from .models import Registration
 from .refusals import Closed, Full, NotPossible
@@ -60,9 +61,10 @@ def _move(
     count(old, -held, -waiting)
     registration.occurrence = new
     registration.told_sequence = new.sequence
-    registration.reminded_at = registration.reconfirm_asked_at = None
+    ask_anew(registration)
     registration.offered_size, registration.priority = None, 0
-    registration.save()
+    moved = ("occurrence", "told_sequence", "offered_size", "priority")
+    registration.save(update_fields=[*moved, *ANEW])
     count(new, held, waiting)
     if registration.state == State.WAITLISTED:
         go(registration, State.CONFIRMED, at=at, by=by)

@@ -45,6 +45,9 @@ def _one(registration: Registration) -> dict:
         "people": registration.party_size,
         "children": registration.children,
         "note_of_the_office": registration.note,
+        "put_first": bool(registration.priority),
+        "places_offered": registration.offered_size,
+        "address_must_be_proven": registration.must_prove,
         **{told: _moment(registration, name) for told, name in MOMENTS.items()},
         "waiting_list": registration.turn() if registration.is_waiting else None,
         "deleted_on": registration.delete_on.isoformat(),
@@ -138,6 +141,7 @@ def _step(event: AuditEvent) -> dict:
         "what": event.what,
         "from": event.before,
         "to": event.after,
+        "why": event.reason,
         "at": _moment(event, "at"),
         "by_the_office": event.by_id is not None,
     }

@@ -75,7 +75,7 @@ class SignUpSheet(AnswerSheet):
     def _detail(self, kind: str) -> str:
         told = str(self.values.get(DETAIL.get(kind, ""), ""))
         is_other = kind == Need.Kind.INTERPRETER and told == OTHER
-        return str(self.values[OTHER_LANGUAGE]) if is_other else told
+        return str(self.values.get(OTHER_LANGUAGE, "")) if is_other else told
 
     def fill_details(self, needs: list[Need]) -> None:
         """Show what was told about each need before."""

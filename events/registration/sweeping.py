@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.forms.retention import Duty, in_batches, register
 
 from . import forgetting, invitations
+from .changed_dates import LET_GO
 from .models import Invitation, Registration
 from .states import State
 
@@ -16,15 +17,17 @@ UNCONFIRMED_KEPT = timedelta(hours=24)
 
 def _unconfirmed(at: datetime, dry_run: bool) -> int:
     """Nobody proved that address: not even a number is left."""
+    ran_out = Q(state=State.EXPIRED, history__after=State.EXPIRED)
+    called_off = Q(state=State.CANCELLED, history__what=LET_GO)
     due = Registration.objects.filter(
-        state=State.EXPIRED,
+        ran_out | called_off,
         history__before=State.PENDING,
-        history__after=State.EXPIRED,
         verified_at=None,
         reconfirm_asked_at=None,
         changed_at__lte=at - UNCONFIRMED_KEPT,
         channel=Registration.Channel.WEB,
     ).exclude(email="")
+    due = due.distinct()
 
     def remove(registration: Registration) -> None:
         forgetting.remove(registration, at=at)

@@ -7,9 +7,18 @@ from icalendar import Calendar
 
 from events import dates
 from events.models import Occurrence
-from events.registration import answers, forgetting, letters
+from events.registration import (
+    answers,
+    changed_dates,
+    forgetting,
+    late_letters,
+    letters,
+    office,
+    places,
+)
 from events.registration.changed_dates import concerned
 from events.registration.clockwork import tick
+from events.registration.contacts import Party
 from events.registration.models import Registration, RegistrationPolicy
 from events.registration.states import LIVE, State
 from events.series import Fate, Pattern, change_series, make_series
@@ -120,7 +129,7 @@ class TestSomebodyMovedToAnotherDate:
         [first] = letters_to(ada)
         before = calendars(first)
 
-        answers.move(ada.pk, to=other.pk, at=NOON + HOUR, by=admin_user)
+        office.move(ada.pk, to=other.pk, at=NOON + HOUR, by=admin_user)
 
         after = calendars(letters_to(ada)[-1])
         assert before.keys() == after.keys()
@@ -132,7 +141,7 @@ class TestSomebodyMovedToAnotherDate:
     def test_can_still_take_it_out_again(self, register, make_date, admin_user):
         ada, other = register("Ada"), make_date(days=21)
         before = calendars(letters_to(ada)[0])
-        answers.move(ada.pk, to=other.pk, at=NOON + HOUR, by=admin_user)
+        office.move(ada.pk, to=other.pk, at=NOON + HOUR, by=admin_user)
 
         answers.cancel(ada.pk, at=NOON + 2 * HOUR)
 
@@ -176,6 +185,49 @@ class TestADateThatTakesPlaceAfterAll:
         told = OutboxMessage.objects.filter(kind="registration_reinstated")
         assert set(told.values_list("to", flat=True)) == expected
         assert len(expected) == 5
+
+    def test_asks_a_group_again_that_was_offered_fewer_places(
+        self, policy, register, date
+    ):
+        RegistrationPolicy.objects.update(misfit="fewer")
+        register("Ada", adults=2)
+        family = register("Family", adults=2)
+        assert family.state == State.OFFERED
+        dates.cancel([date.pk], at=NOON + HOUR)
+        RegistrationPolicy.objects.update(quiet_from="00:00", quiet_until="00:00")
+
+        dates.reinstate([date.pk])
+
+        assert reload(family).state == State.OFFERED
+
+    def test_has_one_letter_with_the_button_for_a_booking(self, policy, make_date):
+        RegistrationPolicy.objects.update(double_opt_in=True)
+        full, free = make_date(days=20), make_date(days=21)
+        crowd = Party(name="Crowd", adults=3, channel="phone")
+        places.register([full.pk], party=crowd, at=NOON)
+        ada = Party(name="Ada", email="ada@example.org")
+        waiting, pending = places.register([full.pk, free.pk], party=ada, at=NOON)
+        assert (waiting.state, pending.state) == (State.WAITLISTED, State.PENDING)
+        dates.cancel([full.pk, free.pk], at=NOON + HOUR)
+
+        dates.reinstate([full.pk, free.pk])
+
+        [told] = letters_to(pending, "reinstated")
+        assert "Anmeldung bestätigen" in render(told).text
+        OutboxMessage.objects.update(state="given_up", finished_at=NOON)
+        assert late_letters.unsent([reload(pending)], at=NOON) == {pending.pk}
+
+    def test_keeps_what_the_office_wrote_meanwhile(self, register, date, policy):
+        ada = register("Ada")
+        dates.cancel([date.pk], at=NOON + HOUR)
+        date.refresh_from_db()
+        stale = reload(ada)
+        stale.occurrence = date
+        Registration.objects.update(note="am Fenster", kept_days=3)
+
+        changed_dates._restore(stale, policy, at=NOON + 2 * HOUR)
+
+        assert (reload(ada).note, reload(ada).kept_days) == ("am Fenster", 3)
 
     def test_comes_back_into_the_calendar(self, register, date):
         ada = register("Ada")

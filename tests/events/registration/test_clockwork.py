@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 
+from events import dates
 from events.models import Occurrence
-from events.registration import answers, letters, reconciling
+from events.registration import answers, letters, office, reconciling
 from events.registration.checks import places_are_counted_safely
 from events.registration.clockwork import tick
 from events.registration.contacts import NeedWish
@@ -81,6 +82,46 @@ class TestAskingAgain:
 
         assert reload(ada).state == State.CONFIRMED
         assert counts() == (1, 0)
+
+    def test_begins_anew_when_the_date_is_moved(self, register, date):
+        ada = register("Ada")
+        tick(at=date.starts_at - 6 * DAY)
+        sent_letters(at=date.starts_at - 6 * DAY)
+
+        dates.move(
+            date.pk, start=date.local_start + 2 * HOUR, end=date.local_end + 2 * HOUR
+        )
+        tick(at=date.starts_at - 2 * DAY)
+
+        assert reload(ada).state == State.CONFIRMED
+        assert kinds_for(ada).count("reconfirm") == 2
+
+    def test_begins_anew_for_who_is_moved_away_and_back(
+        self, register, date, make_date, admin_user
+    ):
+        ada, other = register("Ada"), make_date(days=40)
+        tick(at=date.starts_at - 6 * DAY)
+        sent_letters(at=date.starts_at - 6 * DAY)
+        answers.confirm(ada.pk, at=date.starts_at - 5 * DAY)
+        for to in (other, date):
+            office.move(ada.pk, to=to.pk, at=date.starts_at - 4 * DAY, by=admin_user)
+
+        tick(at=date.starts_at - 2 * DAY)
+
+        assert reload(ada).state == State.CONFIRMED
+        assert kinds_for(ada).count("reconfirm") == 2
+
+    def test_begins_anew_when_the_date_takes_place_after_all(self, register, date):
+        ada = register("Ada")
+        tick(at=date.starts_at - 6 * DAY)
+        sent_letters(at=date.starts_at - 6 * DAY)
+        dates.cancel([date.pk], at=date.starts_at - 5 * DAY)
+
+        dates.reinstate([date.pk])
+        tick(at=date.starts_at - 2 * DAY)
+
+        assert reload(ada).state == State.CONFIRMED
+        assert reload(ada).reconfirm_asked_at != date.starts_at - 6 * DAY
 
     def test_spares_those_who_registered_only_now_or_have_no_address(
         self, register, date

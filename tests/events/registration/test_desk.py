@@ -128,6 +128,20 @@ class TestWritingSomebodyDown:
         assert counts() == (2, 0)
         assert AuditEvent.objects.get().by.username == EDITORS
 
+    @pytest.mark.parametrize("language", ["", "x" * 300])
+    def test_asks_which_other_language(self, send, language):
+        page = send(
+            **{
+                "q-needs": "interpreter",
+                "q-interpreter": "other",
+                "q-interpreter_other": language,
+            }
+        )
+
+        assert page.status_code == 200
+        assert "interpreter_other" in page.context["sheet"].errors
+        assert not Registration.objects.exists()
+
     def test_twice_is_one(self, send):
         send()
         send()

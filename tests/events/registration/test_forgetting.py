@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from events.registration import answers, arrivals, letters, own_data, places
+from events import dates
+from events.models import Occurrence
+from events.registration import (
+    answers,
+    arrivals,
+    letters,
+    office,
+    own_data,
+    places,
+)
 from events.registration.clockwork import tick
 from events.registration.contacts import NeedWish, Party, Reply
 from events.registration.links import MANAGE, path_to
@@ -180,6 +189,22 @@ class TestWhatNobodyConfirmed:
         assert not OutboxMessage.objects.exclude(to="").exists()
         assert counts() == (0, 0)
 
+    def test_is_deleted_a_day_after_its_date_was_called_off(
+        self, register, policy, date
+    ):
+        bob = register("Bob")
+        policy.double_opt_in = True
+        policy.save()
+        ada = register("Ada")
+        dates.cancel([date.pk], at=NOON + timedelta(hours=1))
+
+        sweep(NOON + timedelta(hours=24))
+        assert reload(ada).state == State.CANCELLED
+        sweep(NOON + timedelta(hours=26))
+
+        assert not Registration.objects.filter(pk=ada.pk).exists()
+        assert reload(bob).name == "Bob"
+
 
 class TestOwnData:
     def test_holds_everything_that_was_told(self, ada):
@@ -200,7 +225,7 @@ class TestOwnData:
 
     # Keys, counters of letters, and what is told under another name.
     INTERNAL = {
-        *("id", "booking", "phone_digits", "priority", "sequence", "told_sequence"),
+        *("id", "booking", "phone_digits", "sequence", "told_sequence"),
         *("idem_key", "needs_forgotten_at", "anonymised_at"),
         *("kept_days", "needs_kept_days"),
     }
@@ -210,6 +235,9 @@ class TestOwnData:
         "party_size": "people",
         "locale": "language",
         "note": "note_of_the_office",
+        "priority": "put_first",
+        "offered_size": "places_offered",
+        "must_prove": "address_must_be_proven",
         **{name: told for told, name in own_data.MOMENTS.items()},
     }
 
@@ -227,6 +255,17 @@ class TestOwnData:
 
         # The people are numbers: how many, and how many of them are children.
         assert names - {"attendees"} <= held.keys()
+
+    def test_says_why_somebody_was_put_first(self, ada, admin_user):
+        Registration.objects.update(state="waitlisted")
+        Occurrence.objects.update(waiting=1, held=1, capacity=1)
+        at = NOON + timedelta(hours=1)
+        office.put_first(ada.pk, is_first=True, reason="need", at=at, by=admin_user)
+
+        held = everything(reload(ada))
+
+        assert held["put_first"]
+        assert held["history"][-1]["why"] == "need"
 
     def test_names_nobody_else(self, ada, admin_user):
         later = NOON + timedelta(hours=1)

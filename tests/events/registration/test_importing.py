@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import EDITORS, TRANSLATORS
-from events.registration import import_files, importing, places, refusals
+from events.registration import answers, import_files, importing, places, refusals
 from events.registration.contacts import Party
 from events.registration.models import AuditEvent, Registration, RegistrationPolicy
 from events.registration.reconciling import reconcile
@@ -102,6 +102,7 @@ class TestLookingFirst:
             ("Name;Schuhgröße\nAda;39\n", "Schuhgröße"),
             (f"{HEAD}\nAda;;;;;;\n;bob@example.org;;;;;\n", "Zeile 3"),
             (f"{HEAD}\nAda;ada@;;;;;\n", "Zeile 2"),
+            (f"{HEAD}\nAda;ada@{'long.' * 50}example.org;;;;;\n", "Zeile 2"),
             (f"{HEAD}\nAda;;;zwei;;;\n", "zwei"),
             (f"{HEAD}\nAda;;;-1;;;\n", "-1"),
             (f"{HEAD}\nAda;;;0;0;;\n", "Zeile 2"),
@@ -158,6 +159,16 @@ class TestPuttingItDown:
 
         names = Registration.objects.order_by("pk").values_list("name", flat=True)
         assert list(names) == ["Ada", "Bob", "Cleo"]
+
+    def test_names_those_who_had_cancelled(self, put_down, look):
+        put_down(ADA_AND_BOB)
+        answers.cancel(Registration.objects.get(name="Ada").pk, at=timezone.now())
+
+        [ada, bob] = look(ADA_AND_BOB).context["outcomes"]
+
+        assert (ada.is_good, bob.is_good) == (False, True)
+        assert "abgesagt" in str(ada.said)
+        assert not put_down(ADA_AND_BOB).context["outcomes"][0].is_good
 
     def test_reads_a_spreadsheet_as_people_write_it(self, put_down):
         content = workbook(

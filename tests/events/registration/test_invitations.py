@@ -251,7 +251,13 @@ class TestAList:
         assert problems == []
 
     @pytest.mark.parametrize(
-        "line", ["; ada@example.org", "Ada; ada@", "Ada; ada@example.org; Klingon"]
+        "line",
+        [
+            "; ada@example.org",
+            "Ada; ada@",
+            "Ada; ada@example.org; Klingon",
+            f"Ada; ada@{'long.' * 50}example.org",
+        ],
     )
     def test_says_which_line_is_wrong(self, line):
         _guests, problems = invitations.read_list(f"Bob\n{line}")

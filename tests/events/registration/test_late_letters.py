@@ -159,6 +159,31 @@ class TestAnUnprovenAddress:
 
         assert reload(ada).state == State.EXPIRED
 
+    def test_that_our_letter_did_not_reach_holds_no_place(self, policy, register):
+        policy.double_opt_in = True
+        policy.save()
+        ada = register("Ada")
+        lose_letters("given_up", at=NOON + 20 * HOUR)
+
+        tick(at=NOON + 43 * HOUR)
+        assert reload(ada).state == State.PENDING
+        tick(at=NOON + 45 * HOUR)
+
+        assert reload(ada).state == State.EXPIRED
+
+    @pytest.mark.parametrize("state", ["failed", "given_up"])
+    def test_holds_no_offered_place_either(self, policy, register, state):
+        first, bob = register("Ada", adults=3), register("Bob")
+        policy.double_opt_in = True
+        policy.save()
+        answers.cancel(first.pk, at=NOON + HOUR)
+        lose_letters(state, at=NOON + HOUR)
+        assert reload(bob).state == State.OFFERED
+
+        tick(at=NOON + 50 * HOUR)
+
+        assert reload(bob).state == State.EXPIRED
+
     def test_waits_no_longer_than_until_the_date_begins(self, policy, register, date):
         policy.double_opt_in = True
         policy.save()

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import EDITORS, TRANSLATORS
-from events.registration import answers, office, refusals
+from events.models import Occurrence
+from events.registration import answers, office, places, refusals
 from events.registration.clockwork import tick
+from events.registration.contacts import NeedWish, Party
 from events.registration.links import CONFIRM, MANAGE, path_to
 from events.registration.models import AuditEvent, Registration, RegistrationPolicy
 from events.registration.reconciling import right_counts
@@ -170,6 +172,71 @@ class TestAGroupThatIsOfferedFewerPlaces:
         assert reload(family).offered_size is None
         assert counts() == (3, 0)
 
+    def test_takes_them_late_while_nobody_else_has_them(self, family, register):
+        register("Cleo")
+        sent_letters(at=NOON + HOUR)
+
+        answers.confirm(family.pk, at=NOON + 26 * HOUR)
+
+        assert reload(family).state == State.CONFIRMED
+        assert reload(family).party_size == 1
+        assert letters_to(family)[-1] == "confirmed"
+
+    def test_may_change_what_it_needs(self, family):
+        wish = (NeedWish("wheelchair", ""),)
+
+        answers.change(family.pk, adults=1, children=2, needs=wish, at=NOON + 2 * HOUR)
+
+        assert (reload(family).state, reload(family).offered_size) == ("offered", 1)
+        assert family.needs.get().kind == "wheelchair"
+
+    def test_that_declined_is_not_asked_again_for_new_needs(self, family):
+        answers.wait_for_all(family.pk, at=NOON + 2 * HOUR)
+
+        answers.change(family.pk, adults=1, children=2, needs=(), at=NOON + 3 * HOUR)
+
+        assert reload(family).state == State.WAITLISTED
+        assert reload(family).offered_size == 1
+
+    def test_gets_no_place_for_waiting_with_an_unproven_address(self, family):
+        set_policy(double_opt_in=True)
+        Occurrence.objects.update(capacity=5)
+
+        answers.wait_for_all(family.pk, at=NOON + 2 * HOUR)
+
+        assert reload(family).state == State.OFFERED
+
+    def test_of_a_booking_is_asked_for_each_date_alone(self, date, make_date):
+        pair = [date, make_date(days=21)]
+        first = self.book("Ada", pair, adults=3)
+        family = self.book("Family", pair, adults=2, children=1)
+        answers.change(first[1].pk, adults=2, children=0, needs=None, at=NOON + HOUR)
+        answers.cancel(first[0].pk, at=NOON + HOUR)
+        assert [reload(x).offered_size for x in family] == [None, 1]
+        assert letters_to(family[0]).count("offer") == 2
+
+        answers.confirm(family[0].pk, at=NOON + 2 * HOUR)
+
+        assert [reload(x).state for x in family] == [State.CONFIRMED, State.OFFERED]
+        assert reload(family[1]).party_size == 3
+
+    def test_of_a_booking_takes_them_on_that_date_only(self, date, make_date):
+        pair = [date, make_date(days=21)]
+        first = self.book("Ada", pair, adults=3)
+        family = self.book("Family", pair, adults=2, children=1)
+        answers.cancel(first[0].pk, at=NOON + HOUR)
+        answers.change(first[1].pk, adults=2, children=0, needs=None, at=NOON + HOUR)
+        assert letters_to(family[0]).count("offer") == 2
+
+        answers.confirm(family[1].pk, at=NOON + 2 * HOUR)
+
+        assert [reload(x).state for x in family] == [State.OFFERED, State.CONFIRMED]
+
+    def book(self, name, booked, **people):
+        email = f"{name.lower()}@example.org"
+        party = Party(name=name, email=email, idem_key=name, **people)
+        return places.register([x.pk for x in booked], party=party, at=NOON)
+
     def test_cannot_wait_for_what_is_not_offered(self, one):
         with pytest.raises(refusals.NotPossible):
             answers.wait_for_all(one.pk, at=NOON + HOUR)
@@ -236,9 +303,10 @@ class TestBeingPutFirst:
             for number, (name, size) in enumerate(zip(names, sizes, strict=True))
         ]
 
-    def put(self, client, registration, reason="mistake"):
+    def put(self, client, registration, reason="mistake", first="1"):
         address = reverse("registration_act", args=[registration.pk])
-        client.post(address, {"action": "first", "reason": reason})
+        data = {"action": "first", "reason": reason, "first": first}
+        client.post(address, data)
 
     def test_gets_the_next_place(self, waiting, admin_user, date):
         set_policy(waiting_list="auto")
@@ -270,9 +338,19 @@ class TestBeingPutFirst:
 
         self.put(client, dunja)
         assert reload(dunja).turn() == 1
-        self.put(client, dunja, "other")
+        page = client.get(reverse("registration_one", args=[dunja.pk]))
+        assert '<input type="hidden" name="first" value="0">' in page.content.decode()
+        self.put(client, dunja, "other", first="0")
 
         assert reload(dunja).turn() == 3
+
+    def test_stays_so_when_two_of_the_office_do_it(self, sign_in, waiting):
+        client, dunja = sign_in(EDITORS), waiting[3]
+
+        self.put(client, dunja)
+        self.put(client, dunja)
+
+        assert reload(dunja).turn() == 1
 
     def test_keeps_why_in_the_log_and_on_the_page(self, sign_in, waiting):
         client, dunja = sign_in(EDITORS), waiting[3]
