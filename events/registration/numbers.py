@@ -16,7 +16,7 @@ from .states import HOLDING, State
 WIDTH, HEIGHT = 640, 200
 MOST_SPANS, MOST_DATES = 60, 30
 FEWEST = 5
-FEWER, UNSAID = _("fewer than 5"), _("not shown")
+FEWER, UNSAID = _("fewer than 5"), _("not shown here")
 
 
 @dataclass(frozen=True)

@@ -304,14 +304,27 @@ def cards_for(page_ids: list[int], code: str) -> list[Card]:
 
 def cards_about(topic_id: int, exclude: Page, limit: int = 12) -> list[tuple]:
     """A pair of the type's name and its cards about a topic, for each listed type."""
-    return cards_where(Q(topics=topic_id), exclude, limit)
+    return cards_where(Q(topics=topic_id), exclude, f"topic-{topic_id}", limit)
 
 
-def cards_where(condition: Q, exclude: Page, limit: int = 12) -> list[tuple]:
-    """A pair of the type's name and its cards for each listed type that has some."""
-    from .frame import frame as frame_of
+def cards_where(
+    condition: Q, exclude: Page, name: str, limit: int = 12
+) -> list[tuple]:
+    """
+    A pair of the type's name and its cards for each listed type that has some.
+
+    Kept as long as a frame, under that name and the page that is left out.
+    """
+    from .frame import kept
 
     code = get_language() or SOURCE_CODE
+    key = f"sections-{name}-{exclude.translation_key}"
+    return kept(key, code, lambda: _sections(condition, exclude, code, limit))
+
+
+def _sections(condition: Q, exclude: Page, code: str, limit: int) -> list[tuple]:
+    from .frame import frame as frame_of
+
     sections = []
     for model in LISTED:
         if not hasattr(model, "index_heading"):
