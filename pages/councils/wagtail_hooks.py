@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from pages.base.wagtail_hooks import WordsViewSet, refuse_named
 
-from .models import Sector, SectorSeats
+from .models import Member, Sector, SectorSeats
 
 
 class SectorViewSet(WordsViewSet):
@@ -28,7 +28,9 @@ register_snippet(SectorViewSet)
 def keep_sectors_with_seats(
     request: HttpRequest, instances: list[Model]
 ) -> HttpResponse | None:
-    """A sector goes only after its seats."""
+    """A sector goes only after its seats and the members who sit there for it."""
     keys = [x.pk for x in instances if isinstance(x, Sector)]
-    rows = SectorSeats.objects.filter(sector__in=keys)
-    return refuse_named(request, rows, SectorViewSet().get_url_name("list"))
+    back = SectorViewSet().get_url_name("list")
+    return refuse_named(
+        request, SectorSeats.objects.filter(sector__in=keys), back
+    ) or refuse_named(request, Member.objects.filter(sector__in=keys), back)

@@ -1,6 +1,6 @@
 """The editors' side of projects: funders, programmes, proof of use, the log."""
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 from django.utils.translation import gettext_lazy as _
@@ -44,10 +44,14 @@ register_snippet(FundingViewSetGroup)
 def keep_funders_of_grants(
     request: HttpRequest, instances: list[Model]
 ) -> HttpResponse | None:
-    """A funder goes only after its grants: they are part of a proof of use."""
-    keys = [x.pk for x in instances if isinstance(x, Funder)]
-    rows = FundingRow.objects.filter(funder__in=keys)
-    return refuse_named(request, rows, FunderViewSet().get_url_name("list"))
+    """Funders and programmes go only after grants: a proof of use names them."""
+    funders = [x.pk for x in instances if isinstance(x, Funder)]
+    programmes = [x.pk for x in instances if isinstance(x, Programme)]
+    rows = FundingRow.objects.filter(
+        Q(funder__in=funders) | Q(programme__in=programmes)
+    )
+    view = FunderViewSet() if funders else ProgrammeViewSet()
+    return refuse_named(request, rows, view.get_url_name("list"))
 
 
 @hooks.register("register_admin_urls")

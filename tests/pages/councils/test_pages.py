@@ -159,15 +159,18 @@ class TestACouncil:
             with pytest.raises(ValidationError):
                 seat(ada, **values).full_clean()
 
-    def test_keeps_a_sector_that_has_seats(self, admin_client, make_sector, give_seats):
-        sector = make_sector()
-        give_seats(sector, 2)
-        url = reverse("wagtailsnippets_councils_sector:delete", args=[sector.pk])
+    def test_keeps_sectors_that_have_seats_or_members(
+        self, admin_client, make_sector, make_person, give_seats, seat
+    ):
+        town, clubs = make_sector("Verwaltung"), make_sector("Vereine")
+        give_seats(town, 2)
+        seat(make_person(), sector=clubs)
 
-        answer = admin_client.post(url, follow=True)
-
-        assert "Seiten nennen" in answer.content.decode()
-        assert type(sector).objects.filter(pk=sector.pk).exists()
+        for sector in (town, clubs):
+            name = "wagtailsnippets_councils_sector:delete"
+            answer = admin_client.post(reverse(name, args=[sector.pk]), follow=True)
+            assert "Seiten nennen" in answer.content.decode()
+        assert type(town).objects.count() == 2
 
 
 class TestAMeeting:
