@@ -307,9 +307,7 @@ def cards_about(topic_id: int, exclude: Page, limit: int = 12) -> list[tuple]:
     return cards_where(Q(topics=topic_id), exclude, f"topic-{topic_id}", limit)
 
 
-def cards_where(
-    condition: Q, exclude: Page, name: str, limit: int = 12
-) -> list[tuple]:
+def cards_where(condition: Q, exclude: Page, name: str, limit: int = 12) -> list[tuple]:
     """
     A pair of the type's name and its cards for each listed type that has some.
 

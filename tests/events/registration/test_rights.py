@@ -141,7 +141,6 @@ class TestAnEditorOfAMunicipality:
         addresses = [
             reverse("registration_dates"),
             reverse("registration_events"),
-            reverse("registration_find") + "?q=Ada",
             reverse("wagtailsnippets_registration_question:list"),
             reverse("wagtailsnippets_registration_question:add"),
         ]
@@ -150,6 +149,13 @@ class TestAnEditorOfAMunicipality:
             shown = keeper.get(address, follow=True).content.decode()
             assert "Eupen" in shown, address
             assert "Kelmis" not in shown, address
+
+    def test_finds_only_its_own_people(self, keeper):
+        found = keeper.post(reverse("registration_find"), {"q": "Ada"}, follow=True)
+
+        shown = found.content.decode()
+        assert "Ada aus Eupen" in shown
+        assert "Ada aus Kelmis" not in shown
 
     def test_deletes_no_question_of_another_event(self, keeper, kelmis):
         group = Group.objects.get(name__endswith="Eupen")

@@ -8,8 +8,8 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from events import patience
 from events.models import EventPage, Occurrence
-from events.registration import locking
 from events.registration.models import Registration, RegistrationPolicy
 from events.registration.needs import need_words
 from events.registration.states import State
@@ -252,9 +252,9 @@ class TestABusyDatabase:
             raise OperationalError("database is locked")
 
         monkeypatch.setattr(spam, "let_in", fail)
-        monkeypatch.setattr(locking, "SECONDS", 0)
+        monkeypatch.setattr(patience, "SECONDS", 0)
         outside = SimpleNamespace(in_atomic_block=False)
-        monkeypatch.setattr(locking, "connection", outside)
+        monkeypatch.setattr(patience, "connection", outside)
 
         response = send()
 
