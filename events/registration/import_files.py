@@ -4,7 +4,6 @@ import csv
 import zipfile
 from io import BytesIO, StringIO
 
-import openpyxl
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +28,9 @@ def read_table(file: UploadedFile) -> list[list[str]]:
 
 
 def _sheet(content: bytes) -> list[list[str]]:
+    # Ten megabytes that every worker would hold for a file now and then.
+    import openpyxl
+
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             if sum(x.file_size for x in packed.infolist()) > MOST_UNPACKED:
