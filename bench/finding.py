@@ -28,7 +28,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 import django  # noqa: E402  the paths come first
 
-from bench.texts import FOLDER, declaration  # noqa: E402
+from bench.texts import FOLDER, Texts, declaration  # noqa: E402
 
 QUESTIONS = 200
 COLUMNS = {
@@ -40,53 +40,6 @@ COLUMNS = {
     "memory": "worker MB",
     "known": "known items",
 }
-
-
-class Texts:
-    """A source of things made of articles, in one to five languages."""
-
-    prefix = "bench"
-
-    def __init__(self, articles: dict, entries: int) -> None:
-        self.articles = articles
-        choose = random.Random(7)  # noqa: S311  the same texts in every run
-        self.things = {}
-        for code, texts in articles.items():
-            for number in range(len(texts)):
-                self.things[f"{code}-{number}"] = [(code, (number,))]
-        made = len(self.things)
-        while made < entries:
-            codes = choose.sample(list(articles), choose.randint(1, 5))
-            numbers = tuple(choose.randrange(30) for _part in range(3))
-            self.things[f"mix-{made}"] = [(code, numbers) for code in codes]
-            made += len(codes)
-
-    def names(self) -> list[str]:
-        return list(self.things)
-
-    def thing(self, name: str) -> object:
-        from search.sources import Thing
-
-        parts = self.things.get(name)
-        if parts is None:
-            return None
-        at = sum(map(ord, name))
-        return Thing(
-            kind=("service", "news", "page")[at % 3],
-            facets={
-                "topic": [("wohnen", "arbeit", "schule")[at % 3]],
-                "place": [("*", "eupen", "kelmis")[at % 3]],
-            },
-            words=[self._words(name, code, numbers) for code, numbers in parts],
-        )
-
-    def _words(self, name: str, code: str, numbers: tuple[int, ...]) -> object:
-        from search.sources import Words
-
-        texts = [self.articles[code][x % len(self.articles[code])] for x in numbers]
-        body = "\n".join(text for _title, text in texts)
-        title = texts[0][0] if len(texts) == 1 else " ".join(body.split()[:6])
-        return Words(code, f"bench/{name}/", title, body=body)
 
 
 # Engines -------------------------------------------------------------------------

@@ -65,15 +65,15 @@ class Texts:
 
     def __init__(self, articles: dict, entries: int) -> None:
         self.articles = articles
-        self.choose = random.Random(7)  # noqa: S311  the same texts in every run
+        choose = random.Random(7)  # noqa: S311  the same texts in every run
         self.things = {}
         for code, texts in articles.items():
             for number in range(len(texts)):
                 self.things[f"{code}-{number}"] = [(code, (number,))]
         made = len(self.things)
         while made < entries:
-            codes = self.choose.sample(list(articles), self.choose.randint(1, 5))
-            numbers = tuple(self.choose.randrange(30) for _part in range(3))
+            codes = choose.sample(list(articles), choose.randint(1, 5))
+            numbers = tuple(choose.randrange(30) for _part in range(3))
             self.things[f"mix-{made}"] = [(code, numbers) for code in codes]
             made += len(codes)
 

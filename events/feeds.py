@@ -2,13 +2,13 @@
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from locales.table import find
 from locales.templatetags.locale_tags import spelled_date
 from pages.base.frame import address
+from pages.base.rss import rss
 
 from .agenda import Scope
 from .calendars import Rows
@@ -37,24 +37,23 @@ def as_rss(
     request: HttpRequest, page: Page, rows: Rows, *, office: str
 ) -> HttpResponse:
     """The dates as RSS 2.0, one item each."""
-    feed = Rss201rev2Feed(
+    items = (
+        {
+            "title": _titled(card),
+            "link": card.url,
+            "unique_id": str(occurrence.uid),
+            "unique_id_is_permalink": False,
+            "description": _described(card),
+            "pubdate": occurrence.changed_at,
+        }
+        for occurrence, card in rows
+    )
+    return rss(
+        request,
+        items,
         title=f"{page.title} – {office}",
         link=_absolute(request, page),
-        description=page.summary,
-        language=find(get_language()).code,
-        feed_url=request.build_absolute_uri(),
-    )
-    for occurrence, card in rows:
-        feed.add_item(
-            title=_titled(card),
-            link=request.build_absolute_uri(card.url),
-            unique_id=str(occurrence.uid),
-            unique_id_is_permalink=False,
-            description=_described(card),
-            pubdate=occurrence.changed_at,
-        )
-    return HttpResponse(
-        feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
+        about=page.summary,
     )
 
 

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from locales.table import SOURCE_CODE, find
 from pages.base.frame import frame as frame_of
+from pages.base.rss import rss
 
 from .answering import answering_engine
 from .desk.counting import count_click, count_search
@@ -53,27 +53,23 @@ def _count(total: int, text: str) -> str:
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The first results of a question as RSS, to follow it."""
-    language = find(get_language())
-    frame = frame_of(language.code)
+    frame = frame_of(find(get_language()).code)
     results = results_for(request, answering_engine(), frame, reverse("search"))
-    made = Rss201rev2Feed(
-        title=f"{_('Search')}: {results.text} – {frame.office.get('name', '')}",
-        link=request.build_absolute_uri(results.clear_url),
-        description=results.text,
-        language=language.code,
-        feed_url=request.build_absolute_uri(),
+    items = (
+        {
+            "title": plain(result.title),
+            "link": result.url,
+            "description": plain(result.snippet),
+            "pubdate": result.published_at,
+        }
+        for result in results.cards
     )
-    for result in results.cards:
-        link = request.build_absolute_uri(result.url)
-        made.add_item(
-            title=plain(result.title),
-            link=link,
-            unique_id=link,
-            description=plain(result.snippet),
-            pubdate=result.published_at,
-        )
-    response = HttpResponse(
-        made.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
+    response = rss(
+        request,
+        items,
+        title=f"{_('Search')}: {results.text} – {frame.office.get('name', '')}",
+        link=results.clear_url,
+        about=results.text,
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response

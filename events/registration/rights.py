@@ -3,13 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.shortcuts import get_object_or_404
-from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from accounts.models import User
 from events.models import EventPage, Occurrence
 from locales.table import SOURCE_CODE
-from pages.directory.permissions import municipalities_of
+from pages.directory.permissions import OwnPolicy, municipalities_of
 
 from .models import Registration
 
@@ -74,35 +73,14 @@ def registration_for(
     return found, _event(user, right, translation_key=found.occurrence.event_key)
 
 
-class QuestionPolicy(ModelPermissionPolicy):
-    """Model rights, and for editors of a municipality only its events' questions."""
+class QuestionPolicy(OwnPolicy):
+    """Own are the questions of the municipality's events."""
 
-    def user_has_permission_for_instance(
-        self, user: User, action: str, instance: Model
-    ) -> bool:
-        return self.user_has_any_permission_for_instance(user, [action], instance)
+    def own(self, user: User) -> QuerySet[EventPage] | None:
+        return None if municipalities_of(user) is None else events_of(user)
 
-    def user_has_any_permission_for_instance(
-        self, user: User, actions: list[str], instance: Model
-    ) -> bool:
-        if not self.user_has_any_permission(user, actions):
-            return False
-        own = _own_events(user)
-        return own is None or own.filter(translation_key=instance.event_key).exists()
+    def is_among(self, instance: Model, own: QuerySet[EventPage]) -> bool:
+        return own.filter(translation_key=instance.event_key).exists()
 
-    def instances_user_has_any_permission_for(
-        self, user: User, actions: list[str]
-    ) -> QuerySet:
-        found = super().instances_user_has_any_permission_for(user, actions)
-        own = _own_events(user)
-        if own is None:
-            return found
-        return found.filter(event_key__in=own.values("translation_key"))
-
-    def instances_user_has_permission_for(self, user: User, action: str) -> QuerySet:
-        return self.instances_user_has_any_permission_for(user, [action])
-
-
-def _own_events(user: User) -> QuerySet[EventPage] | None:
-    """The events of somebody's municipality; None for whoever keeps those of all."""
-    return None if municipalities_of(user) is None else events_of(user)
+    def those_among(self, rows: QuerySet, own: QuerySet[EventPage]) -> QuerySet:
+        return rows.filter(event_key__in=own.values("translation_key"))

@@ -2,7 +2,6 @@
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -12,6 +11,7 @@ from locales.table import SOURCE_CODE, find
 from .frame import address, frame
 from .listing import Facet, Listing, build_listing, readable
 from .models import BasePage
+from .rss import rss
 
 # Root, home, then this list.
 REGIONAL_DEPTH = 3
@@ -45,8 +45,14 @@ class IndexPage(RoutablePageMixin, BasePage):
         return readable(below, code)
 
     def _gathers_below(self, url_path: str) -> str:
-        is_regional = self.depth == REGIONAL_DEPTH
-        return url_path[: url_path.index("/", 1) + 1] if is_regional else url_path
+        if not self.is_regional:
+            return url_path
+        return url_path[: url_path.index("/", 1) + 1]
+
+    @property
+    def is_regional(self) -> bool:
+        """Whether it is the list of the whole region."""
+        return self.depth == REGIONAL_DEPTH
 
     def listing(self, request: HttpRequest, order: tuple[str, ...] = ()) -> Listing:
         """What the request asks for, in that order or in the page's own."""
@@ -82,24 +88,21 @@ class IndexPage(RoutablePageMixin, BasePage):
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The newest of the filtered list as RSS 2.0."""
-        language = find(get_language())
         pages = self.listing(request, self.feed_order)
-        feed = Rss201rev2Feed(
-            title=f"{self.title} – {frame(language.code).office.get('name', '')}",
-            link=request.build_absolute_uri(pages.clear_url),
-            description=self.summary,
-            language=language.code,
-            feed_url=request.build_absolute_uri(),
+        office = frame(find(get_language()).code).office.get("name", "")
+        items = (
+            {
+                "title": card.title,
+                "link": card.url,
+                "description": card.summary,
+                "pubdate": card.published_at,
+            }
+            for card in pages.cards
         )
-        for card in pages.cards:
-            link = request.build_absolute_uri(card.url)
-            feed.add_item(
-                title=card.title,
-                link=link,
-                unique_id=link,
-                description=card.summary,
-                pubdate=card.published_at,
-            )
-        return HttpResponse(
-            feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
+        return rss(
+            request,
+            items,
+            title=f"{self.title} – {office}",
+            link=pages.clear_url,
+            about=self.summary,
         )

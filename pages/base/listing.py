@@ -41,6 +41,18 @@ class Card:
     door: str = "sky"
 
 
+@dataclass(frozen=True)
+class Head:
+    """What the threshold needs of something that is no page of its own."""
+
+    title: str
+    title_lang: str = ""
+    summary: str = ""
+    summary_lang: str = ""
+    illustration: str = ""
+    door: str = "sky"
+
+
 @dataclass
 class Facet:
     """One native select of the filter form."""
@@ -149,21 +161,41 @@ def build_listing(
     query, unknown = read_filters(request, facets)
     pages = filtered(pages, facets, frame.code)
     pages = keep(pages, {facet.name: facet.value for facet in facets})
-    paginator = Paginator(pages, PER_PAGE)
-    asked_page = request.GET.get("page", "1")[:12]
-    page_obj = paginator.get_page(asked_page)
-    return Listing(
+    return one_page(
+        request,
+        pages,
+        lambda found: cards_of(found, frame),
         facets=facets,
-        total=paginator.count,
-        page_obj=page_obj,
-        cards=[card(page, frame) for page in with_terms(page_obj.object_list)],
         chosen=chosen_of(facets, query),
         unknown=unknown,
         feed_url=f"{base_url}feed/" + (f"?{query.urlencode()}" if query else ""),
         clear_url=base_url,
         query=query,
-        beyond_end=str(page_obj.number) != asked_page,
     )
+
+
+def one_page(
+    request: HttpRequest,
+    rows: QuerySet | list,
+    cards: Callable[[QuerySet | list], list],
+    **values: object,
+) -> Listing:
+    """The page of these rows that the request asks for, with the cards of its rows."""
+    paginator = Paginator(rows, PER_PAGE)
+    asked_page = request.GET.get("page", "1")[:12]
+    page_obj = paginator.get_page(asked_page)
+    return Listing(
+        total=paginator.count,
+        page_obj=page_obj,
+        cards=cards(page_obj.object_list),
+        beyond_end=str(page_obj.number) != asked_page,
+        **values,
+    )
+
+
+def cards_of(pages: QuerySet, frame: object) -> list[Card]:
+    """How these pages look in a list of that frame's language."""
+    return [card(page, frame) for page in with_terms(pages)]
 
 
 def read_filters(

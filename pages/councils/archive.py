@@ -1,9 +1,7 @@
 """Meetings by year and topic, and what became of motions: lists with filters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,15 +12,15 @@ from wagtail.models import Page
 from locales.table import SOURCE_CODE
 from pages.base.frame import Frame, Link, address
 from pages.base.listing import (
-    PER_PAGE,
     Facet,
+    Head,
     Listing,
     below,
-    card,
+    cards_of,
     chosen_of,
+    one_page,
     read_filters,
     readable,
-    with_terms,
 )
 from pages.base.models import BasePage
 
@@ -31,21 +29,7 @@ from .views import current_frame
 from .wording import state_choices
 
 Shelf = CouncilIndexPage | CouncilPage
-# Of the whole region: root, home, then the list.
-REGIONAL_DEPTH = 3
 OVERDUE = "overdue"
-
-
-@dataclass(frozen=True)
-class Head:
-    """The threshold of a list."""
-
-    title: str
-    title_lang: str = ""
-    summary: str = ""
-    summary_lang: str = ""
-    illustration: str = ""
-    door: str = "sky"
 
 
 def show_meetings(page: Shelf, request: HttpRequest) -> HttpResponse:
@@ -94,7 +78,7 @@ def show_motions(page: Shelf, request: HttpRequest) -> HttpResponse:
 def _gathered(page: Shelf, model: type[Page], around: Frame) -> QuerySet:
     """All below the page; below a list of the whole region, of every council."""
     pages = model.objects.all()
-    if isinstance(page, CouncilPage) or page.depth != REGIONAL_DEPTH:
+    if isinstance(page, CouncilPage) or not page.is_regional:
         pages = pages.filter(below(page, around.code))
     return readable(pages, around.code)
 
@@ -144,20 +128,16 @@ def _listing(
 ) -> Listing:
     query, unknown = read_filters(request, facets)
     pages = narrow(pages, {facet.name: facet.value for facet in facets})
-    paginator = Paginator(pages, PER_PAGE)
-    asked = request.GET.get("page", "1")[:12]
-    found = paginator.get_page(asked)
-    return Listing(
+    return one_page(
+        request,
+        pages,
+        lambda found: cards_of(found, around),
         facets=facets,
-        total=paginator.count,
-        page_obj=found,
-        cards=[card(page, around) for page in with_terms(found.object_list)],
         chosen=chosen_of(facets, query),
         unknown=unknown,
         feed_url="",
         clear_url=url,
         query=query,
-        beyond_end=str(found.number) != asked,
     )
 
 

@@ -1,12 +1,11 @@
 """ "Who speaks my language?": people, organisations and places, filtered."""
 
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from locales.table import SOURCE_CODE
-from pages.base.listing import PER_PAGE, Facet, Listing, chosen_of, read_filters
+from pages.base.listing import Facet, Listing, chosen_of, one_page, read_filters
 
 from .entries import Entries
 from .fields import CodesField
@@ -28,20 +27,16 @@ def find_entries(
     rows = _filtered(kind, values)
     if values["open"]:
         rows = [row for row in rows if entries.shelf.is_open(row, entries.at)]
-    paginator = Paginator(rows, PER_PAGE)
-    asked_page = request.GET.get("page", "1")[:12]
-    page_obj = paginator.get_page(asked_page)
-    return Listing(
+    return one_page(
+        request,
+        rows,
+        getattr(entries, kind),
         facets=facets,
-        total=paginator.count,
-        page_obj=page_obj,
-        cards=getattr(entries, kind)(page_obj.object_list),
         chosen=chosen_of(facets, query),
         unknown=unknown,
         feed_url="",
         clear_url=url,
         query=query,
-        beyond_end=str(page_obj.number) != asked_page,
         card_template=f"directory/{kind}_result.html",
     )
 

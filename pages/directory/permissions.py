@@ -39,8 +39,20 @@ def _by_group(user: User) -> tuple[set[int], bool]:
     return {towns[page] for _group, page in rights}, others
 
 
-class KeptPolicy(ModelPermissionPolicy):
-    """Model rights, and for editors of a municipality only entries kept by it."""
+class OwnPolicy(ModelPermissionPolicy):
+    """Model rights, and for editors of a municipality only what is its own."""
+
+    def own(self, user: User) -> object | None:
+        """What their municipality keeps; None for whoever keeps that of all."""
+        raise NotImplementedError
+
+    def is_among(self, instance: Model, own: object) -> bool:
+        """Whether one row is theirs."""
+        raise NotImplementedError
+
+    def those_among(self, rows: QuerySet, own: object) -> QuerySet:
+        """The rows that are theirs."""
+        raise NotImplementedError
 
     def user_has_permission_for_instance(
         self, user: User, action: str, instance: Model
@@ -52,15 +64,28 @@ class KeptPolicy(ModelPermissionPolicy):
     ) -> bool:
         if not self.user_has_any_permission(user, actions):
             return False
-        own = municipalities_of(user)
-        return own is None or instance.kept_by_id in own
+        own = self.own(user)
+        return own is None or self.is_among(instance, own)
 
     def instances_user_has_any_permission_for(
         self, user: User, actions: list[str]
     ) -> QuerySet:
         found = super().instances_user_has_any_permission_for(user, actions)
-        own = municipalities_of(user)
-        return found if own is None else found.filter(kept_by__in=own)
+        own = self.own(user)
+        return found if own is None else self.those_among(found, own)
 
     def instances_user_has_permission_for(self, user: User, action: str) -> QuerySet:
         return self.instances_user_has_any_permission_for(user, [action])
+
+
+class KeptPolicy(OwnPolicy):
+    """Own are the entries that the municipality keeps."""
+
+    def own(self, user: User) -> set[int] | None:
+        return municipalities_of(user)
+
+    def is_among(self, instance: Model, own: set[int]) -> bool:
+        return instance.kept_by_id in own
+
+    def those_among(self, rows: QuerySet, own: set[int]) -> QuerySet:
+        return rows.filter(kept_by__in=own)

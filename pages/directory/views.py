@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from locales.table import SOURCE_CODE
 from locales.templatetags.locale_tags import german_name
 from pages.base.frame import Link, address
+from pages.base.listing import Head
 
 from .entries import Entries, PersonView, entries_now
 from .finder import MODELS, RELATED, find_entries
@@ -32,17 +33,6 @@ TEMPLATES = {
     "organisations": "directory/organisation.html",
     "places": "directory/place.html",
 }
-
-
-@dataclass(frozen=True)
-class Head:
-    """What the threshold of a page needs: of an entry, or of one of the lists."""
-
-    title: str
-    title_lang: str = ""
-    summary: str = ""
-    illustration: str = ""
-    door: str = "sky"
 
 
 @dataclass(frozen=True)

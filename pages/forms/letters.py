@@ -16,7 +16,6 @@ from .models import FormEntry, FormPage
 
 HELD = "entry"
 LINK_DAYS = 90
-RECEIPTS_PER_FORM, RECEIPTS_PER_DAY = 1, 5
 
 
 def send_for(entry: FormEntry, page: FormPage, *, at: datetime) -> None:
@@ -43,16 +42,8 @@ def send_for(entry: FormEntry, page: FormPage, *, at: datetime) -> None:
 
 
 def may_write_to(address: str, form_key: object, *, at: datetime) -> bool:
-    """
-    Whether one more letter that nobody confirmed may go to that address today.
-
-    Somebody else may have typed it: one a form, five a day, and nothing typed in it.
-    """
-    who = address.casefold()
-    about_form = spam.count("receipt", who, at=at, about=form_key, window=spam.DAY)
-    if about_form > RECEIPTS_PER_FORM:
-        return False
-    return spam.count("receipt", who, at=at, window=spam.DAY) <= RECEIPTS_PER_DAY
+    """Whether one more receipt may go to that address today; nothing typed is in it."""
+    return spam.may_write_to(address, "receipt", at=at, about=form_key)
 
 
 def held_path(entry: FormEntry, locale: str, *, at: datetime) -> str:

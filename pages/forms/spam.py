@@ -25,6 +25,7 @@ FIELD, TRAP = "_form", "website"
 MINIMUM_SECONDS = 3
 # A shelter or an office is one address on the net.
 SENT_PER_HOUR, FILES_PER_HOUR = 60, 120
+LETTERS_PER_THING, LETTERS_PER_DAY = 1, 5
 HOUR, DAY = "hour", "day"
 
 
@@ -131,6 +132,18 @@ def count(
     Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)
     row.refresh_from_db(fields=["count"])
     return row.count
+
+
+def may_write_to(address: str, what: str, *, at: datetime, about: object) -> bool:
+    """
+    Whether one more letter that nobody confirmed may go to that address today.
+
+    Somebody else may have typed it: one about each thing, five a day.
+    """
+    who = address.casefold()
+    if count(what, who, at=at, about=about, window=DAY) > LETTERS_PER_THING:
+        return False
+    return count(what, who, at=at, window=DAY) <= LETTERS_PER_DAY
 
 
 def let_in(request: HttpRequest, form_key: object, *, at: datetime) -> None:

@@ -13,7 +13,6 @@ from .lists import Followed
 from .models import Subscription
 
 MOST_LISTS = 20
-LETTERS_PER_LIST, LETTERS_PER_DAY = 1, 5
 
 
 @transaction.atomic
@@ -46,21 +45,8 @@ def ask(
     elif found.confirmed_at is None:
         found.created_at, found.rhythm = at, rhythm
         found.save(update_fields=["created_at", "rhythm"])
-    if _may_write(email, found, at=at):
+    if spam.may_write_to(email, "follow", at=at, about=found.pk):
         letters.post_asked(found, at=at)
-
-
-def _may_write(email: str, found: Subscription, *, at: datetime) -> bool:
-    """
-    Whether one more letter that nobody confirmed may go to that address today.
-
-    Somebody else may have typed it.
-    """
-    who = email.lower()
-    for_list = spam.count("follow", who, at=at, about=found.pk, window=spam.DAY)
-    if for_list > LETTERS_PER_LIST:
-        return False
-    return spam.count("follow", who, at=at, window=spam.DAY) <= LETTERS_PER_DAY
 
 
 def confirm(subscription: Subscription, *, at: datetime) -> None:

@@ -77,14 +77,13 @@ def post_ending(rows: list[Subscription], *, at: datetime) -> None:
     )
 
 
-def described(subscription: Subscription) -> dict | None:
-    """Name, filters and address of a list, in the language in force."""
-    found = list_of(subscription)
-    return found and {
-        "title": found.title,
-        "lang": found.lang,
-        "chosen": found.chosen,
-        "url": settings.WAGTAILADMIN_BASE_URL + found.url,
+def described(followed: lists.Followed | None) -> dict | None:
+    """Name, filters and address of a list, as letters and pages show it."""
+    return followed and {
+        "title": followed.title,
+        "lang": followed.lang,
+        "chosen": followed.chosen,
+        "url": settings.WAGTAILADMIN_BASE_URL + followed.url,
     }
 
 
@@ -104,7 +103,8 @@ def _asked(snapshot: dict, locale: str) -> dict:
     subscription, at = _find(snapshot), timezone.now()
     is_new = subscription.confirmed_at is None
     link = links.confirm_url if is_new else links.manage_url
-    shown, followed = described(subscription), list_of(subscription)
+    followed = list_of(subscription)
+    shown = described(followed)
     if is_new and followed.untyped:
         # Somebody else may have typed the address, and words to go with it.
         shown["title"] = followed.untyped
@@ -130,7 +130,7 @@ def _sections(snapshot: dict) -> list[dict]:
         with in_language_of(subscription):
             items = followed.items(at, keys) if followed else []
         if items:
-            made.append({**described(subscription), **_shown(items)})
+            made.append({**described(followed), **_shown(items)})
     return made
 
 
@@ -174,7 +174,7 @@ def _ending(snapshot: dict, locale: str) -> dict:
     at, mine = timezone.now(), [row for row, _keys in _known(snapshot)]
     subscription = mine[0]
     return {
-        "lists": [x for x in map(described, mine) if x],
+        "lists": [x for x in (described(list_of(row)) for row in mine) if x],
         "end_day": day_words(subscription.ends_on),
         "url": kinds.Secret(links.manage_url(subscription, at=at)),
         "stop_url": kinds.Secret(links.stop_url(subscription, at=at)),

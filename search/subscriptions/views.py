@@ -184,7 +184,7 @@ def mine(request: HttpRequest, rows: QuerySet) -> HttpResponse:
 
 
 def _shown(row: Subscription) -> dict:
-    return {"row": row, "list": letters.described(row)}
+    return {"row": row, "list": letters.described(letters.list_of(row))}
 
 
 @own

@@ -7,6 +7,7 @@ import pytest
 from .conftest import DESKTOP
 from .test_access import WIDE, violations
 from .test_forms import SMALL, barriers, open_page, tab_to  # noqa: F401  a fixture
+from .test_registration import send_by_enter
 
 pytestmark = pytest.mark.browser
 
@@ -15,16 +16,6 @@ EVENTS = "veranstaltungen/"
 
 def follow_link(tab):
     return tab.locator("a[href*='/-/follow/']")
-
-
-def send(tab):
-    """Press the button until the form is not too fast any more."""
-    for _attempt in range(40):
-        tab.locator("form.form button[type=submit]").press("Enter")
-        tab.wait_for_load_state()
-        if "/sent/" in tab.url:
-            return
-    pytest.fail(tab.locator("main").inner_text())
 
 
 @pytest.fixture
@@ -37,7 +28,7 @@ def ask(open_page, manage, site_url):  # noqa: F811  the fixture
         tab.wait_for_url("**/-/follow/**")
         tab_to(tab, "q-email")
         tab.keyboard.type(address)
-        send(tab)
+        send_by_enter(tab)
         manage("run_outbox")
         letters = open_page("-/letters/")
         letters.locator("tr", has_text=address).first.locator("a").click()

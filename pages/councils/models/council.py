@@ -22,6 +22,8 @@ from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
 
+from .archived import WithArchive
+
 # Last parts of addresses that are lists.
 LISTS = {"meetings", "motions"}
 
@@ -39,7 +41,7 @@ def refuse_list_names(slug: str) -> None:
 
 
 @listed
-class CouncilPage(RoutablePageMixin, BasePage):
+class CouncilPage(WithArchive, RoutablePageMixin, BasePage):
     """A council body: who sits on it and what it decides."""
 
     review_interval = 180
@@ -125,17 +127,3 @@ class CouncilPage(RoutablePageMixin, BasePage):
     @path("")
     def show(self, request: HttpRequest) -> HttpResponse:
         return self.render(request)
-
-    @path("meetings/")
-    def meetings(self, request: HttpRequest) -> HttpResponse:
-        """Its meetings by year and topic."""
-        from pages.councils.archive import show_meetings
-
-        return show_meetings(self, request)
-
-    @path("motions/")
-    def motions(self, request: HttpRequest) -> HttpResponse:
-        """Its motions and what became of them."""
-        from pages.councils.archive import show_motions
-
-        return show_motions(self, request)
