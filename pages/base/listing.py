@@ -6,7 +6,7 @@ The number of queries does not grow with the pages or the languages.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -46,6 +46,7 @@ class Head:
     """What the threshold needs of something that is no page of its own."""
 
     title: str
+    _: KW_ONLY
     title_lang: str = ""
     summary: str = ""
     summary_lang: str = ""

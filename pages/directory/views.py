@@ -108,7 +108,7 @@ def show_posts(page: DirectoryPage, request: HttpRequest) -> HttpResponse:
         tabs=_tabs(base_url, "posts"),
         base_url=base_url,
         posts=posts,
-        head=Head(_titles()["posts"], _reader_lang(request)),
+        head=Head(_titles()["posts"], title_lang=_reader_lang(request)),
     )
 
 
@@ -200,9 +200,13 @@ def _list_head(page: DirectoryPage, request: HttpRequest, kind: str) -> Head:
     """The question at the directory's own address, otherwise the list's name."""
     lang = _reader_lang(request)
     if kind != "people":
-        return Head(_titles()[kind], lang)
+        return Head(_titles()[kind], title_lang=lang)
     return Head(
-        _("Who speaks my language?"), lang, page.summary, page.illustration, page.door
+        _("Who speaks my language?"),
+        title_lang=lang,
+        summary=page.summary,
+        illustration=page.illustration,
+        door=page.door,
     )
 
 

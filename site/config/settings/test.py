@@ -10,9 +10,7 @@ SECRET_KEY = "only-for-tests"  # noqa: S105  never used in production
 ALLOWED_HOSTS = ["*"]
 SHOW_GALLERY = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES["staticfiles"] = {
-    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-}
+STORAGES["staticfiles"] = {"BACKEND": "tests.static_files.ExistingFilesStorage"}
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="integration-office-media-"))
 STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="private-")
 CACHES = {

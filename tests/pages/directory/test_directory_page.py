@@ -42,6 +42,17 @@ class TestWhoSpeaksMyLanguage:
         assert "Anna Vorlage" not in page
         assert "1 Person" in page
 
+    def test_shows_who_is_drawn_on_the_threshold(self, client, directory):
+        directory.summary = "Fragen Sie in Ihrer Sprache."
+        directory.illustration, directory.door = "bust-hijab", "saffron"
+        directory.save_revision().publish()
+
+        page = client.get("/de/menschen/").content.decode()
+
+        assert '<p class="lead">Fragen Sie in Ihrer Sprache.</p>' in page
+        assert "images/people/bust-hijab.svg" in page
+        assert "door-saffron" in page
+
     def test_keeps_those_who_speak_it(self, client, directory, make_person):
         make_person(phone="1", languages=["fa_AF", "ti"])
         make_person("Jana Muster", "jana", phone="2", languages=["fa"])
