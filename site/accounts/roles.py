@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Model, Q
+from django.db.models import Q, QuerySet
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -20,6 +20,7 @@ from wagtail.models import (
 # Pairs of app label and codename.
 Rights = set[tuple[str, str]]
 Permissions = dict[tuple[str, str], int]
+Row = tuple[int, ...]
 
 EDITORS = "Editors"
 MODERATORS = "Moderators"
@@ -220,33 +221,47 @@ def _forget_rights_of_others(groups: dict[str, Group], known: Permissions) -> No
 
 
 def _give(grants: list[Grant], known: Permissions) -> None:
-    """What of it a group has already, it keeps."""
-    held = Group.permissions.through
+    """What of it a group has already, it keeps, and it is not written again."""
+    groups = [grant.group for grant in grants]
     everything = Collection.get_first_root_node()
     _add(
-        held(group=grant.group, permission_id=key)
-        for grant in grants
-        for key in _keys(grant.rights, known)
+        Group.permissions.through.objects.filter(group__in=groups),
+        ("group_id", "permission_id"),
+        (
+            (grant.group.pk, key)
+            for grant in grants
+            for key in _keys(grant.rights, known)
+        ),
     )
     _add(
-        GroupPagePermission(group=grant.group, page=tree, permission_id=key)
-        for grant in grants
-        for key in _keys({("wagtailcore", x) for x in grant.page_rights}, known)
-        for tree in grant.trees
+        GroupPagePermission.objects.filter(group__in=groups),
+        ("group_id", "page_id", "permission_id"),
+        (
+            (grant.group.pk, tree.pk, key)
+            for grant in grants
+            for key in _keys({("wagtailcore", x) for x in grant.page_rights}, known)
+            for tree in grant.trees
+        ),
     )
     _add(
-        GroupCollectionPermission(
-            group=grant.group, collection=everything, permission_id=key
+        GroupCollectionPermission.objects.filter(group__in=groups),
+        ("group_id", "collection_id", "permission_id"),
+        (
+            (grant.group.pk, everything.pk, key)
+            for grant in grants
+            for key in _keys(_on_files(grant.file_rights), known)
+        ),
+    )
+
+
+def _add(rows: QuerySet, fields: tuple[str, ...], wanted: Iterable[Row]) -> None:
+    held = set(rows.values_list(*fields))
+    missing = [row for row in dict.fromkeys(wanted) if row not in held]
+    if missing:
+        rows.model._default_manager.bulk_create(
+            (rows.model(**dict(zip(fields, row, strict=True))) for row in missing),
+            ignore_conflicts=True,
         )
-        for grant in grants
-        for key in _keys(_on_files(grant.file_rights), known)
-    )
-
-
-def _add(rows: Iterable[Model]) -> None:
-    rows = list(rows)
-    if rows:
-        type(rows[0]).objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _on_files(rights: tuple[str, ...]) -> Rights:
@@ -283,4 +298,8 @@ def _moderate(roots: list[Page], moderators: Group) -> None:
     WorkflowTask.objects.get_or_create(
         workflow=workflow, task=task, defaults={"sort_order": 0}
     )
-    _add(WorkflowPage(page=root, workflow=workflow) for root in roots)
+    _add(
+        WorkflowPage.objects.filter(page__in=roots),
+        ("page_id", "workflow_id"),
+        ((root.pk, workflow.pk) for root in roots),
+    )

@@ -1,5 +1,6 @@
 """A real server with the demonstration content, its pages, and a real browser."""
 
+import fcntl
 import hashlib
 import os
 import re
@@ -11,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +26,7 @@ TOOLS = Path(__file__).parent
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AT_ONCE = 4
+LOOKING = ("test_access", "test_gates")
 DESKTOP = {"width": 1280, "height": 900}
 # Without motion: a colour on its way to another one is neither of both.
 PLAIN = {
@@ -49,12 +52,23 @@ def missing(what):
     pytest.skip(what)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Processes share the pages that are only looked at; stories stay whole."""
+    for item in items:
+        if TOOLS in item.path.parents and item.path.stem not in LOOKING:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory):
     """The settings of a site of its own, with the demonstration content."""
     folder = tmp_path_factory.mktemp("site")
-    shutil.copy(_demonstration(folder), folder / "db.sqlite3")
-    return _environment(folder)
+    environment = _environment(folder)
+    with _one_process_at_a_time():
+        shutil.copy(_demonstration(folder), folder / "db.sqlite3")
+        _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    return environment
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +83,6 @@ def site_url(environment):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
     server = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", "--pythonpath", "site"),
@@ -106,6 +119,15 @@ def _manage(environment, *command):
         env=environment,
         cwd=ROOT,
     )
+
+
+@contextmanager
+def _one_process_at_a_time():
+    """The first of several makes what the others then find made."""
+    settings.VAR.mkdir(exist_ok=True)
+    with (settings.VAR / "browser.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _demonstration(folder):
@@ -254,6 +276,11 @@ def tools():
     """The folder of the checkers that npm installs (`package.json` beside this)."""
     if shutil.which("npm") is None:
         missing("no npm: apt-get install npm")
+    with _one_process_at_a_time():
+        return _install_tools()
+
+
+def _install_tools():
     folder = TOOLS / "node_modules"
     stamp = folder / ".installed"
     wanted = (TOOLS / "package.json").read_text()

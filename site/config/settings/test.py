@@ -4,7 +4,13 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403  settings extend their base
-from .base import DATABASES, ELASTICSEARCH_URL, STORAGES, VAR
+from .base import (
+    DATABASES,
+    ELASTICSEARCH_URL,
+    STORAGES,
+    VAR,
+    WAGTAILSEARCH_BACKENDS,
+)
 
 SECRET_KEY = "only-for-tests"  # noqa: S105  never used in production
 ALLOWED_HOSTS = ["*"]
@@ -17,6 +23,8 @@ CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "sheets")
 }
+# Wagtail's own index answers only in the editors' lists.
+WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, so that `pytest --reuse-db` starts at once after the first time.

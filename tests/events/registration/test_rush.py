@@ -16,6 +16,7 @@ pytestmark = pytest.mark.postgres
 RUSH = Path(__file__).with_name("rush.py")
 KILLED = Path(__file__).with_name("killed.py")
 ROOT = RUSH.parents[3]
+ROUNDS = "50" if os.environ.get("CI") else "5"
 
 
 def rush(folder, *options, script=RUSH):
@@ -45,11 +46,7 @@ def assert_clean(found):
 
 class TestARush:
     def test_of_sixteen_gives_no_place_twice(self, tmp_path):
-        assert_clean(rush(tmp_path, "--runs", "5"))
-
-    @pytest.mark.gates
-    def test_of_fifty_rounds_gives_no_place_twice(self, tmp_path):
-        assert_clean(rush(tmp_path, "--runs", "50"))
+        assert_clean(rush(tmp_path, "--runs", ROUNDS))
 
     @pytest.mark.skipif(
         settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
