@@ -63,8 +63,8 @@ class Pairs:
         return Thing("page", {}, [words])
 
 
-def is_found(engine, pair, size=10):
-    """Whether the text is on the first page of answers."""
-    asked = read_question(pair.question, pair.code)
-    found = ladder.find(engine, asked, size=size, facets=False)
+def is_found(engine, pair, from_page=""):
+    """Whether the text is on the first page of answers, asked in some language."""
+    asked = read_question(pair.question, from_page or pair.code)
+    found = ladder.find(engine, asked, size=10, facets=False)
     return pair.key in [key for key, _weight in found.answer.hits]

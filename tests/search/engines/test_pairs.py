@@ -29,3 +29,10 @@ class TestPairs:
         missed = {str(pair) for pair in pairs if not is_found(engine, pair)}
 
         assert missed == known
+
+    def test_are_found_from_the_german_page_as_well(self, engine, pairs):
+        asked = [pair for pair in pairs if not pair.is_missed]
+
+        found = [pair for pair in asked if is_found(engine, pair, from_page="de")]
+
+        assert len(found) >= 0.97 * len(asked)
