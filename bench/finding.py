@@ -6,6 +6,7 @@ How fast and how well the search finds, in sixteen languages: `make bench-search
     finding.py fill --engine database --entries 5000     rows and index, from nothing
     finding.py ask --engine database --entries 5000      questions, beginnings, memory
     finding.py known --engine database                   each article by its first words
+    finding.py pairs --engine database                   words by other forms of them
     finding.py table --entries 5000                      what the parts have measured
 
 Engines are `database`, `elasticsearch` and `stock` (Wagtail's own). The rows lie in
@@ -157,6 +158,13 @@ def known(options: argparse.Namespace) -> dict:
     return {"known": statistics.mean(shares.values()), "known_by_language": shares}
 
 
+def pairs(options: argparse.Namespace) -> dict:
+    """Of each pair of a question and a text: is the text on the first page?"""
+    from bench.pairs import ask_each
+
+    return ask_each(engine_of(options.engine))
+
+
 def questions(articles: dict) -> list[tuple[str, str]]:
     """One to three words of some article, in every language in turn."""
     from search.asking import keywords
@@ -204,12 +212,17 @@ def note(options: argparse.Namespace, measured: dict) -> None:
 
 
 def table(entries: int) -> None:
+    from bench.pairs import lines
+
     rows = json.loads(results_of(entries).read_text())
-    say(f"{entries} entries; milliseconds are p50 / p95")
-    say(f"{'':<24}" + "".join(f"{words:>17}" for words in COLUMNS.values()))
-    for label, measured in rows.items():
-        cells = "".join(f"{cell(name, measured):>17}" for name in COLUMNS)
-        say(f"{label:<24}{cells}")
+    if any(name in row for row in rows.values() for name in COLUMNS):
+        say(f"{entries} entries; milliseconds are p50 / p95")
+        say(f"{'':<24}" + "".join(f"{words:>17}" for words in COLUMNS.values()))
+        for label, measured in rows.items():
+            cells = "".join(f"{cell(name, measured):>17}" for name in COLUMNS)
+            say(f"{label:<24}{cells}")
+    for line in lines(rows):
+        say(line)
 
 
 def cell(name: str, measured: dict) -> str:
@@ -221,7 +234,7 @@ def cell(name: str, measured: dict) -> str:
     return f"{value:.1%}" if name == "known" else f"{value:.0f}"
 
 
-PARTS = {"fill": fill, "ask": ask, "known": known}
+PARTS = {"fill": fill, "ask": ask, "known": known, "pairs": pairs}
 
 
 def main() -> None:
@@ -231,11 +244,11 @@ def main() -> None:
     parser.add_argument("--engine", default="database")
     parser.add_argument("--label", default="", help="how the table calls it")
     options = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    django.setup()
     if options.part == "table":
         table(options.entries)
         return
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    django.setup()
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)

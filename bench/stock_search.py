@@ -2,8 +2,10 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
+from modelsearch.abstract_models import TextIDGenericRelation
 from wagtail.search import index
 from wagtail.search.backends import get_search_backend
+from wagtail.search.models import IndexEntry
 
 BATCH = 500
 
@@ -31,6 +33,10 @@ class StockEntry(index.Indexed, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+# Done at the start for all models that are there; this one comes later.
+TextIDGenericRelation(IndexEntry).contribute_to_class(StockEntry, "index_entries")
 
 
 def fill(texts: object) -> None:
@@ -61,8 +67,6 @@ def fill(texts: object) -> None:
 def _begin() -> None:
     if StockEntry._meta.db_table in connection.introspection.table_names():
         kind = ContentType.objects.get_for_model(StockEntry)
-        from wagtail.search.models import IndexEntry
-
         IndexEntry.objects.filter(content_type=kind).delete()
         with connection.schema_editor() as editor:
             editor.delete_model(StockEntry)

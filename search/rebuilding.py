@@ -20,7 +20,7 @@ from .models import RebuildRun, SearchItem
 from .queries import Request, Term
 from .runs import AlreadyRunning, Cancelled, NothingToResume
 from .sources import SOURCES, key_of
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, forget_unused
 
 __all__ = ["AlreadyRunning", "Cancelled", "Incomplete", "NothingToResume", "rebuild"]
 logger = logging.getLogger(__name__)
@@ -115,6 +115,8 @@ def _look_at_all(run: RebuildRun, progress: Progress) -> None:
             gone=run.gone + gone,
         )
         progress(done, run.total)
+    if not run.language:
+        forget_unused(since=run.begun_at - MARGIN, beat=lambda: runs.beat(run))
     runs.beat(run, looked_at_all=True, gone=run.gone)
 
 

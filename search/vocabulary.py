@@ -1,10 +1,14 @@
 """The words that stand in the texts, and which of them a misspelt one is near."""
 
-from django.db.models import Q
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
+from .analysis import analyse
 from .analysis.tokens import base_language
-from .models import SearchWord
-from .terms import SHORTEST
+from .models import SearchEntry, SearchWord
+from .terms import SHORTEST, normal_term
 
 # So many candidates are compared at most, the ones alike in length first.
 MOST = 400
@@ -37,6 +41,44 @@ class Vocabulary:
         if len(self.noted) > MOST_NOTED:
             self.noted.clear()
         self.noted.update((code, word) for word in new)
+
+
+def forget_unused(*, since: datetime, beat: Callable[[], None]) -> int:
+    """
+    Forget words of which no text has any form; how many they were.
+
+    Texts that were changed `since` are looked at again right before.
+    """
+    done = 0
+    codes = SearchWord.objects.order_by("language").values_list("language", flat=True)
+    for code in codes.distinct():
+        beat()
+        entries = SearchEntry.objects.filter(language=code)
+        unused = _unused(SearchWord.objects.filter(language=code), _terms(entries))
+        changed = entries.filter(item__changed_at__gte=since)
+        gone = _unused(unused, _terms(changed)) if unused else []
+        for at in range(0, len(gone), 500):
+            numbers = [word.pk for word in gone[at : at + 500]]
+            done += SearchWord.objects.filter(pk__in=numbers).delete()[0]
+    return done
+
+
+def _terms(entries: QuerySet[SearchEntry]) -> set[str]:
+    found: set[str] = set()
+    rows = entries.values_list("title_terms", "heads_terms", "body_terms")
+    for texts in rows.iterator(chunk_size=200):
+        for terms in texts:
+            found.update(terms.split())
+    return found
+
+
+def _unused(words: Iterable[SearchWord], terms: set[str]) -> list[SearchWord]:
+    return [word for word in words if not _stands_in(word, terms)]
+
+
+def _stands_in(word: SearchWord, terms: set[str]) -> bool:
+    tokens = analyse(word.language, word.surface)
+    return any(normal_term(word.language, x.normal) in terms for x in tokens)
 
 
 def near_words(code: str, word: str, *, distance: int = 1) -> list[SearchWord]:

@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from .desk import views
 from .desk.effects import effects_of
+from .desk.todo import PinView
 from .models import SynonymGroup
 
 
@@ -52,6 +53,7 @@ class SearchMenuItem(MenuItem):
 def search_urls() -> list[URLPattern]:
     return [
         path("search-desk/", views.desk, name="search_desk"),
+        path("search-desk/pin/", PinView.as_view(), name="search_pin"),
         path("search-desk/index/", views.health, name="search_health"),
         path("search-desk/index/rebuild/", views.start_rebuild, name="search_rebuild"),
         path("search-desk/index/stop/", views.stop_rebuild, name="search_stop"),

@@ -5,13 +5,14 @@ They are light on purpose: two words too many told apart cost a hit, two words t
 thrown together cost trust. All work on folded words.
 """
 
+import re
 from collections.abc import Callable
 
 SORANI = (
     *("ەکانیان", "ەکانمان", "ەکانتان", "ەکانی", "ەکانت", "ەکانم", "ەکان"),
     *("ەکەیان", "ەکەمان", "ەکەتان", "ەکەی", "ەکەم", "ەکەت", "ەکە"),
     *("یەکان", "یەکەی", "یەکە", "یەکی", "یەک", "یکی", "یک", "کان", "کانی", "کە"),
-    *("انی", "ان", "ەوە", "ەی", "یان", "مان", "تان", "ی", "ە"),
+    *("یانی", "یان", "انی", "ان", "ەوە", "ەی", "مان", "تان", "ی", "ە"),
 )
 KURMANJI = (
     *("ekan", "eken", "eke", "eki", "ek", "yan", "yen", "yeki", "yeke", "yek"),
@@ -19,7 +20,8 @@ KURMANJI = (
 )
 SOMALI = (
     *("ayaasha", "yaasha", "yaashii", "ooyinka", "oyinkii", "oyinka", "oyin"),
-    *("yadii", "yada", "yaal", "yaha", "iinka", "isku", "kiisa", "teeda", "tiisa"),
+    *("yadii", "yada", "yaal", "yaha", "iinka", "iinta", "isku", "kiisa", "teeda"),
+    *("tiisa", "iin"),
     *("kii", "tii", "dii", "gii", "hii", "sha", "shii", "aha", "ada", "yo"),
     *("ka", "ta", "da", "ga", "ha", "ku", "tu", "du", "gu", "hu", "ay", "oo"),
     *("a", "o", "i", "e"),
@@ -29,19 +31,35 @@ ALBANIAN = (
     *("it", "ut", "et", "at", "te", "se", "ne", "in", "un", "en", "an", "je", "ja"),
     *("i", "u", "a", "e", "s", "n"),
 )
+# Plurals of which the word lists know nothing, or not that they are plurals.
+PLURALS = {
+    "ar": {
+        "شقق": "شقه",
+        "نساء": "امراه",
+        "ميعاد": "موعد",
+        "اجور": "اجر",
+        "كتب": "كتاب",
+    },
+    "pl": {"lata": "rok", "lat": "rok"},
+}
+# A "wiil" has the plural "wiilal", a "buug" has "buugag" or "buugaag".
+SOMALI_ECHO = re.compile(r"(..+([^aeiou]))aa?\2$")
+DOUBLED = re.compile(r"([^aeiou\W])\1")
+# British and American: "centre" and "center", "organise" and "organize".
+BRITISH = (
+    (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
+    (re.compile(r"(cent|met|theat|lit)re(s?)$"), r"\1er\2"),
+    (re.compile(r"(col|lab|neighb|fav|hon|harb|behavi)our"), r"\1or"),
+    # And a "registration" is where somebody registers.
+    (re.compile(r"istration(s?)$"), r"ister\1"),
+)
 SHORTEST = 3
 # The fourth order of an Ethiopic letter, which ends in a long a.
 OPEN = 3
 
 
-def _without(word: str, endings: tuple[str, ...], times: int = 1) -> str:
-    """The word without its ending, or without so many one behind the other."""
-    for _time in range(times):
-        word = _without_one(word, endings)
-    return word
-
-
-def _without_one(word: str, endings: tuple[str, ...]) -> str:
+def _without(word: str, endings: tuple[str, ...]) -> str:
+    """The word without the first of these endings that it has."""
     for ending in endings:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
             return word[: -len(ending)]
@@ -56,16 +74,23 @@ def sorani(word: str) -> str:
 
 
 def kurmanji(word: str) -> str:
-    return _without(word, KURMANJI, times=2)
+    """Until nothing falls any more: "nexweşxaneyê" and "nexweşxane" are the same."""
+    while (shorter := _without(word, KURMANJI)) != word:
+        word = shorter
+    return word
 
 
 def somali(word: str) -> str:
-    short = _without(word, SOMALI)
-    if len(short) > SHORTEST and short[-1] == short[-2]:
-        # "iskuullada" is of "iskuul".
-        short = short[:-1]
-    # "guriga" and "guryo": a house, houses.
-    return _without(short, ("y", "i", "a", "o", "e"))
+    """
+    Also without what is written in two ways: "dhakhtar", "dhaqtar".
+
+    "guriga" and "guryo" are a house and houses, "iskuullada" is of "iskuul".
+    """
+    short = _without(word.replace("kh", "q"), SOMALI)
+    short = SOMALI_ECHO.sub(r"\1", DOUBLED.sub(r"\1", short))
+    short = _without(short, ("y", "i", "a", "o", "e"))
+    # "macallin", "macallimiin".
+    return f"{short[:-1]}n" if short.endswith("m") else short
 
 
 def albanian(word: str) -> str:
@@ -81,15 +106,24 @@ def tigrinya(word: str) -> str:
     if len(word) > 2 and word[-1] == "ት" and ord(word[-2]) & 7 == OPEN:
         # "ቤታት" is of "ቤት".
         word = word[:-1]
+    elif len(word) > 3 and word[-2] == "ይ" and ord(word[-3]) & 7 == OPEN:
+        # "ሓካይም" is of "ሓኪም".
+        word = word[:-2] + word[-1]
     bones = "".join(chr(ord(x) & ~7) if 0x1200 <= ord(x) <= 0x135F else x for x in word)
-    for prefix in ("እነ", "ነ", "በ", "ዘ", "ከ", "ተ", "መ", "አ"):
-        if bones.startswith(prefix) and len(bones) - len(prefix) >= 4:
-            bones = bones[len(prefix) :]
-            break
-    for ending in ("ተተ", "ተነ", "ከመ", "ተ", "ነ", "ከ", "ወ", "የ"):
-        if bones.endswith(ending) and len(bones) - len(ending) >= 3:
-            return bones[: -len(ending)]
+    bones = _without(bones, ("ተተ", "ተነ", "ከመ", "ተ", "ነ", "ከ", "ወ", "የ"))
+    for prefixes in (("እነ", "ነ", "በ", "ዘ", "ከ"), ("ተ", "መ", "አ")):
+        for prefix in prefixes:
+            if bones.startswith(prefix) and len(bones) - len(prefix) >= 4:
+                bones = bones[len(prefix) :]
+                break
     return bones
+
+
+def english(word: str) -> str:
+    """In the American spelling."""
+    for pattern, american in BRITISH:
+        word = pattern.sub(american, word)
+    return word
 
 
 RULES: dict[str, Callable[[str], str]] = {

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import Stemmer
 
-from .lexicon import lemmas
-from .rules import RULES
+from .lexicon import is_word, lemmas
+from .rules import PLURALS, RULES, english
 
 SNOWBALL = {
     "ar": "arabic",
@@ -37,7 +37,9 @@ def normals(code: str, word: str) -> tuple[str, ...]:
     if not word.isalpha():
         return (word,)
     basics = lemmas(code, word) or _found_otherwise(code, word) or (word,)
-    return tuple(dict.fromkeys(stem(code, basic) for basic in basics))
+    plurals = PLURALS.get(code, {})
+    more = (plurals[x] for x in (word, *basics) if x in plurals)
+    return tuple(dict.fromkeys(stem(code, basic) for basic in (*basics, *more)))
 
 
 def normal(code: str, word: str) -> str:
@@ -68,11 +70,24 @@ def stem(code: str, word: str) -> str:
         return RULES[code](word)
     if code not in SNOWBALL or len(word) < 4:
         return word
+    if code == "en":
+        word = english(word)
+    if code == "de":
+        if word.endswith("ern") and word in lemmas("de", word):
+            # "verlängern" goes with "Verlängerung", never with "verlangen".
+            return word[:-1]
+        word = _german_verb(word)
     stemmers = vars(_own)
     if code not in stemmers:
         # Without a cache: ours is shared by all threads.
         stemmers[code] = Stemmer.Stemmer(SNOWBALL[code], 0)
     return stemmers[code].stemWord(word) or word
+
+
+def _german_verb(word: str) -> str:
+    """A Vermittlung is what somebody does who vermittelt."""
+    verb = f"{word[:-4]}eln"
+    return verb if word.endswith("lung") and is_word("de", verb) else word
 
 
 def without_written_umlauts(word: str) -> str:

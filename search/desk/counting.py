@@ -21,6 +21,8 @@ LONGEST = 80
 MOST_PER_SLOT = 500
 EMAIL = re.compile(r"\S+@\S+")
 NUMBER = re.compile(r"\d[\d ./-]*")
+# What stands in their places.
+MASKS = "@#"
 Count = tuple[str, str, str, str]
 
 

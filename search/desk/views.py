@@ -16,14 +16,18 @@ from search import breaker, runs
 from search.answering import answering_engine
 from search.asking import read_question
 from search.desk.lists import COLUMNS, read_csv, write_csv
+from search.desk.todo import missing_translations, pin_url
 from search.engines import named_engines
 from search.ladder import find
 from search.models import AskedDay, SearchItem
+from search.pins import pinned_keys
 from search.tasks import rebuild_all
 
 RIGHT = "search.change_synonymgroup"
 SPANS = (7, 30, 180)
 MOST = 50
+# Among these is the page that a question is about, if there is one.
+BEST = 3
 
 
 def _check(request: HttpRequest) -> None:
@@ -42,6 +46,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     if code in BY_CODE:
         rows = rows.filter(language=code)
     questions = [_question(row) for row in rows[:MOST]]
+    asked_in = [(question["language"], question["keys"]) for question in questions]
+    missing = missing_translations(request.user, asked_in)
+    for question, translation in zip(questions, missing, strict=True):
+        question["missing"] = translation
+        question["pin_url"] = pin_url(request.user, question["text"])
     context = {
         "questions": questions,
         "empty": [x for x in questions if not x["finds"]],
@@ -49,6 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "spans": SPANS,
         "language": code,
         "languages": TABLE,
+        "may_add_words": request.user.has_perm("search.add_synonymgroup"),
     }
     return render(request, "search/admin/desk.html", context)
 
@@ -56,9 +66,15 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _question(row: dict) -> dict:
     """A question with what it finds today: what is solved ticks itself off."""
     asked = read_question(row["text"], row["language"])
-    findings = find(answering_engine(), asked, size=0, correct=False, facets=False)
-    followed = round(100 * row["clicks"] / row["searches"])
-    return {**row, "finds": findings.answer.total, "followed": followed}
+    engine = answering_engine()
+    findings = find(engine, asked, size=BEST, correct=False, facets=False)
+    pinned = pinned_keys(row["text"], row["language"])
+    return {
+        **row,
+        "finds": max(findings.answer.total, len(pinned)),
+        "keys": pinned + [key for key, _weight in findings.answer.hits],
+        "followed": round(100 * row["clicks"] / row["searches"]),
+    }
 
 
 @require_GET

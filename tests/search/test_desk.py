@@ -1,12 +1,17 @@
 """The search desk: what is asked, without anybody in it."""
 
 import datetime
+import re
+from html import unescape
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
+from accounts.roles import MODERATORS
 from search.desk.counting import count_click, count_search, flush, masked
 from search.ladder import Findings
 from search.models import AskedDay, SearchItem
@@ -124,6 +129,154 @@ class TestTheDesk:
     )
     def test_answers_odd_addresses(self, admin_client, asked, query):
         assert admin_client.get(reverse("search_desk") + query).status_code == 200
+
+
+def asked_for(text, code):
+    """Three people asked this."""
+    for _time in range(3):
+        count_search(code, text, found=False)
+    flush()
+
+
+def desk(client):
+    return client.get(reverse("search_desk")).content.decode().split("<main")[1]
+
+
+@pytest.fixture
+def moderator(home, client, django_user_model):
+    """Mona publishes, and keeps what comes first."""
+    call_command("grant_roles", verbosity=0)
+    mona = django_user_model.objects.create_user("mona", "mona@example.org", "pw")
+    mona.groups.add(Group.objects.get(name=MODERATORS))
+    client.force_login(mona)
+    return client
+
+
+@pytest.fixture
+def words_keeper(home, client, django_user_model):
+    """Wim keeps the words of the search, and nothing else."""
+    wim = django_user_model.objects.create_user("wim", "wim@example.org", "pw")
+    wim.user_permissions.add(
+        *Permission.objects.filter(codename__in=["access_admin", "change_synonymgroup"])
+    )
+    client.force_login(wim)
+    return client
+
+
+class TestPinning:
+    def test_is_one_click_away_from_a_question_without_result(self, moderator):
+        asked_for("Raumfahrt", "de")
+
+        url = re.search(r'href="([^"]*/pin/[^"]*)"', desk(moderator))[1]
+        form = moderator.get(unescape(url)).content.decode()
+
+        assert 'value="raumfahrt"' in form
+        assert f'action="{reverse("wagtailsearchpromotions:add")}"' in form
+
+    def test_leads_to_what_is_pinned_already(self, moderator, home):
+        query = Query.get("raumfahrt")
+        SearchPromotion.objects.create(query=query, page=home)
+
+        response = moderator.get(reverse("search_pin"), {"q": "Raumfahrt"})
+
+        assert response.url == reverse("wagtailsearchpromotions:edit", args=[query.pk])
+
+    def test_solves_the_question(self, moderator, home):
+        asked_for("Raumfahrt", "de")
+        SearchPromotion.objects.create(query=Query.get("raumfahrt"), page=home)
+
+        assert "gelöst" in desk(moderator)
+
+    def test_is_not_offered_for_what_was_masked(self, moderator):
+        asked_for("Formular 4711", "de")
+
+        page = desk(moderator)
+
+        assert "formular #" in page
+        assert reverse("search_pin") not in page
+
+    def test_is_only_for_those_who_may(self, words_keeper):
+        asked_for("Raumfahrt", "de")
+
+        assert reverse("search_pin") not in desk(words_keeper)
+        assert words_keeper.get(reverse("search_pin"), {"q": "x"}).status_code == 302
+
+    def test_takes_any_text(self, moderator):
+        for text in ("", "\x00", "a" * 5000, "<script>", "%s"):
+            response = moderator.get(reverse("search_pin"), {"q": text})
+
+            assert response.status_code == 200
+            assert b'<script>"' not in response.content
+
+
+class TestAMissingTranslation:
+    @pytest.fixture
+    def service(self, make_service, arabic_home, home):
+        page = make_service(title="Führerschein umschreiben")
+        page.save_revision().publish()
+        return page
+
+    def order(self, client):
+        return re.search(r'href="([^"]*select_locale[^"]*)"', desk(client))
+
+    def test_is_seen_and_ordered_in_one_click(self, moderator, service):
+        asked_for("Fuehrerschein", "ar")
+
+        page = desk(moderator)
+        url = unescape(self.order(moderator)[1])
+        form = moderator.get(url)
+
+        assert "„Führerschein umschreiben“ gibt es in dieser Sprache nicht." in page
+        assert url.endswith(f"/page/{service.pk}/?select_locale=ar")
+        assert form.status_code == 200
+        assert "checked" in form.content.decode()
+
+    def test_is_seen_where_a_page_was_pinned_for_a_foreign_question(
+        self, moderator, service
+    ):
+        asked_for("رخصة القيادة", "ar")
+        assert self.order(moderator) is None
+
+        query = Query.get("رخصة القيادة")
+        SearchPromotion.objects.create(query=query, page=service.specific)
+
+        assert self.order(moderator) is not None
+
+    def test_is_on_its_way_while_it_is_a_draft(self, moderator, service, arabic):
+        service.get_parent().copy_for_translation(arabic)
+        draft = service.copy_for_translation(arabic)
+        asked_for("Fuehrerschein", "ar")
+
+        page = desk(moderator)
+
+        assert "wird gerade übersetzt" in page
+        assert reverse("wagtailadmin_pages:edit", args=[draft.pk]) in page
+        assert self.order(moderator) is None
+
+    def test_is_not_missing_once_it_is_there(self, moderator, service, arabic):
+        service.get_parent().copy_for_translation(arabic).save_revision().publish()
+        service.copy_for_translation(arabic).save_revision().publish()
+        asked_for("Fuehrerschein", "ar")
+
+        page = desk(moderator)
+
+        assert "gibt es in dieser Sprache nicht" not in page
+        assert "übersetzt" not in page
+
+    def test_is_none_for_questions_in_german(self, moderator, service):
+        asked_for("Fuehrerschein", "de")
+
+        assert "in dieser Sprache" not in desk(moderator)
+
+    def test_is_seen_but_not_ordered_by_those_who_may_not(self, words_keeper, service):
+        asked_for("Fuehrerschein", "ar")
+
+        page = desk(words_keeper)
+
+        assert "gibt es in dieser Sprache nicht" in page
+        assert self.order(words_keeper) is None
+        url = reverse("wagtail_localize:submit_page_translation", args=[service.pk])
+        assert words_keeper.get(url).status_code in (302, 403)
 
 
 class TestTheIndexPage:

@@ -7,13 +7,15 @@ from wagtail.models import PageViewRestriction
 
 from pages.directory.models import DirectoryPage, Organisation, Person
 from pages.services.models import ServiceIndexPage
+from search import vocabulary
 from search.asking import all_words, conditions, read_question
 from search.engines import database_engine
 from search.filling import refresh_due
-from search.models import SearchEntry, SearchItem
+from search.models import SearchEntry, SearchItem, SearchWord
 from search.queries import Request
 from search.rebuilding import what_differs
 from search.tasks import refresh_things
+from search.vocabulary import forget_unused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -202,3 +204,62 @@ class TestTheRebuild:
 
         assert not SearchItem.objects.exists()
         assert f"page:{service.translation_key}" in capsys.readouterr().out
+
+
+class TestWordsThatCorrectOthers:
+    def words(self):
+        return set(SearchWord.objects.values_list("surface", flat=True))
+
+    def test_go_at_night_with_the_last_text_that_has_them(self, home, shelf):
+        shelf.put("raum", de=("Raumfahrt", "Raketen und Monde"), uk="Ракета")
+        shelf.put("rad", de="Eine Rakete zu Fuß", uk="Місяць")
+        shelf.take("raum")
+
+        call_command("search_rebuild", verbosity=0)
+
+        # Another form of it stands there still.
+        assert {"Raketen", "Rakete", "Eine", "Місяць"} <= self.words()
+        assert self.words().isdisjoint({"Raumfahrt", "Monde", "Ракета"})
+
+    def test_go_with_changed_words(self, home, shelf):
+        shelf.put("raum", de="Raumfahrt")
+        shelf.put("raum", de="Radfahrt")
+
+        call_command("search_rebuild", verbosity=0)
+
+        assert self.words() & {"Raumfahrt", "Radfahrt"} == {"Radfahrt"}
+
+    def test_stay_when_one_language_is_rebuilt(self, home, shelf):
+        shelf.put("raum", de="Raumfahrt")
+        shelf.take("raum")
+
+        call_command("search_rebuild", "--locale", "de", verbosity=0)
+
+        assert self.words() == {"Raumfahrt"}
+
+    def test_of_a_text_that_came_meanwhile_stay(self, shelf, monkeypatch):
+        SearchWord.objects.create(
+            language="de", word="rakete", mirrored="etekar", surface="Rakete"
+        )
+        real = vocabulary._terms
+
+        def terms(entries):
+            found = real(entries)
+            shelf.put("rakete", de="Rakete")
+            return found
+
+        monkeypatch.setattr(vocabulary, "_terms", terms)
+
+        forget_unused(since=timezone.now(), beat=lambda: None)
+
+        assert self.words() == {"Rakete"}
+
+    def test_stand_in_no_correction_of_what_was_withdrawn(self, client, home, shelf):
+        for name in "abc":
+            shelf.put(name, de="Raumfahrt")
+            shelf.take(name)
+        call_command("search_rebuild", verbosity=0)
+
+        page = client.get("/de/search/", {"q": "Raumfart"}).content.decode()
+
+        assert "Raumfahrt" not in page
