@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -17,6 +18,8 @@ from pages.councils.models import (
     SectorSeats,
 )
 from pages.directory.models import Organisation, Person, Place, Post
+
+from .media import sheet
 
 if TYPE_CHECKING:
     from .loading import Demonstration
@@ -122,9 +125,11 @@ class Councils:
             sort_order=at,
         )
 
-    def _post(self, town: str | None) -> Post | None:
-        posts = Post.objects.filter(locale=self.german, municipality__slug=town)
-        return posts.first() if town else None
+    def _post(self, name: str | None) -> Post | None:
+        """The post of that municipality, or elsewhere the one of that name."""
+        posts = Post.objects.filter(locale=self.german)
+        known = Q(municipality__slug=name) | Q(municipality=None, name=name)
+        return posts.filter(known).first() if name else None
 
     def _motion(self, council: CouncilPage, row: dict) -> None:
         from .loading import rich
@@ -181,7 +186,7 @@ class Councils:
             "title": row["title"],
             "text": row.get("text", ""),
             "motion": motion,
-            "documents": [],
+            "documents": [sheet(name) for name in row.get("documents", [])],
             "result": row.get("result", ""),
         }
 
