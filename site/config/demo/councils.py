@@ -33,6 +33,7 @@ MOTION_DAYS = {
     "decided": "decided_on",
     "done": "done_on",
 }
+THURSDAY = 3
 MEETING = ("place_name", "place_address", "is_open", "guests", "attendance")
 
 
@@ -196,7 +197,7 @@ def _when(row: dict, event: EventPage | None) -> dict:
     if event is not None:
         coming = event.occurrences.upcoming(at=timezone.now()).first()
         return _hours_of(coming or event.occurrences.last())
-    day = row["date"] if "date" in row else _in_days(row["in_days"])
+    day = row["date"] if "date" in row else _evening(_in_days(row["in_days"]))
     if "times" not in row:
         return {"date": day}
     start, end = (time.fromisoformat(x) for x in row["times"].split("-"))
@@ -211,6 +212,11 @@ def _hours_of(row: Occurrence | None) -> dict:
         "starts_at": row.start_time,
         "ends_at": row.end_time,
     }
+
+
+def _evening(day: date) -> date:
+    """The next day on which councils meet: a Thursday."""
+    return day + timedelta(days=(THURSDAY - day.weekday()) % 7)
 
 
 def _in_days(days: int) -> date:
