@@ -11,7 +11,13 @@ from copy import copy
 from django.apps import apps
 from django.db import models, transaction
 from django_tasks import task
-from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock
+from wagtail.blocks import (
+    ListBlock,
+    StreamBlock,
+    StreamValue,
+    StructBlock,
+    StructValue,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 from wagtail.signals import page_slug_changed
@@ -158,7 +164,8 @@ def _merged(block: object, source: object, target: object) -> tuple[object, bool
     """The target's value with the source's neutral values, and whether it differs."""
     if getattr(block, "synchronised", False):
         return source, source != target
-    if isinstance(block, StructBlock):
+    # A picture with its words is a struct by its block, but an image by its value.
+    if isinstance(block, StructBlock) and isinstance(target, StructValue):
         return _merged_struct(block, source, target)
     if isinstance(block, ListBlock):
         return _merged_list(block, source, target)

@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from events.admin_rights import LOCKED, is_locked
+from events.display import times_inside
 from events.models import EventPage, Occurrence
 from locales.table import find
+from pages.base.sentences import day_words
 from pages.projects.support import line_of
 
 from . import late_letters, rights
@@ -82,11 +84,16 @@ class DatesView(BaseListingView):
                 accessor=lambda date: self.pages[date.event_key].title,
                 get_url=lambda date: reverse("registration_list", args=[date.pk]),
             ),
-            DateColumn("starts_at", label=_("Date")),
+            # Wagtail's own column calls every moment to come "just now".
+            Column("starts_at", label=_("Date"), accessor=day_and_times),
             Column("held", label=_("Places taken"), accessor=taken),
             Column("waiting", label=_("Waiting")),
             Column("status", label=_("Status"), accessor="get_status_display"),
         ]
+
+
+def day_and_times(date: Occurrence) -> str:
+    return f"{day_words(date.start_day)}, {times_inside(date)}"
 
 
 def taken(date: Occurrence) -> str:

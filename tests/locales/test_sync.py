@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from config.demo.media import media_block
+
 pytestmark = pytest.mark.django_db
 
 
@@ -94,3 +96,20 @@ class TestPublishingInGerman:
         fresh = type(arabic_service).objects.get(pk=arabic_service.pk)
         assert fresh.body[0].value["kind"] == "warn"
         assert fresh.body[0].value["title"] == "جيد"
+
+    def test_leaves_pictures_in_a_body_alone(
+        self, arabic_home, arabic, make_service, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        picture = media_block("image", {"name": "am-schulweg"})
+        call_out = {"kind": "info", "title": "Gut", "text": ""}
+        service = make_service(body=[("image", picture), ("call_out", call_out)])
+        arabic_service = translated(service, arabic)
+
+        service = type(service).objects.get(pk=service.pk)
+        service.body[1].value["kind"] = "warn"
+        service.save_revision().publish()
+
+        fresh = type(arabic_service).objects.get(pk=arabic_service.pk)
+        assert fresh.body[0].value["image"].title == "Vor der Schule"
+        assert fresh.body[1].value["kind"] == "warn"

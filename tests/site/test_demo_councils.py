@@ -11,7 +11,7 @@ from config.demo.councils import add_councils
 from config.demo.loading import Demonstration
 from pages.base.models import HomePage
 from pages.councils.models import CouncilPage, MeetingPage, Member, MotionPage
-from pages.directory.models import Person
+from pages.directory.models import Person, TermOfOffice
 
 pytestmark = pytest.mark.django_db
 NETWORK_DAYS = [
@@ -52,7 +52,8 @@ class TestTheCouncils:
         states = Counter(MotionPage.objects.values_list("state", flat=True))
         group = CouncilPage.objects.get(slug="lenkungsgruppe-konzept")
         network = CouncilPage.objects.get(slug="netzwerk-beauftragte")
-        days = MeetingPage.objects.child_of(network).order_by("date")
+        meetings = MeetingPage.objects.child_of(network).order_by("date")
+        days = meetings.filter(date__year__lte=2017)
         html = client.get("/de/mitreden/rat-kelmis/schule-und-sprache/").content
 
         assert {*stages} == {*MeetingPage.Stage.values}
@@ -67,3 +68,31 @@ class TestTheCouncils:
                 page.full_clean()
         for member in Member.objects.all():
             member.full_clean(exclude=["council"])
+
+
+class TestTheNetwork:
+    def test_has_nineteen_commissioners_seven_of_them_honorary(self, demonstration):
+        network = CouncilPage.objects.get(slug="netzwerk-beauftragte")
+        today = timezone.localdate()
+        current = [x for x in network.members.all() if x.sits_on(today)]
+        terms = TermOfOffice.objects.held().filter(
+            post__in=[x.post_id for x in current], ends_on=None
+        )
+
+        assert len(current) == 19
+        assert terms.count() == 19
+        assert terms.filter(kind=TermOfOffice.Kind.HONORARY).count() == 7
+
+    def test_has_posts_that_changed_hands_and_people_with_two(self, demonstration):
+        terms = TermOfOffice.objects.held().filter(post__municipality=None)
+        posts = Counter(terms.values_list("post", flat=True))
+        people = Counter(terms.values_list("person", flat=True))
+
+        assert sorted(posts.values())[-3:] == [2, 2, 2]
+        assert max(people.values()) == 2
+
+    def test_hands_on_a_sheet_in_four_languages(self, demonstration, client):
+        html = client.get("/de/mitreden/netzwerk-beauftragte/netzwerk-2016-11/")
+
+        for lang in ("de", "en", "fr", "ar"):
+            assert f"merkblatt-jobcenter-{lang}" in html.content.decode()

@@ -19,7 +19,10 @@ from pages.projects.support import line_of
 
 pytestmark = pytest.mark.django_db
 CORE = ("de-simple", "en", "fr", "ar")
-FUNDED = {"lotsinnen-und-lotsen", "netzwerk-arbeit"}
+FUNDED = {
+    *("lotsinnen-und-lotsen", "netzwerk-arbeit", "beauftragte"),
+    "patenschaften-projekt",
+}
 
 
 @pytest.fixture
@@ -41,10 +44,10 @@ class TestTheProjects:
     def test_are_there_once_however_often_they_are_loaded(self, demonstration):
         demonstration.load_german()
 
-        assert ProjectPage.objects.count() == 3
-        assert FundingRow.objects.count() == 4
+        assert ProjectPage.objects.count() == 5
+        assert FundingRow.objects.count() == 9
         states = {page.slug: page.status for page in ProjectPage.objects.all()}
-        assert sorted(states.values()) == ["finished", "planned", "running"]
+        assert {*states.values()} == {"finished", "planned", "running"}
 
     def test_have_events_and_money_that_ends_soon(self, demonstration):
         pages = ProjectPage.objects.all()
@@ -59,7 +62,7 @@ class TestTheProjects:
     def test_are_known_in_every_core_language(self, demonstration):
         wanted = strings(demonstration, ProjectPage)
 
-        assert len(wanted) == 3
+        assert len(wanted) == 5
         for code in CORE:
             for found in wanted:
                 assert found <= catalogue(code).keys(), code

@@ -21,7 +21,7 @@ class TestTheMedia:
 
         add_media()
 
-        assert counts == [6, 2, 6]
+        assert counts == [6, 11, 6]
         assert counts == [
             x.objects.count() for x in (CustomImage, CustomDocument, AltText)
         ]

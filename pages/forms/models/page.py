@@ -17,6 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
+from pages.base.listing import listed
 from pages.base.models import BasePage
 from pages.base.models.footer import FooterLink
 from pages.base.models.page import neutral, searched, words
@@ -35,6 +36,7 @@ def check_addresses(text: str) -> None:
         validate_email(address)
 
 
+@listed
 class FormPage(FooterLink, BasePage):
     """
     A form in every language: one list of entries, one retention, one who is told.

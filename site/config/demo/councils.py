@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -18,6 +19,8 @@ from pages.councils.models import (
 )
 from pages.directory.models import Organisation, Person, Place, Post
 
+from .media import sheet
+
 if TYPE_CHECKING:
     from .loading import Demonstration
 
@@ -30,6 +33,7 @@ MOTION_DAYS = {
     "decided": "decided_on",
     "done": "done_on",
 }
+THURSDAY = 3
 MEETING = ("place_name", "place_address", "is_open", "guests", "attendance")
 
 
@@ -122,9 +126,11 @@ class Councils:
             sort_order=at,
         )
 
-    def _post(self, town: str | None) -> Post | None:
-        posts = Post.objects.filter(locale=self.german, municipality__slug=town)
-        return posts.first() if town else None
+    def _post(self, name: str | None) -> Post | None:
+        """The post of that municipality, or elsewhere the one of that name."""
+        posts = Post.objects.filter(locale=self.german)
+        known = Q(municipality__slug=name) | Q(municipality=None, name=name)
+        return posts.filter(known).first() if name else None
 
     def _motion(self, council: CouncilPage, row: dict) -> None:
         from .loading import rich
@@ -181,7 +187,7 @@ class Councils:
             "title": row["title"],
             "text": row.get("text", ""),
             "motion": motion,
-            "documents": [],
+            "documents": [sheet(name) for name in row.get("documents", [])],
             "result": row.get("result", ""),
         }
 
@@ -191,7 +197,7 @@ def _when(row: dict, event: EventPage | None) -> dict:
     if event is not None:
         coming = event.occurrences.upcoming(at=timezone.now()).first()
         return _hours_of(coming or event.occurrences.last())
-    day = row["date"] if "date" in row else _in_days(row["in_days"])
+    day = row["date"] if "date" in row else _evening(_in_days(row["in_days"]))
     if "times" not in row:
         return {"date": day}
     start, end = (time.fromisoformat(x) for x in row["times"].split("-"))
@@ -206,6 +212,11 @@ def _hours_of(row: Occurrence | None) -> dict:
         "starts_at": row.start_time,
         "ends_at": row.end_time,
     }
+
+
+def _evening(day: date) -> date:
+    """The next day on which councils meet: a Thursday."""
+    return day + timedelta(days=(THURSDAY - day.weekday()) % 7)
 
 
 def _in_days(days: int) -> date:

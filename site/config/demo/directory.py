@@ -56,7 +56,7 @@ class DirectoryDemonstration:
             )
         for row in self.rows["places"]:
             self._place(row)
-        for row in self.rows["people"]:
+        for row in [*self.rows["people"], *self.rows["network"]]:
             self._person(row)
         for row in self.rows["organisations"]:
             self._organisation(row)
@@ -97,8 +97,8 @@ class DirectoryDemonstration:
 
     def _term(self, row: dict) -> TermOfOffice:
         post, _ = Post.objects.get_or_create(
-            name=self.rows["post"],
-            municipality=self.towns[row["town"]],
+            name=row.get("post", self.rows["post"]),
+            municipality=self.towns.get(row.get("town")),
             locale=self.german,
         )
         return TermOfOffice(

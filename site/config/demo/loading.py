@@ -327,7 +327,8 @@ class Demonstration:
             )
 
     def _relations(self) -> None:
-        for row in [*read_folder("services"), *read_folder("news")]:
+        projects = read("projects.yaml")["projects"]
+        for row in [*read_folder("services"), *read_folder("news"), *projects]:
             page = self.made[row["slug"]]
             if page.related_pages.exists():
                 continue

@@ -59,8 +59,9 @@ def _add_funders(demonstration: "Demonstration", content: dict) -> tuple[dict, d
     programmes = {
         row["key"]: Programme.objects.get_or_create(
             name=row["name"],
+            years=row["years"],
             locale=german,
-            defaults={"years": row["years"], "funder": funders[row["funder"]]},
+            defaults={"funder": funders[row["funder"]]},
         )[0]
         for row in content["programmes"]
     }
@@ -98,7 +99,7 @@ def _grant(row: dict, funders: dict, programmes: dict) -> FundingRow:
     return FundingRow(
         funder=funders[row["funder"]],
         programme=programmes.get(row.get("programme")),
-        ends_on=_in_days(row.get("ends_in")),
+        ends_on=row.get("ends_on") or _in_days(row.get("ends_in")),
         **{name: row[name] for name in GRANT if name in row},
     )
 

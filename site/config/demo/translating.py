@@ -59,9 +59,11 @@ class Original:
         """
         Translate it if every one of its strings is known; whether that was done.
 
-        Left alone is what has a translation, and a page below one that has none.
+        Left alone is what has no words or a translation, and a page below one
+        that has none.
         """
-        if not self.strings <= words.keys() or not self._has_room(locale):
+        known = bool(self.strings) and self.strings <= words.keys()
+        if not known or not self._has_room(locale):
             return False
         translation, _ = Translation.objects.get_or_create(
             source=self._source, target_locale=locale

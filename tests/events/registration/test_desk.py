@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
+from events.display import times_inside
 from events.models import Occurrence
 from events.patience import Busy
 from events.registration import arrivals
@@ -25,6 +26,7 @@ from events.registration.models import (
 from events.registration.refusals import NotPossible
 from events.registration.states import State
 from outbox.models import OutboxMessage
+from pages.base.sentences import day_words
 
 from .conftest import reload, to_come
 
@@ -52,7 +54,9 @@ class TestTheLists:
     def test_show_dates_people_and_needs(self, sign_in, ada, date):
         client = sign_in(MODERATORS)
 
-        assert "Sprachcafé" in page_of(client, "registration_dates")
+        dates = page_of(client, "registration_dates")
+        assert "Sprachcafé" in dates
+        assert f"{day_words(date.start_day)}, {times_inside(date)}" in dates
         listed = page_of(client, "registration_list", date.pk)
         assert ada.public_ref in listed
         assert "Arabisch" in listed

@@ -203,6 +203,17 @@ class TestAPerson:
         assert "Jetzt geöffnet, rund um die Uhr." in page
         assert "Beispielstraße 1" in page
 
+    def test_offers_no_way_to_reach_them_where_there_is_none(
+        self, client, directory, make_person
+    ):
+        make_person(languages=["ar"])
+
+        page = client.get("/de/menschen/people/mira/").content.decode()
+
+        assert "Mira Beispiel" in page
+        assert "So erreichen Sie diese Person" not in page
+        assert ".vcf" not in page
+
     def test_says_why_the_office_is_closed_today(
         self, client, directory, make_person, make_place
     ):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.test.utils import WagtailPageTestCase
 
-from pages.base.models import HomePage, StandardPage
+from pages.base.models import HomePage, RelatedPage, StandardPage
 from pages.directory.models import MunicipalityPage
 from pages.forms import spam
 from pages.forms.models import ConsentText, EntryFile, FormEntry, FormPage
@@ -260,3 +260,16 @@ class TestFiles:
         file = EntryFile.objects.get()
         assert file.entry == FormEntry.objects.get()
         assert file.entry.answers["photo"]["text"] == "foto.jpg"
+
+
+class TestOtherPages:
+    def test_lead_to_a_form(self, client, home, make_form):
+        form = make_form(slug="patin-werden", title="Patin werden")
+        page = home.add_child(instance=StandardPage(title="Paten", slug="paten"))
+        page.related_pages = [RelatedPage(target=form)]
+        page.save_revision().publish()
+
+        html = client.get("/de/paten/").content.decode()
+
+        assert "Das hilft Ihnen vielleicht auch" in html
+        assert 'href="/de/patin-werden/"' in html
