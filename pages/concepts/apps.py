@@ -8,4 +8,9 @@ class ConceptsConfig(AppConfig):
     verbose_name = _("Concepts")
 
     def ready(self) -> None:
+        from pages.base import sitemap
+
         from . import signals  # noqa: F401  registered by import
+        from .addresses import sub_addresses
+
+        sitemap.register(sub_addresses)
