@@ -23,6 +23,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 from wagtail_localize.fields import TranslatableField, get_translatable_fields
 
+from pages.base.blocks import SyncedCharBlock
 from pages.base.models import Fact
 
 DAY = datetime.date(2031, 5, 12)
@@ -47,6 +48,10 @@ class Filling:
 
     def address(self):
         self.neutral.append(f"https://example.org/{len(self.neutral) + 1}.mp4")
+        return self.neutral[-1]
+
+    def key(self):
+        self.neutral.append(f"schluessel-{len(self.neutral) + 1}")
         return self.neutral[-1]
 
     # Blocks, as the database keeps them ------------------------------------------
@@ -76,8 +81,11 @@ class Filling:
             (blocks.RichTextBlock, lambda block: f"<p>{self.word()}</p>"),
             (blocks.BooleanBlock, lambda block: True),
             (blocks.IntegerBlock, lambda block: 3),
-            (blocks.ChoiceBlock, lambda block: block.get_default() or "info"),
+            (blocks.DecimalBlock, lambda block: "3"),
+            (blocks.EmailBlock, lambda block: "ada@example.org"),
+            (blocks.ChoiceBlock, _choice),
             (blocks.URLBlock, lambda block: self.address()),
+            (SyncedCharBlock, lambda block: self.key()),
             ((blocks.CharBlock, blocks.TextBlock), lambda block: self.word()),
         )
 
@@ -93,7 +101,7 @@ class Filling:
         return {
             name: self.block(child)
             for name, child in block.child_blocks.items()
-            if name not in CONDITIONS
+            if name not in NOT_FILLED
         }
 
     # Pages, without an editor's form ---------------------------------------------
@@ -175,8 +183,9 @@ class Filling:
         return row.pk if row else None
 
 
-# Of questions: with them others are asked only after an answer.
-CONDITIONS = {"show_if", "show_if_values"}
+# Of questions: with them others are asked only after an answer. Of indicators: whom
+# the office reminds is not for readers.
+NOT_FILLED = {"show_if", "show_if_values", "told_name"}
 UNUSED = {"go_live_at", "expire_at", "comment_notifications", "image_decorative"}
 EMPTY_FORMSET = {
     "TOTAL_FORMS": "0",
@@ -184,6 +193,15 @@ EMPTY_FORMSET = {
     "MIN_NUM_FORMS": "0",
     "MAX_NUM_FORMS": "",
 }
+
+
+def _choice(block):
+    default = block.get_default()
+    if default not in (None, ""):
+        return default
+    keys = [key for key, _label in block.field.choices if key not in (None, "")]
+    # Somebody with an account: there may be nobody yet.
+    return keys[0] if keys else ""
 
 
 def without_nothing(data):
@@ -221,7 +239,7 @@ def block_form(block, item):
     if isinstance(block, blocks.StructBlock):
         return without_nothing(
             {
-                name: block_form(inner, {"value": value[name]})
+                name: block_form(inner, {"value": value.get(name)})
                 for name, inner in block.child_blocks.items()
             }
         )

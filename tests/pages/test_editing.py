@@ -20,6 +20,7 @@ from pages.base.models import (
     StandardPage,
     TopicPage,
 )
+from pages.concepts.models import ConceptIndexPage, ConceptPage
 from pages.councils.models import (
     CouncilIndexPage,
     CouncilPage,
@@ -54,6 +55,8 @@ TYPES = {
     CouncilPage: CouncilIndexPage,
     MeetingPage: CouncilPage,
     MotionPage: CouncilPage,
+    ConceptIndexPage: HomePage,
+    ConceptPage: ConceptIndexPage,
 }
 # What has to fit together in a form.
 FIXED = {MeetingPage: {"date": "2020-05-12", "ends_at": "20:00"}}
@@ -62,7 +65,7 @@ ELSEWHERE = {DirectoryPage, FormPage, MunicipalityPage}
 # What a municipality has below its own page, too.
 IN_TOWNS = (
     *(StandardPage, ServiceIndexPage, ProjectIndexPage, NewsIndexPage),
-    *(EventIndexPage, CouncilIndexPage),
+    *(EventIndexPage, CouncilIndexPage, ConceptIndexPage),
 )
 # Words that are kept for search and for the office, and that no page shows.
 NOT_SHOWN = ("keywords", "responsible_name")

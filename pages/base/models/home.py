@@ -27,6 +27,7 @@ class HomePage(BasePage):
         "events.EventIndexPage",
         "news.NewsIndexPage",
         "councils.CouncilIndexPage",
+        "concepts.ConceptIndexPage",
         "forms.FormPage",
     ]
 

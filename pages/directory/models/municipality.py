@@ -22,6 +22,7 @@ class MunicipalityPage(BasePage):
         "events.EventIndexPage",
         "news.NewsIndexPage",
         "councils.CouncilIndexPage",
+        "concepts.ConceptIndexPage",
         "base.StandardPage",
         "forms.FormPage",
     ]

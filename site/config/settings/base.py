@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "search",
     "events.registration",
     "events",
+    "pages.concepts",
     "pages.projects",
     "pages.councils",
     "pages.news",

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import grant_roles
 from events.models import EventIndexPage
 from pages.base.models import HomePage, StandardPage
+from pages.concepts.models import ConceptIndexPage
 from pages.councils.models import CouncilIndexPage
 from pages.directory.models import MunicipalityPage, Person, Place
 from pages.directory.permissions import KeptPolicy
@@ -49,7 +50,7 @@ class TestItsPlace(WagtailPageTestCase):
             MunicipalityPage,
             {
                 *(ServiceIndexPage, ProjectIndexPage, EventIndexPage, NewsIndexPage),
-                *(CouncilIndexPage, StandardPage, FormPage),
+                *(CouncilIndexPage, ConceptIndexPage, StandardPage, FormPage),
             },
         )
 

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConceptsConfig(AppConfig):
+    name = "pages.concepts"
+    label = "concepts"
+    verbose_name = _("Concepts")
+
+    def ready(self) -> None:
+        from pages.base import sitemap
+
+        from . import signals  # noqa: F401  registered by import
+        from .addresses import sub_addresses
+
+        sitemap.register(sub_addresses)
