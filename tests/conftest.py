@@ -11,6 +11,7 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
+from accounts.roles import grant_roles
 from pages.base.models import HomePage, OfficeSettings, OfficeWords
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Topic
@@ -25,6 +26,13 @@ settings.load_profile("suite")
 def pytest_sessionstart(session):
     """The dictionaries of the search: a minute, the first time."""
     build_all(lambda name: None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The groups have their rights before any test: giving them takes a while."""
+    with django_db_blocker.unblock():
+        grant_roles([])
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,8 @@
 """What follows when words, settings or the tree change."""
 
-from django.apps import AppConfig
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Locale, Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from accounts.roles import grant_roles
@@ -53,10 +52,3 @@ def open_tree_to_groups(
     """A new language's tree: editors and translators may work in it at once."""
     if created and not raw:
         grant_roles([instance])
-
-
-def open_trees_again(sender: AppConfig, **kwargs: object) -> None:
-    """After an update: the groups get the rights that it brought."""
-    # Tests that empty every table leave nothing to be granted.
-    if Locale.objects.exists() and Page.get_first_root_node():
-        grant_roles(list(HomePage.objects.all()))

@@ -15,6 +15,7 @@ from wagtail.search.utils import normalise_query_string
 from accounts.models import User
 from locales.permissions import may_create_in, may_submit
 from locales.table import SOURCE_CODE
+from search.analysis.folding import in_one_line
 from search.desk.counting import MASKS
 
 PAGE = "page:"
@@ -59,7 +60,8 @@ class PinView(CreateView):
 
     def _text(self) -> str:
         longest = Query._meta.get_field("query_string").max_length
-        return normalise_query_string(self.request.GET.get("q", ""))[:longest]
+        asked = in_one_line(self.request.GET.get("q", ""))
+        return normalise_query_string(asked)[:longest]
 
 
 def missing_translations(

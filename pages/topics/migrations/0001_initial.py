@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
         ("wagtailimages", "0027_image_description"),
         ("wagtailredirects", "0008_add_verbose_name_plural"),
         ("wagtailsearch", "0010_add_text_fields"),
-        ("wagtailsearchpromotions", "0008_query_verbose_name"),
         ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
     ]
 

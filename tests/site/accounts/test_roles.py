@@ -182,15 +182,6 @@ class TestGrantRoles:
         with django_assert_max_num_queries(16):
             grant_roles(homes)
 
-    def test_is_done_by_the_migrations_of_an_update(self, home):
-        new = Permission.objects.get(codename="add_alertbanner")
-        editors = Group.objects.get(name=EDITORS)
-        editors.permissions.remove(new)
-
-        call_command("migrate", verbosity=0)
-
-        assert new in editors.permissions.all()
-
     def test_keeps_what_an_administrator_has_granted_besides(self, home):
         group = Group.objects.get(name=EDITORS)
         extra = Permission.objects.get(codename="view_locale")
