@@ -18,6 +18,15 @@ def read_table(file: UploadedFile) -> list[list[str]]:
 
     :raises ValidationError: if it is too large, or no such file
     """
+    return [[_text(cell) for cell in row] for row in read_cells(file)]
+
+
+def read_cells(file: UploadedFile) -> list[list[object]]:
+    """
+    The cells of the first sheet: numbers and days of a workbook stay such.
+
+    :raises ValidationError: if it is too large, or no such file
+    """
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise ValidationError(_("The file is too large."))
@@ -27,7 +36,7 @@ def read_table(file: UploadedFile) -> list[list[str]]:
     return table
 
 
-def _sheet(content: bytes) -> list[list[str]]:
+def _sheet(content: bytes) -> list[list[object]]:
     # Ten megabytes that every worker would hold for a file now and then.
     import openpyxl
 
@@ -42,7 +51,7 @@ def _sheet(content: bytes) -> list[list[str]]:
         rows = sheet.iter_rows(
             max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True
         )
-        return [[_text(cell) for cell in row] for row in rows]
+        return [list(row) for row in rows]
     except ValidationError:
         raise
     except Exception as error:  # noqa: BLE001  whatever a broken workbook makes of it
