@@ -8,4 +8,5 @@ class ConceptsConfig(AppConfig):
     verbose_name = _("Concepts")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401  registered by import
+        # Each of these registers itself.
+        from . import due, letters, signals  # noqa: F401

@@ -18,11 +18,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from locales.table import SOURCE_CODE
+from outbox import letters
 from pages.base.frame import frame
 
 from .models import ConceptPage, Indicator, Recipient, Reminder
 from .terms import MeasureState
 
+KIND = "concept_due"
 FIRST_HOUR = time(7)
 DAYS_BEFORE = 14
 WEEK = 7
@@ -58,6 +60,10 @@ class Duty:
     due: date
     person: Person | None = None
     indicator: int | None = None
+
+
+# With how far its day is.
+Told = tuple[Duty, int]
 
 
 def step_of(duty: Duty, *, on: date) -> int | None:
@@ -143,37 +149,30 @@ def send_reminders(*, at: datetime) -> int:
     local = timezone.localtime(at)
     if local.time() < FIRST_HOUR:
         return 0
-    told = _told()
-    waiting: dict[UUID, list[tuple[Duty, int]]] = defaultdict(list)
+    told = {*Reminder.objects.values_list("concept_key", "about", "due", "step")}
+    waiting: dict[UUID, list[Told]] = defaultdict(list)
     for duty in duties():
         step = step_of(duty, on=local.date())
-        if step is None or _mark(duty, step) in told:
-            continue
-        waiting[duty.concept_key].append((duty, step))
+        is_told = (duty.concept_key, duty.about, duty.due, step) in told
+        if step is not None and not is_told:
+            waiting[duty.concept_key].append((duty, step))
     pages = ConceptPage.objects.filter(
         translation_key__in=waiting, locale__language_code=SOURCE_CODE
     ).select_related("responsible__wagtail_userprofile")
     return sum(_tell(page, waiting[page.translation_key], at=at) for page in pages)
 
 
-def _told() -> set[tuple]:
-    rows = Reminder.objects.values_list("concept_key", "about", "due", "step")
-    return {*rows}
-
-
-def _mark(duty: Duty, step: int) -> tuple:
-    return duty.concept_key, duty.about, duty.due, step
-
-
-def _tell(page: ConceptPage, found: list[tuple[Duty, int]], *, at: datetime) -> int:
+def _tell(page: ConceptPage, found: list[Told], *, at: datetime) -> int:
     stopped = stopped_for(page.translation_key)
-    letters: dict[Person, list[tuple[Duty, int]]] = defaultdict(list)
+    people: dict[str, Person] = {}
+    shares: dict[str, list[Told]] = defaultdict(list)
     for duty, step in found:
         if person := told_of(duty, page, stopped):
-            letters[person].append((duty, step))
-    for person, its in letters.items():
-        _post(page, person, its, at=at)
-    return len(letters)
+            people.setdefault(person.email.lower(), person)
+            shares[person.email.lower()].append((duty, step))
+    for email, share in shares.items():
+        _post(page, people[email], share, at=at)
+    return len(shares)
 
 
 def stopped_for(concept_key: UUID) -> set[str]:
@@ -192,10 +191,8 @@ def told_of(duty: Duty, page: ConceptPage, stopped: set[str]) -> Person | None:
 
 @transaction.atomic
 def _post(
-    page: ConceptPage, person: Person, found: list[tuple[Duty, int]], *, at: datetime
+    page: ConceptPage, person: Person, found: list[Told], *, at: datetime
 ) -> None:
-    from .letters import post_reminder
-
     rows = [
         Reminder(
             concept_key=duty.concept_key,
@@ -206,11 +203,23 @@ def _post(
         )
         for duty, step in found
     ]
-    Reminder.objects.bulk_create(rows)
+    for row in rows:
+        row.save()
     recipient, _is_new = Recipient.objects.get_or_create(
         concept_key=page.translation_key, email=person.email.lower()
     )
-    post_reminder(page, person, recipient, found, at=at)
+    letters.post(
+        KIND,
+        to=person.email,
+        locale=person.language,
+        dedupe_key=f"concept_due:{rows[0].pk}",
+        snapshot={
+            "recipient": recipient.pk,
+            "has_account": person.user is not None,
+            "items": [[duty.about, duty.due.isoformat()] for duty, _step in found],
+        },
+        due_at=at,
+    )
 
 
 def stop(recipient: Recipient, *, at: datetime) -> None:
