@@ -147,6 +147,14 @@ class EventPage(RoutablePageMixin, BasePage):
         limit_choices_to=source_only,
         help_text=_("Then the meeting's page leads here, to sign up."),
     )
+    goals = ParentalManyToManyField(
+        "concepts.Goal",
+        blank=True,
+        related_name="+",
+        verbose_name=_("serves these goals"),
+        limit_choices_to={"is_current": True},
+        help_text=_("Goals of published concepts. Their pages then lead here."),
+    )
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 
     content_panels = [
@@ -177,6 +185,7 @@ class EventPage(RoutablePageMixin, BasePage):
         FieldPanel("project", widget=forms.Select),
         FieldPanel("organisers"),
         FieldPanel("meeting"),
+        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
         FieldPanel("body"),
     ]
     translatable_fields = [
@@ -184,7 +193,7 @@ class EventPage(RoutablePageMixin, BasePage):
         *words("cost", "childcare_note", "access_note", "body"),
         *neutral("attendance", "place", "place_name", "place_address", "online_url"),
         *neutral("organisers", "project", "languages", "interpreters", "meeting"),
-        *neutral("is_free", "women_only", "by_invitation", "childcare"),
+        *neutral("is_free", "women_only", "by_invitation", "childcare", "goals"),
     ]
     search_fields = [
         *BasePage.search_fields,

@@ -1,14 +1,19 @@
-"""What a project's proof of use says about its events: how many came."""
+"""How many came to the events of a project, or to those that serve a goal."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from events.models import EventPage, Occurrence
 from events.places import own_place_of, place_of
 from events.projects import events_of
+from locales.table import SOURCE_CODE
+from pages.concepts import evidence as concept_evidence
 from pages.projects import evidence
+from pages.projects.evidence import Held
 from pages.projects.models import ProjectPage
 from pages.projects.proof import versions_of
 from pages.projects.support import line_of
@@ -19,22 +24,45 @@ REGISTERED = (State.CONFIRMED, State.ATTENDED, State.NO_SHOW)
 
 
 def held(project: ProjectPage, until: datetime) -> Iterator[evidence.Held]:
-    """
-    Every date of its events that was over by then and was not called off.
+    """Every date of its events that was over by then and was not called off."""
+    return (one for _key, one in _held(events_of(project), until))
 
-    An event that nobody could ever read took place nowhere.
+
+def held_for_goals(concept_key: UUID, until: datetime) -> Iterator[tuple[str, Held]]:
     """
+    The key of each of the concept's goals with a date that was held for it.
+
+    Of events that name the goal, and of those whose project does; once where both do.
+    """
+    goals = defaultdict(set)
+    for named in ("goals", "project__goals"):
+        links = EventPage.objects.filter(
+            **{f"{named}__concept_key": concept_key, f"{named}__is_current": True}
+        )
+        for goal, key in links.values_list(f"{named}__key", "translation_key"):
+            goals[key].add(goal)
+    pages = EventPage.objects.filter(
+        translation_key__in=goals, locale__language_code=SOURCE_CODE
+    ).select_related("place")
+    for key, one in _held(pages, until):
+        for goal in goals[key]:
+            yield goal, one
+
+
+def _held(pages: QuerySet[EventPage], until: datetime) -> Iterator[tuple[UUID, Held]]:
+    """An event that nobody could ever read took place nowhere."""
     shown = Q(live=True) | Q(first_published_at__isnull=False)
-    pages = {page.translation_key: page for page in events_of(project).filter(shown)}
-    rows = Occurrence.objects.filter(event_key__in=pages, ends_at__lte=until)
+    known = {page.translation_key: page for page in pages.filter(shown)}
+    rows = Occurrence.objects.filter(event_key__in=known, ends_at__lte=until)
     rows = rows.taking_place().select_related("place")
     for row in rows.annotate(
         registered=_people(*REGISTERED), came=_people(State.ATTENDED)
     ):
-        page = pages[row.event_key]
+        page = known[row.event_key]
         place = own_place_of(row) or place_of(page)
-        yield evidence.Held(
-            page.title, row.start_day, place.name, row.registered, row.came
+        yield (
+            row.event_key,
+            Held(page.title, row.start_day, place.name, row.registered, row.came),
         )
 
 
@@ -55,3 +83,4 @@ def published(project: ProjectPage) -> list[evidence.Published]:
 
 
 evidence.register(evidence.Provider("events", held, published))
+concept_evidence.register(concept_evidence.Provider("events", held_for_goals))

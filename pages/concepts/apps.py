@@ -8,5 +8,10 @@ class ConceptsConfig(AppConfig):
     verbose_name = _("Concepts")
 
     def ready(self) -> None:
+        from pages.base import sitemap
+
         # Each of these registers itself.
         from . import due, letters, signals  # noqa: F401
+        from .addresses import sub_addresses
+
+        sitemap.register(sub_addresses)

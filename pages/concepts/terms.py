@@ -1,5 +1,8 @@
 """What a concept's parts can be: phases, states, directions, precisions."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -48,3 +51,16 @@ class Every(models.IntegerChoices):
     HALF_YEAR = 6, _("every half year")
     YEAR = 12, _("every year")
     TWO_YEARS = 24, _("every two years")
+
+
+YEARS = range(1900, 2201)
+
+
+def check_year(day: date) -> None:
+    """
+    Nothing, for a day that a plan can be about.
+
+    :raises ValidationError: for another one
+    """
+    if day.year not in YEARS:
+        raise ValidationError(_("Is the year right?"))

@@ -73,3 +73,17 @@ def held(project: "ProjectPage", *, until: datetime) -> list[Held]:
 def published(project: "ProjectPage") -> list[Published]:
     """What rooms above have published about the project."""
     return [x for one in _providers.values() for x in one.published(project)]
+
+
+def summed(numbers: Iterable[int | None]) -> tuple[int, bool] | None:
+    """
+    All of them together, and whether exactly; nothing where nobody counted.
+
+    With small ones among them it is only how many there were at least: the small ones
+    could be told apart otherwise.
+    """
+    counted = [x for x in numbers if x is not None]
+    if not counted:
+        return None
+    small = [x for x in counted if 0 < x < FEWEST]
+    return sum(counted) - sum(small) + len(small), not small

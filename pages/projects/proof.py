@@ -15,7 +15,7 @@ from pages.base.frame import address, frame
 from pages.base.models.page import RelatedPage
 
 from . import evidence
-from .evidence import FEWEST, Held, Published
+from .evidence import FEWEST, Held, Published, summed
 from .models import FundingRow, ProjectPage
 
 Cell = str | int | Decimal | date | None
@@ -113,14 +113,11 @@ def people(number: int | None) -> Cell:
 
 def total(numbers: list[int | None]) -> Cell:
     """All of them together, in a way that tells none of the small ones."""
-    counted = [x for x in numbers if x is not None]
-    if not counted:
+    together = summed(numbers)
+    if together is None:
         return people(None)
-    small = [x for x in counted if 0 < x < FEWEST]
-    if small:
-        told = sum(counted) - sum(small) + len(small)
-        return str(_("at least %(number)s") % {"number": told})
-    return sum(counted)
+    number, is_exact = together
+    return number if is_exact else str(_("at least %(number)s") % {"number": number})
 
 
 def _publications(rows: list[Published]) -> Table:

@@ -13,6 +13,7 @@ from wagtail.search.index import SearchField
 from locales.negotiation import home_paths
 from locales.table import SOURCE_CODE
 from pages.base.models import BasePage, TopicPage
+from pages.concepts.models import ConceptPage
 from pages.councils.models import CouncilPage, MeetingPage, MotionPage
 from pages.news.models import NewsPage
 from pages.projects.models import ProjectPage
@@ -193,6 +194,7 @@ def register_pages() -> None:
         (ServicePage, "service"),
         (ProjectPage, "project"),
         (CouncilPage, "council"),
+        (ConceptPage, "concept"),
         (MeetingPage, "meeting"),
         (MotionPage, "motion"),
         (NewsPage, "news"),
@@ -203,6 +205,7 @@ def register_pages() -> None:
     register_kind("topic", lambda: gettext("Topics"))
     register_kind("project", lambda: gettext("Projects"))
     register_kind("council", lambda: gettext("Councils"))
+    register_kind("concept", lambda: gettext("Concepts"))
     register_kind("meeting", lambda: gettext("Meetings"))
     register_kind("motion", lambda: gettext("Motions"))
     register_kind("news", lambda: gettext("News"))

@@ -1,7 +1,8 @@
 """What a page of each type costs, in each of the ways in which it can be read."""
 
+import json
 from collections import Counter
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
@@ -22,6 +23,7 @@ from pages.base.models import (
     TopicPage,
 )
 from pages.base.models.page import RelatedPage
+from pages.concepts.models import ConceptIndexPage, ConceptPage, Goal, Indicator
 from pages.councils.models import (
     CouncilIndexPage,
     CouncilPage,
@@ -78,6 +80,8 @@ ABOVE = {
     CouncilPage: CouncilIndexPage,
     MeetingPage: CouncilPage,
     MotionPage: CouncilPage,
+    ConceptIndexPage: HomePage,
+    ConceptPage: ConceptIndexPage,
 }
 # In this order: what is translated stays so.
 WAYS = ("german", "fallback", "translated", "stale")
@@ -139,10 +143,10 @@ def site(home, arabic_home, entries, topic, arabic, translated):
 @pytest.fixture
 def german_page(model, home, site, topic, town, entries):
     above = ABOVE[model]
+    parent = home
     if above is None:
         page = home
     else:
-        parent = home
         if above is not HomePage:
             parent = list_of(above, home)
         values = {
@@ -154,23 +158,42 @@ def german_page(model, home, site, topic, town, entries):
     page.summary, page.image, page.image_decorative = "Kurz.", image(), True
     page.topics, page.municipalities = [topic], [town]
     page.related_pages = [RelatedPage(target=site)]
-    if model is EventPage:
-        page.place, page.organisers = entries[0], [entries[2]]
-        page.project = funded(home, "projekte")
-    if model in (EventIndexPage, EventPage):
-        dates(page)
-    if model is CouncilPage:
-        fill_council(page, entries)
-    if model is MeetingPage:
-        fill_meeting(page, parent, entries)
-    if model is MotionPage:
-        page.mover_person, page.mover_organisation = entries[1], entries[2]
-    if model is ServicePage:
-        page.contacts, page.places = [entries[1]], [entries[0]]
-    if model is ProjectPage:
-        with_everybody(page, entries)
+    fill(page, home, parent, entries)
     page.save_revision().publish()
     return page
+
+
+def fill(page, home, parent, entries):
+    """Everything that only pages of this type have."""
+    model = type(page)
+    if model in (EventIndexPage, EventPage):
+        dates(page)
+    if model in (EventPage, MotionPage, ProjectPage):
+        page.goals = [goal_of_a_concept(home)]
+    own = {
+        EventPage: lambda: fill_event(page, home, entries),
+        CouncilPage: lambda: fill_council(page, entries),
+        MeetingPage: lambda: fill_meeting(page, parent, entries),
+        MotionPage: lambda: fill_motion(page, entries),
+        ConceptPage: lambda: fill_concept(page, home, entries),
+        ServicePage: lambda: fill_service(page, entries),
+        ProjectPage: lambda: with_everybody(page, entries),
+    }
+    if model in own:
+        own[model]()
+
+
+def fill_event(page, home, entries):
+    page.place, page.organisers = entries[0], [entries[2]]
+    page.project = funded(home, "projekte")
+
+
+def fill_motion(page, entries):
+    page.mover_person, page.mover_organisation = entries[1], entries[2]
+
+
+def fill_service(page, entries):
+    page.contacts, page.places = [entries[1]], [entries[0]]
 
 
 def funded(home, slug):
@@ -248,6 +271,72 @@ def fill_council(page, entries):
         meeting = MeetingPage(title=f"S{number}", slug=f"s{number}", date=day)
         page.add_child(instance=meeting)
         page.add_child(instance=MotionPage(title=f"A{number}", slug=f"a{number}"))
+
+
+def plan_with(entries, council):
+    """A field with goals that have measures and indicators, as editors fill them."""
+    _place, person, club = entries
+    other = Organisation.objects.create(name="Amt", slug="amt", locale=club.locale)
+    indicator = {
+        "name": "Plätze", "unit": "Plätze", "direction": "more", "decimals": 0,
+        "baseline": "10", "baseline_on": "2025-01-01", "target": "90",
+        "target_on": "2030-01-01", "due_on": "2025-06-01", "every": 6,
+    }  # fmt: skip
+    measure = {
+        "title": "Kurse", "person": person.pk, "organisation": club.pk,
+        "council": council.pk, "partners": [listed("p", other.pk)], "state": "running",
+        "indicators": [listed("mi", indicator)],
+    }  # fmt: skip
+    goals = [
+        listed(f"g{number}", {
+            "title": f"Ziel {number}", "slug": f"z{number}",
+            "measures": [listed(f"m{number}{x}", measure) for x in range(3)],
+            "indicators": [listed(f"i{number}{x}", indicator) for x in range(3)],
+        })
+        for number in range(3)
+    ]  # fmt: skip
+    value = {"title": "Sprache", "goals": goals}
+    return json.dumps([{"type": "field", "id": "f", "value": value}])
+
+
+def listed(key, value):
+    return {"type": "item", "id": key, "value": value}
+
+
+def fill_concept(page, home, entries):
+    """A steering group, a timeline, a plan with values, and what serves its goals."""
+    _place, person, club = entries
+    index = home.add_child(instance=CouncilIndexPage(title="Räte", slug="raete"))
+    council = index.add_child(instance=CouncilPage(title="Gruppe", slug="gruppe"))
+    fill_council(council, entries)
+    council.save()
+    page.steering_group, page.institute = council, club
+    page.resolution = MotionPage.objects.first()
+    page.timeline = json.dumps([
+        {"type": "point", "id": f"t{number}", "value": {
+            "day": "2026-05-01", "precision": "month", "what": "Auftakt",
+            "page": MeetingPage.objects.first().pk,
+        }}
+        for number in range(3)
+    ])  # fmt: skip
+    page.plan = plan_with(entries, council)
+    page.save_revision().publish()
+    for indicator in Indicator.objects.all():
+        for month in range(1, 7):
+            indicator.values.create(day=date(2025, month, 1), value=10 + month)
+    project = funded(home, "vorhaben")
+    project.goals = [Goal.objects.first()]
+    project.save_revision().publish()
+
+
+def goal_of_a_concept(home):
+    index = home.add_child(instance=ConceptIndexPage(title="Konzepte", slug="konzepte"))
+    concept = index.add_child(instance=ConceptPage(title="Konzept", slug="konzept"))
+    goals = [listed("g", {"title": "Ziel", "slug": "z"})]
+    value = {"title": "Feld", "goals": goals}
+    concept.plan = json.dumps([{"type": "field", "id": "f", "value": value}])
+    concept.save_revision().publish()
+    return Goal.objects.get()
 
 
 def fill_meeting(page, council, entries):

@@ -6,10 +6,14 @@ from wagtail import blocks
 from accounts.models import User
 from pages.base.blocks import SyncedCharBlock
 from pages.base.blocks.text import SyncedMixin
+from pages.concepts.terms import check_year
 
 
 class SyncedDateBlock(SyncedMixin, blocks.DateBlock):
-    """A day."""
+    """A day of our times: 0202 is a slip, and no calendar reckons with it."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(validators=[check_year], **kwargs)
 
 
 class SyncedDecimalBlock(SyncedMixin, blocks.DecimalBlock):

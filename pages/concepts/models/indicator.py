@@ -16,7 +16,7 @@ from pages.concepts.blocks.indicator import (
     MOST_DIGITS,
     decimals_of,
 )
-from pages.concepts.terms import Direction, Every
+from pages.concepts.terms import Direction, Every, check_year
 
 # So late a value may be for each month between two of them.
 LATE_DAYS = 5
@@ -97,20 +97,25 @@ class Indicator(models.Model):
         return f"{self.name} ({self.unit})" if self.unit else self.name
 
     def next_due(self, newest: date | None) -> date | None:
-        """
-        The day by which the next value should be there, given that of the last one.
+        """The day by which the next value should be there, given that of the last."""
+        return next_due(self.first_due, self.every, newest)
 
-        Values are due on `first_due` and then every so many months. A value counts for
-        the first due day that is not before its own, or that it is a little late for.
-        """
-        if self.first_due is None or newest is None:
-            return self.first_due
-        counted = newest - timedelta(days=LATE_DAYS * self.every)
-        number, due = 0, self.first_due
-        while due - relativedelta(months=self.every) < counted:
-            number += 1
-            due = self.first_due + relativedelta(months=self.every * number)
-        return due
+
+def next_due(first: date | None, every: int, newest: date | None) -> date | None:
+    """
+    The first due day for which no value counts yet; nothing where nobody waits.
+
+    Values are due on the first day and then every so many months. One counts for the
+    first due day that is not before its own, or that it is a little late for.
+    """
+    if first is None or newest is None:
+        return first
+    counted = newest - timedelta(days=LATE_DAYS * every)
+    number, due = 0, first
+    while due - relativedelta(months=every) < counted:
+        number += 1
+        due = first + relativedelta(months=every * number)
+    return due
 
 
 class IndicatorValue(models.Model):
@@ -122,7 +127,7 @@ class IndicatorValue(models.Model):
         related_name="values",
         verbose_name=_("indicator"),
     )
-    day = models.DateField(_("of the day"))
+    day = models.DateField(_("of the day"), validators=[check_year])
     value = models.DecimalField(
         _("value"), max_digits=MOST_DIGITS, decimal_places=MOST_DECIMALS
     )

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -11,15 +12,17 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
 from pages.base.index_page import IndexPage
-from pages.base.listing import listed
+from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
+from pages.base.parts import Section
 from pages.concepts.blocks import FieldOfActionBlock, PointBlock
 from pages.concepts.slugs import give_slugs
 from pages.concepts.terms import Phase
@@ -27,7 +30,7 @@ from pages.topics.models import source_only
 
 
 @listed
-class ConceptPage(BasePage):
+class ConceptPage(RoutablePageMixin, BasePage):
     """
     A concept: how it comes about, its fields, goals and measures, what it reaches.
 
@@ -150,6 +153,36 @@ class ConceptPage(BasePage):
             raise ValidationError({"ends_on": _("This is before the first day.")})
         if self.is_source:
             give_slugs(self.plan)
+
+    def complete_card(self, card: Card) -> None:
+        from pages.concepts.wording import phase_line
+
+        card.facts.append(("door-open", phase_line(self.phase)))
+
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict:
+        from pages.concepts.views import concept_context
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(concept_context(self))
+        return context
+
+    def sections(self) -> list[Section]:
+        from pages.concepts.parts import sections_of
+
+        return sections_of(self, body=super().sections())
+
+    @path("")
+    def show(self, request: HttpRequest) -> HttpResponse:
+        return self.render(request)
+
+    @path("progress/")
+    def progress(self, request: HttpRequest) -> HttpResponse:
+        """Every indicator with its values, as tables and charts."""
+        from pages.concepts.views import show_progress
+
+        return show_progress(self, request)
 
 
 class ConceptIndexPage(IndexPage):

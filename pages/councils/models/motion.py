@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Self
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager, PageQuerySet
@@ -117,6 +119,14 @@ class MotionPage(BasePage):
         _("what has been done"), features=INLINE_TEXT, blank=True
     )
     done_on = models.DateField(_("done on"), null=True, blank=True)
+    goals = ParentalManyToManyField(
+        "concepts.Goal",
+        blank=True,
+        related_name="+",
+        verbose_name=_("serves these goals"),
+        limit_choices_to={"is_current": True},
+        help_text=_("Goals of published concepts. Their pages then lead here."),
+    )
     history = StreamField(
         [("step", DatedStepBlock())], blank=True, verbose_name=_("further steps")
     )
@@ -152,6 +162,7 @@ class MotionPage(BasePage):
             heading=_("What becomes of it"),
         ),
         FieldPanel("history"),
+        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
         FieldPanel("body"),
     ]
     search_fields = [
@@ -175,7 +186,7 @@ class MotionPage(BasePage):
         *words("decision", "implementation", "history", "body"),
         *neutral("reference", "submitted_on", "mover_person", "mover_organisation"),
         *neutral("document", "state", "answer_due", "answered_on", "decided_on"),
-        *neutral("done_on"),
+        *neutral("done_on", "goals"),
     ]
 
     class Meta:

@@ -83,6 +83,15 @@ class ProjectPage(BasePage):
         help_text=_("None means: the office itself."),
     )
 
+    goals = ParentalManyToManyField(
+        "concepts.Goal",
+        blank=True,
+        related_name="+",
+        verbose_name=_("serves these goals"),
+        limit_choices_to={"is_current": True},
+        help_text=_("Goals of published concepts. Their pages then lead here."),
+    )
+
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
@@ -98,6 +107,7 @@ class ProjectPage(BasePage):
         FieldPanel("volunteers"),
         FieldPanel("partners"),
         FieldPanel("contacts", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
     ]
     funding_panels = [
         InlinePanel(
@@ -113,7 +123,7 @@ class ProjectPage(BasePage):
     translatable_fields = [
         *BasePage.base_translatable_fields,
         *words("target_group", "aims", "body", "results", "partners", "volunteers"),
-        *neutral("starts_on", "ends_on", "budget", "contacts", "funding"),
+        *neutral("starts_on", "ends_on", "budget", "contacts", "funding", "goals"),
     ]
     search_fields = [
         *BasePage.search_fields,

@@ -40,6 +40,7 @@ from pages.news.models import NewsIndexPage, NewsPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
+from .concepts import add_concepts
 from .councils import add_councils
 from .duties import add_duties
 from .events import add_events, add_town_events
@@ -147,6 +148,7 @@ class Demonstration:
         add_directory_pages(self, home)
         add_town_events(self)
         add_councils(self, home)
+        add_concepts(self, home)
         self._news(home)
         self._standard_pages(home)
         add_forms(self, home)

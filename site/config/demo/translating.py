@@ -21,6 +21,8 @@ from wagtail_localize.models import (
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from pages.concepts.models import ConceptPage
+
 FOLDER = Path(__file__).parent / "locale"
 
 
@@ -32,15 +34,21 @@ def catalogue(code: str) -> dict[str, str]:
     return {x.msgid: x.msgstr for x in polib.pofile(str(path)) if x.msgstr}
 
 
+# Of a concept, what may follow later: its gaps are marked as German in their places.
+LATER = (".measures.", ".indicators.", ".text.")
+
+
 class Original:
     """A German page or snippet with its strings, read once for all languages."""
 
     def __init__(self, instance: models.Model) -> None:
         self.instance = instance
+        later = LATER if isinstance(instance, ConceptPage) else ()
         self.strings = {
             segment.string.data
             for segment in extract_segments(instance)
             if isinstance(segment, StringSegmentValue)
+            and not any(part in f"{segment.path}." for part in later)
         }
 
     @cached_property
@@ -57,7 +65,7 @@ class Original:
 
     def translate(self, locale: Locale, words: dict[str, str]) -> bool:
         """
-        Translate it if every one of its strings is known; whether that was done.
+        Translate it if its strings are known; whether that was done.
 
         Left alone is what has a translation, and a page below one that has none.
         """
@@ -77,6 +85,7 @@ class Original:
                     tool_name="demo",
                 )
                 for segment in self._segments
+                if segment.string.data in words
             ],
             ignore_conflicts=True,
         )

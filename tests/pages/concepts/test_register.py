@@ -79,12 +79,19 @@ class TestPublishing:
         assert [*keys] == [("i1", "Abendkurse")]
 
     def test_of_a_translation_changes_no_row(
-        self, concept, concepts, arabic, arabic_home, translated
+        self,
+        concept,
+        concepts,
+        arabic,
+        arabic_home,
+        translated,
+        django_capture_on_commit_callbacks,
     ):
-        translated(concepts, arabic)
-        translation = translated(concept, arabic)
+        with django_capture_on_commit_callbacks(execute=True):
+            translated(concepts, arabic)
+            translation = translated(concept, arabic)
 
-        assert ConceptPage.objects.get(pk=translation.pk).locale == arabic
+        assert ConceptPage.objects.get(pk=translation.pk).live
         assert Goal.objects.get().title == "Alle lernen Deutsch"
 
 

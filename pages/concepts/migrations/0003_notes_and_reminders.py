@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("concepts", "0001_initial"),
+        ("concepts", "0002_years"),
     ]
 
     operations = [
