@@ -199,7 +199,9 @@ def _choice(block):
     default = block.get_default()
     if default not in (None, ""):
         return default
-    return next(key for key, _label in block.field.choices if key not in (None, ""))
+    keys = [key for key, _label in block.field.choices if key not in (None, "")]
+    # Somebody with an account: there may be nobody yet.
+    return keys[0] if keys else ""
 
 
 def without_nothing(data):

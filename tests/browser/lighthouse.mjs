@@ -16,6 +16,7 @@ const pages = {
   services: "leistungen/",
   project: "projekte/lotsinnen-und-lotsen/",
   council: "mitreden/rat-kelmis/",
+  progress: "konzepte/integrationskonzept/progress/",
   news: "aktuelles/",
   standard: "kontakt/",
 };

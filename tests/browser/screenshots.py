@@ -29,6 +29,8 @@ PAGES = {
     "motions": "mitreden/motions/",
     "meeting": "mitreden/rat-kelmis/schule-und-sprache/",
     "motion": "mitreden/rat-kelmis/garten-hinter-der-schule/",
+    "concept": "konzepte/integrationskonzept/",
+    "progress": "konzepte/integrationskonzept/progress/",
     "standard": "impressum/",
     "form": "kontakt/",
     "beside": "leistungen/wohnsitz-anmelden/beside/",

@@ -63,7 +63,7 @@ class TestForcedColours:
 
 class TestTheStylesheets:
     def test_use_nothing_that_old_phones_lack(self, tools):
-        command = [tools / ".bin" / "stylelint", "site/static/css/**/*.css"]
+        command = [tools / ".bin" / "stylelint", "site/static/{css,concepts}/**/*.css"]
         config = ROOT / "tests" / "browser" / "stylelint.json"
 
         done = subprocess.run(

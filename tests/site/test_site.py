@@ -15,6 +15,7 @@ from pages.sheet.printing import can_print
 
 ROOT = Path(__file__).resolve().parents[2]
 CSS = ROOT / "site" / "static" / "css"
+CONCEPTS = ROOT / "site" / "static" / "concepts"
 
 
 @pytest.mark.postgres
@@ -124,7 +125,7 @@ class TestTheStylesheet:
             r"(margin|padding|border|inset)-(left|right)|float:|[^-]\b(left|right):"
             r"|oklch|color-mix|light-dark|@layer|:has\("
         )
-        for path in CSS.rglob("*.css"):
+        for path in [*CSS.rglob("*.css"), *CONCEPTS.rglob("*.css")]:
             assert not forbidden.search(path.read_text()), path.name
 
 

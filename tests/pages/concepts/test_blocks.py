@@ -1,0 +1,127 @@
+"""What the editor's form refuses, at the field that is wrong."""
+
+import json
+
+import pytest
+from django.utils import translation
+from wagtail.blocks.base import get_error_json_data
+from wagtail.blocks.stream_block import StreamBlockValidationError
+
+from accounts.models import User
+from pages.concepts.models import ConceptPage
+
+from .conftest import INDICATOR, item, plan_of
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal(plan):
+    """Everything that is said against a plan, in German."""
+    page = ConceptPage(plan=json.dumps(plan))
+    block = ConceptPage._meta.get_field("plan").stream_block
+    try:
+        block.clean(page.plan)
+    except StreamBlockValidationError as error:
+        with translation.override("de"):
+            return json.dumps(
+                get_error_json_data(error), default=str, ensure_ascii=False
+            )
+    return ""
+
+
+class TestAPlan:
+    def test_that_fits_together_is_taken(self):
+        assert refusal(plan_of()) == ""
+
+    @pytest.mark.parametrize(
+        ("values", "field", "words"),
+        [
+            ({"target_on": "2025-12-31"}, "target_on", "vor dem Tag des Anfangswertes"),
+            ({"baseline_on": None}, "baseline_on", "auch den Tag"),
+            ({"baseline": None}, "baseline", "auch den Wert"),
+            ({"target": "50"}, "target", "Stimmt die Richtung"),
+            ({"target": "200.5"}, "target", "Stellen nach dem Komma"),
+            ({"direction": "less"}, "target", "Stimmt die Richtung"),
+            ({"target_on": "0202-01-01"}, "target_on", "Stimmt das Jahr"),
+            ({"target": "1" * 16}, "target", ""),
+            ({"told_name": "Ada"}, "told_email", "Wohin gehen Erinnerungen"),
+            ({"name": ""}, "name", ""),
+            ({"told_user": "999999"}, "told_user", ""),
+            ({"every": 7}, "every", ""),
+        ],
+    )
+    def test_with_an_indicator_that_does_not_is_refused(self, values, field, words):
+        said = refusal(plan_of(indicator=values))
+
+        assert f'"{field}"' in said
+        assert words in said
+
+    @pytest.mark.parametrize(
+        ("values", "field", "words"),
+        [
+            (
+                {"starts_on": "2027-01-02", "ends_on": "2027-01-01"},
+                "ends_on",
+                "vor dem ersten Tag",
+            ),
+            ({"state": "late"}, "reason", "warum sie verspätet ist"),
+            ({"state": "stopped", "reason": "  "}, "reason", "warum sie verspätet ist"),
+            ({"responsible": ""}, "responsible", "wer verantwortlich ist"),
+            ({"state": "hacked"}, "state", ""),
+        ],
+    )
+    def test_with_a_measure_that_does_not_is_refused(self, values, field, words):
+        said = refusal(plan_of(measure=values))
+
+        assert f'"{field}"' in said
+        assert words in said
+
+    @pytest.mark.parametrize("slug", ["a b", "ä", "<script>", "x" * 61])
+    def test_with_a_name_that_is_no_address_is_refused(self, slug):
+        assert '"slug"' in refusal(plan_of(goal={"slug": slug}))
+
+    def test_with_a_reason_may_be_late(self):
+        late = {"state": "late", "reason": "Der Raum fehlt."}
+
+        assert refusal(plan_of(measure=late)) == ""
+
+    def test_may_stay_without_baseline_and_target(self):
+        nothing = {"baseline": None, "baseline_on": None}
+        nothing |= {"target": None, "target_on": None}
+
+        assert refusal(plan_of(indicator=nothing)) == ""
+
+    def test_asks_the_database_for_people_once_and_not_for_each_indicator(
+        self, make_concept, django_assert_max_num_queries
+    ):
+        ada = User.objects.create_user("ada")
+        many = [
+            item(f"i{n}", {**INDICATOR, "told_user": str(ada.pk)}) for n in range(50)
+        ]
+        page = make_concept(plan=plan_of(goal={"indicators": many}))
+
+        with django_assert_max_num_queries(1):
+            goal = ConceptPage.objects.get(pk=page.pk).plan[0].value["goals"][0]
+
+        assert goal["indicators"][49]["told_user"] == str(ada.pk)
+
+
+class TestWhoIsTold:
+    def test_is_never_searched(self, make_concept):
+        told = {"told_name": "Geheime Person", "told_email": "geheim@example.org"}
+        page = make_concept(plan=plan_of(indicator=told))
+
+        block = ConceptPage._meta.get_field("plan").stream_block
+        found = " ".join(block.get_searchable_content(page.plan))
+
+        assert "Plätze in Kursen" in found
+        for word in ("Geheime", "geheim@", "mehr ist besser", "jedes Jahr"):
+            assert word not in found
+
+    def test_is_not_on_any_page(self, make_concept, client):
+        told = {"told_name": "Geheime Person", "told_email": "geheim@example.org"}
+        make_concept(plan=plan_of(indicator=told))
+
+        for path in ("", "progress/", "beside.pdf"):
+            answer = client.get(f"/de/konzepte/konzept/{path}")
+            assert b"eheim" not in answer.content.replace(b"eheimnis", b"")
