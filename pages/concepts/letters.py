@@ -48,13 +48,19 @@ def _is_wanted(snapshot: dict) -> bool:
 
 
 def _reply_to(snapshot: dict) -> str:
-    """Whoever has no account answers with the value, to who keeps the concept."""
+    """
+    Whoever has no account answers with the value, to who keeps the concept.
+
+    The keeper's own answers go to the office, as those to any letter do.
+    """
     recipient = _recipient(snapshot)
     page = recipient and page_of(recipient)
     if page is None or snapshot["has_account"]:
         return ""
     keeper = keeper_of(page)
-    return keeper.email if keeper else ""
+    if keeper is None or keeper.email.lower() == recipient.email:
+        return ""
+    return keeper.email
 
 
 def _context(snapshot: dict, locale: str) -> dict:

@@ -141,6 +141,12 @@ class TestWhoIsTold:
         assert letter.reply_to == "keeper@example.org"
         assert "Antworten Sie" in letter.text and "/admin/" not in letter.text
 
+    def test_is_not_asked_to_answer_to_themselves(self, concept):
+        Indicator.objects.update(told_email="keeper@example.org")
+        told(0)
+
+        assert rendered(letters().get()).reply_to == ""
+
     def test_is_the_keeper_else_the_office_where_nobody_is_named(self, concept):
         Indicator.objects.update(told_name="", told_email="")
 

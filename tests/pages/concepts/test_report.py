@@ -265,6 +265,7 @@ class TestThePdf:
         assert "Abendkurse" in words and "160" in words
         assert document.is_tagged()
         assert response["X-Robots-Tag"] == "noindex"
+        assert "/*/report/*/pdf/" in text_of(client.get("/robots.txt"))
 
     def test_has_letters_for_arabic_and_tigrinya(
         self, client, concept, concepts, make_locale, arabic_home, home
