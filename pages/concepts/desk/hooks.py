@@ -30,7 +30,7 @@ class ValuesMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def values_menu() -> MenuItem:
     return ValuesMenuItem(
-        _("Values of indicators"),
+        _("Indicators"),
         reverse("concepts_due"),
         name="indicator-values",
         icon_name="history",

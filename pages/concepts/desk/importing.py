@@ -30,7 +30,7 @@ COLUMNS = {
     "key": (_("Key"), "key", "schlüssel"),
     "name": (
         *(_("What is counted"), "was gezählt wird", "what is counted"),
-        *("indikator", "indicator"),
+        *("kennzahl", "indikator", "indicator"),
     ),
     "unit": (_("Unit"), "unit", "einheit"),
     "day": (_("Day"), "day", "tag", "datum", "date"),

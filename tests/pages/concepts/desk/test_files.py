@@ -74,7 +74,7 @@ class TestTakingOut:
         book = openpyxl.load_workbook(BytesIO(take_out("all", "xlsx").content))
 
         assert book.sheetnames == [
-            *("Konzept", "Ziele", "Maßnahmen", "Indikatoren", "Werte")
+            *("Konzept", "Ziele", "Maßnahmen", "Kennzahlen", "Werte")
         ]
         head, row = book["Werte"].iter_rows(values_only=True)
         assert head[:4] == ("Schlüssel", "Was gezählt wird", "Einheit", "Tag")
@@ -83,7 +83,7 @@ class TestTakingOut:
         assert (row[4], row[6]) == (120.5, "geschätzt")
         assert book["Ziele"]["B2"].value == "Alle lernen Deutsch"
         assert book["Maßnahmen"]["C2"].value == "Abendkurse"
-        assert book["Indikatoren"]["J2"].value == 200
+        assert book["Kennzahlen"]["J2"].value == 200
 
     def test_gives_comma_and_semicolon_with_a_mark_in_front(self, take_out, make_value):
         Indicator.objects.update(decimals=1)

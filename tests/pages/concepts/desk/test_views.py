@@ -175,6 +175,9 @@ class TestEntering:
         assert enter(first).url == reverse("concepts_enter", args=[second.pk])
         assert enter(second).url.startswith(DUE)
 
+    def test_brings_the_calendar_of_its_date_field(self, sign_in, address):
+        assert "date-time-chooser" in text_of(sign_in().get(address))
+
     def test_shows_the_last_values(self, sign_in, address, make_value):
         make_value("2025-01-31", "110")
         make_value("2026-01-31", "120", source="<b>Amt</b>")
