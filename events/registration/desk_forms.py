@@ -8,9 +8,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Occurrence
+from pages.forms.import_files import read_table
 
 from . import hours, importing, invitations
-from .import_files import read_table
 from .models import AuditEvent, Registration, RegistrationPolicy
 
 

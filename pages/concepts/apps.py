@@ -10,7 +10,8 @@ class ConceptsConfig(AppConfig):
     def ready(self) -> None:
         from pages.base import sitemap
 
-        from . import signals  # noqa: F401  registered by import
+        # Each of these registers itself.
+        from . import due, letters, signals  # noqa: F401
         from .addresses import sub_addresses
 
         sitemap.register(sub_addresses)

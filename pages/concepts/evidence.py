@@ -8,7 +8,7 @@ through a `Provider`, so that this room need not know them.
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -87,6 +87,38 @@ def _gather(page: ConceptPage, code: str, at: datetime) -> dict[str, Evidence]:
         found[key].events = len(dates)
         found[key].people = people_words([one.came for one in dates])
     return dict(found)
+
+
+def evidence_in(page: ConceptPage, code: str, year: int) -> dict[str, Evidence]:
+    """The same of one year: projects that ran, what was decided, dates held."""
+    name = f"evidence-{page.translation_key}-{year}"
+    return kept(name, code, lambda: _gather_year(page, code, year, timezone.now()))
+
+
+def _gather_year(
+    page: ConceptPage, code: str, year: int, at: datetime
+) -> dict[str, Evidence]:
+    found: dict[str, Evidence] = defaultdict(Evidence)
+    for key, project in _serving(ProjectPage, page, code):
+        if _runs_in(project.starts_on, project.ends_on, year):
+            found[key].projects.append(_mention(project, project.status_words, code))
+    for key, motion in _serving(MotionPage, page, code):
+        days = (motion.submitted_on, motion.answered_on, motion.decided_on)
+        if any(day and day.year == year for day in (*days, motion.done_on)):
+            status = motion_status(motion, timezone.localdate(at)).text
+            found[key].decisions.append(_mention(motion, status, code))
+    for key, dates in _held(page, at).items():
+        came = [one.came for one in dates if one.day.year == year]
+        found[key].events = len(came)
+        found[key].people = people_words(came)
+    return dict(found)
+
+
+def _runs_in(first: date | None, last: date | None, year: int) -> bool:
+    """Whether a project of that period is about the year; not where nobody knows."""
+    if first is None and last is None:
+        return False
+    return (first is None or first.year <= year) and (last is None or last.year >= year)
 
 
 def _serving(

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 
-from .models import ConceptPage, Goal, Indicator
+from .models import ConceptPage, Goal, Indicator, Recipient, Reminder
 
 # What an indicator's row takes over from its block, beside the days of its values.
 TAKEN = (
@@ -33,7 +33,8 @@ def register(page: ConceptPage) -> None:
 
 def forget(page: ConceptPage) -> None:
     """The concept is gone, and all that was counted for it."""
-    Goal.objects.filter(concept_key=page.translation_key).delete()
+    for model in (Goal, Reminder, Recipient):
+        model.objects.filter(concept_key=page.translation_key).delete()
 
 
 def _goals(page: ConceptPage) -> Iterator[tuple[str, str, dict]]:

@@ -92,3 +92,14 @@ def direction_words(direction: str) -> str:
     if direction == Direction.LESS:
         return gettext("less is better")
     return gettext("more is better")
+
+
+def happened_words(what: str) -> str:
+    """What became of a measure in a year."""
+    return {
+        "begun": gettext("Begun in this year"),
+        "went-on": gettext("Went on"),
+        "done": gettext("Done"),
+        "late": gettext("Late"),
+        "stopped": gettext("Stopped"),
+    }[what]

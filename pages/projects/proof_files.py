@@ -6,13 +6,14 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pages.forms.exports import SHEET_CELL_LIMIT, XLSX, harmless
 
 from .proof import Cell, Table
 
-WIDTH = 26
+WIDTH, MOST_PLACES = 26, 4
 
 
 def as_xlsx(tables: list[Table]) -> bytes:
@@ -24,7 +25,7 @@ def as_xlsx(tables: list[Table]) -> bytes:
         "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "day": book.add_format({"num_format": "dd.mm.yyyy", "align": "left"}),
         "number": book.add_format({"num_format": "0", "align": "left"}),
-        "decimal": book.add_format({"num_format": "#,##0.00", "align": "left"}),
+        **_decimals(book),
     }
     for table in tables:
         sheet = book.add_worksheet(table.title)
@@ -45,20 +46,40 @@ def _write(sheet: Worksheet, at: int, column: int, cell: Cell, formats: dict) ->
     if isinstance(cell, date):
         sheet.write_datetime(at, column, cell, formats["day"])
     elif isinstance(cell, int | Decimal):
-        kind = "decimal" if isinstance(cell, Decimal) else "number"
-        sheet.write_number(at, column, cell, formats[kind])
+        sheet.write_number(at, column, cell, formats[_kind(cell)])
     else:
         sheet.write_string(at, column, cell[:SHEET_CELL_LIMIT], formats["text"])
 
 
+def _decimals(book: xlsxwriter.Workbook) -> dict[int, Format]:
+    """A format for each number of digits behind the comma."""
+    return {
+        places: book.add_format(
+            {"num_format": f"#,##0.{'0' * places}".removesuffix("."), "align": "left"}
+        )
+        for places in range(MOST_PLACES + 1)
+    }
+
+
+def _kind(cell: int | Decimal) -> int | str:
+    if isinstance(cell, int):
+        return "number"
+    return min(max(-cell.as_tuple().exponent, 0), MOST_PLACES)
+
+
 def as_csv(tables: list[Table]) -> bytes:
-    """One table below the other, as German Excel reads it."""
+    """
+    One table below the other, as German Excel reads it.
+
+    A table alone begins with its heading row, so that it can be read in again.
+    """
     target = StringIO()
     writer = csv.writer(target, delimiter=";", quoting=csv.QUOTE_ALL)
     for number, table in enumerate(tables):
         if number:
             writer.writerow([])
-        writer.writerow([table.title])
+        if len(tables) > 1:
+            writer.writerow([table.title])
         writer.writerow(table.head)
         writer.writerows([[_plain(cell) for cell in row] for row in table.rows])
     return b"\xef\xbb\xbf" + target.getvalue().encode()

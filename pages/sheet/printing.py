@@ -17,7 +17,7 @@ from django.core.cache import caches
 logger = logging.getLogger(__name__)
 
 PRINTER = Path(__file__).with_name("printer.py")
-STYLE = "sheet/sheet.css"
+STYLES = ("sheet/sheet.css",)
 # What WeasyPrint draws with, as Linux and macOS call it.
 LIBRARIES = (
     ("libgobject-2.0.so.0", "libgobject-2.0.dylib"),
@@ -62,15 +62,15 @@ def _is_there(names: tuple[str, ...]) -> bool:
     return False
 
 
-def printed(html: str, url: str) -> bytes:
+def printed(html: str, url: str, *, styles: tuple[str, ...] = STYLES) -> bytes:
     """
-    The page as PDF, kept as long as its words and the style are the same.
+    The page as PDF, kept as long as its words and the styles are the same.
 
     :raises Unprintable: if it cannot be made here, is too large or takes too long
     """
     if not can_print() or len(html) > MOST_HTML:
         raise Unprintable
-    order = json.dumps({"html": html, "css": _style(), "url": url})
+    order = json.dumps({"html": html, "css": _style(styles), "url": url})
     key = f"sheet:{hashlib.sha256(order.encode()).hexdigest()}"
     shelf = caches["sheets"]
     pdf = shelf.get(key)
@@ -83,8 +83,8 @@ def printed(html: str, url: str) -> bytes:
     return pdf
 
 
-def _style() -> str:
-    return Path(finders.find(STYLE)).read_text()
+def _style(names: tuple[str, ...]) -> str:
+    return "\n".join(Path(finders.find(name)).read_text() for name in names)
 
 
 def _print_in_turn(order: str) -> bytes:

@@ -85,6 +85,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /-/",
         "Disallow: /*/beside.pdf",
+        "Disallow: /*/report/*/pdf/",
         f"Sitemap: {sitemap}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -1,6 +1,7 @@
 """Pictures of every page type of a running site: `make screenshots`."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -31,6 +32,7 @@ PAGES = {
     "motion": "mitreden/rat-kelmis/garten-hinter-der-schule/",
     "concept": "konzepte/integrationskonzept/",
     "progress": "konzepte/integrationskonzept/progress/",
+    "year-report": f"konzepte/integrationskonzept/report/{date.today().year}/",
     "standard": "impressum/",
     "form": "kontakt/",
     "beside": "leistungen/wohnsitz-anmelden/beside/",

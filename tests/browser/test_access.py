@@ -1,5 +1,7 @@
 """Every page type can be used by everybody, in German and in Arabic."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -50,6 +52,7 @@ PAGES = {
     "concept": "konzepte/integrationskonzept/",
     "concept in its beginnings": "konzepte/konzept-gemeinsam-schreiben/",
     "progress": "konzepte/integrationskonzept/progress/",
+    "report of a year": f"konzepte/integrationskonzept/report/{date.today().year}/",
     "progress without numbers": "konzepte/konzept-gemeinsam-schreiben/progress/",
     "concept side by side": "konzepte/integrationskonzept/beside/",
     "standard": "impressum/",

@@ -3,6 +3,7 @@
 from .goal import Goal
 from .indicator import Indicator, IndicatorValue
 from .page import ConceptIndexPage, ConceptPage
+from .reminder import Recipient, Reminder
 
 __all__ = [
     "ConceptIndexPage",
@@ -10,4 +11,6 @@ __all__ = [
     "Goal",
     "Indicator",
     "IndicatorValue",
+    "Recipient",
+    "Reminder",
 ]

@@ -137,6 +137,12 @@ class IndicatorValue(models.Model):
         blank=True,
         help_text=_("Empty means: the usual source of this indicator."),
     )
+    note = models.CharField(
+        _("note"),
+        max_length=300,
+        blank=True,
+        help_text=_("For colleagues: how it was counted, say. Readers do not see it."),
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

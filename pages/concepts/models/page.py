@@ -28,9 +28,11 @@ from pages.concepts.slugs import give_slugs
 from pages.concepts.terms import Phase
 from pages.topics.models import source_only
 
+from .reported import WithReports
+
 
 @listed
-class ConceptPage(RoutablePageMixin, BasePage):
+class ConceptPage(WithReports, RoutablePageMixin, BasePage):
     """
     A concept: how it comes about, its fields, goals and measures, what it reaches.
 

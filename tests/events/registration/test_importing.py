@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import EDITORS, TRANSLATORS
-from events.registration import answers, import_files, importing, places, refusals
+from events.registration import answers, importing, places, refusals
 from events.registration.contacts import Party
 from events.registration.models import AuditEvent, Registration, RegistrationPolicy
 from events.registration.reconciling import reconcile
 from events.registration.states import State
 from outbox.models import OutboxMessage
+from pages.forms import import_files
 
 from .conftest import to_come
 

@@ -30,6 +30,7 @@ CHORES = [
     Chore(("write_feed",), MINUTE),
     Chore(("search_count",), HOUR),
     Chore(("send_digests",), HOUR),
+    Chore(("remind_of_values",), HOUR),
     Chore(("send_lists",), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),

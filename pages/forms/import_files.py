@@ -18,16 +18,30 @@ def read_table(file: UploadedFile) -> list[list[str]]:
 
     :raises ValidationError: if it is too large, or no such file
     """
+    return [[_text(cell) for cell in row] for row in read_cells(file)]
+
+
+def read_cells(
+    file: UploadedFile, *, sheet: str = "", most_rows: int = MOST_ROWS
+) -> list[list[object]]:
+    """
+    The cells of the sheet of that name, or else of the first one.
+
+    Numbers and days of a workbook stay such.
+
+    :raises ValidationError: if it is too large, or no such file
+    """
     content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise ValidationError(_("The file is too large."))
-    table = _sheet(content) if content.startswith(b"PK") else _lines(content)
-    if len(table) > MOST_ROWS:
+    is_workbook = content.startswith(b"PK")
+    table = _sheet(content, sheet, most_rows) if is_workbook else _lines(content)
+    if len(table) > most_rows:
         raise ValidationError(_("The list is too long."))
     return table
 
 
-def _sheet(content: bytes) -> list[list[str]]:
+def _sheet(content: bytes, name: str, most_rows: int) -> list[list[object]]:
     # Ten megabytes that every worker would hold for a file now and then.
     import openpyxl
 
@@ -36,13 +50,14 @@ def _sheet(content: bytes) -> list[list[str]]:
             if sum(x.file_size for x in packed.infolist()) > MOST_UNPACKED:
                 raise ValidationError(_("The file is too large."))
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
+        named = [x for x in book.worksheets if x.title == name]
+        sheet = (named or book.worksheets)[0]
         # Some programs write a wrong size into the file.
         sheet.reset_dimensions()
         rows = sheet.iter_rows(
-            max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True
+            max_row=most_rows + 1, max_col=MOST_COLUMNS, values_only=True
         )
-        return [[_text(cell) for cell in row] for row in rows]
+        return [list(row) for row in rows]
     except ValidationError:
         raise
     except Exception as error:  # noqa: BLE001  whatever a broken workbook makes of it

@@ -1,0 +1,98 @@
+"""Forms of the desk: one value, and a file with many."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+from accounts.models import User
+from pages.concepts.models import Indicator, IndicatorValue
+
+from .reading import read_day, read_number, shown
+
+TWICE = _("There is a value of this day already: %(value)s. Please correct that one.")
+
+
+class NumberField(forms.CharField):
+    """A number with comma or dot; it is shown again as it was typed."""
+
+    def __init__(self, **kwargs: object) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(widget=widget, **kwargs)
+
+    def to_python(self, value: object) -> Decimal | None:
+        text = super().to_python(value)
+        return read_number(text) if text else None
+
+
+class DayField(forms.DateField):
+    """A day as it is written here, or as the browser gives it."""
+
+    widget = AdminDateInput
+
+    def to_python(self, value: object) -> date | None:
+        if value in self.empty_values:
+            return None
+        return read_day(value)
+
+
+class ValueForm(forms.ModelForm):
+    """
+    A value of an indicator.
+
+    :param indicator: whose value it is
+    """
+
+    day = DayField(label=_("Of the day"))
+    value = NumberField(label=_("Value"))
+
+    class Meta:
+        model = IndicatorValue
+        fields = ["day", "value", "source", "note"]
+        labels = {"source": _("Source"), "note": _("Note")}
+
+    def __init__(self, *args: object, indicator: Indicator, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.indicator = indicator
+        if indicator.unit:
+            self.fields["value"].label = _("Value (%(unit)s)") % {
+                "unit": indicator.unit
+            }
+        if indicator.source:
+            self.fields["source"].widget.attrs["placeholder"] = indicator.source
+        if self.instance.pk:
+            self.initial["value"] = shown(self.instance.value, indicator.decimals)
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        day = cleaned.get("day")
+        if day and (other := self._other(day)):
+            told = shown(other.value, self.instance.indicator.decimals)
+            self.add_error("day", TWICE % {"value": told})
+        return cleaned
+
+    def _other(self, day: date) -> IndicatorValue | None:
+        rows = self.instance.indicator.values.filter(day=day)
+        return rows.exclude(pk=self.instance.pk).first()
+
+    def keep(self, user: User) -> bool:
+        """Save it in that person's name; False if somebody else was faster."""
+        self.instance.entered_by = user
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            other = self._other(self.instance.day)
+            told = shown(other.value, 0) if other else ""
+            self.add_error("day", TWICE % {"value": told})
+            return False
+        return True
+
+
+class FileForm(forms.Form):
+    """A file with values; whatever is wrong with it is named by its line."""
+
+    file = forms.FileField(label=_("File"))

@@ -1,0 +1,104 @@
+"""Numbers and days as people and spreadsheets write them; doubts are refused."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from pages.concepts.blocks.indicator import decimals_of
+from pages.forms.kinds import one_line, western
+
+LONGEST = 24
+SPACES = re.compile(r"[\s\u00a0\u202f'’]")
+PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+# A dot behind which three digits stand may part thousands or what is behind the comma.
+DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
+GROUPED = re.compile(
+    r"[+-]?\d{1,3}(?:(?:\.\d{3})+,\d+|(?:,\d{3})+\.\d+|(?:\.\d{3}){2,}|(?:,\d{3}){2,})"
+)
+GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
+
+
+def read_number(cell: object) -> Decimal:
+    """
+    The number of a cell, or of what somebody typed: with comma or dot.
+
+    :raises ValidationError: if it is none, or could be two
+    """
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _finite(repr(cell))
+    text = SPACES.sub("", western(one_line(str(cell)))).replace("−", "-")
+    text = text.replace("٫", ",").replace("٬", "")
+    if len(text) > LONGEST:
+        raise ValidationError(_("This is too long for a number."))
+    if DOUBTFUL.fullmatch(text):
+        raise ValidationError(
+            _("“%(said)s” could be two numbers. Please leave out the dot."),
+            params={"said": text},
+        )
+    if PLAIN.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    if GROUPED.fullmatch(text):
+        return Decimal(_without_groups(text))
+    raise ValidationError(
+        _("“%(said)s” is no number. Write it like this: 12,5"),
+        params={"said": text[:20]},
+    )
+
+
+def _finite(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > LONGEST:
+        raise ValidationError(_("This is no number that can be shown."))
+    return number
+
+
+def _without_groups(text: str) -> str:
+    last = max(text.rfind("."), text.rfind(","))
+    mark = text[last]
+    if text.count(mark) > 1:
+        return text.replace(mark, "")
+    other = "." if mark == "," else ","
+    return text.replace(other, "").replace(mark, ".")
+
+
+def read_day(cell: object) -> date:
+    """
+    The day of a cell, or of what somebody typed.
+
+    :raises ValidationError: if it is none
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = western(one_line(str(cell)))
+    german, iso = GERMAN_DAY.fullmatch(text), ISO_DAY.fullmatch(text)
+    try:
+        if german:
+            day, month, year = map(int, german.groups())
+            return date(year, month, day)
+        if iso:
+            return date(*map(int, iso.groups()))
+    except ValueError:
+        pass
+    raise ValidationError(
+        _("“%(said)s” is no day. Write it like this: 31.12.2026"),
+        params={"said": text[:20]},
+    )
+
+
+def exact(value: Decimal, decimals: int) -> Decimal:
+    """The number with as many digits as are shown, or more where it has them."""
+    return round(value, max(decimals, decimals_of(value)))
+
+
+def shown(value: Decimal, decimals: int) -> str:
+    """The number as the editor's language writes it, ready to be typed again."""
+    number = exact(value, decimals)
+    places = max(decimals, decimals_of(number))
+    return number_format(number, places, use_l10n=True, force_grouping=False)

@@ -1,0 +1,80 @@
+"""Numbers and days as people write them."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from pages.concepts.desk.reading import read_day, read_number, shown
+
+
+class TestANumber:
+    @pytest.mark.parametrize(
+        ("said", "number"),
+        [
+            ("12", "12"),
+            ("12,5", "12.5"),
+            ("12.5", "12.5"),
+            ("1,234", "1.234"),
+            ("0.125", "0.125"),
+            ("1.234,5", "1234.5"),
+            ("1,234.5", "1234.5"),
+            ("1.234.567", "1234567"),
+            ("1 234", "1234"),
+            ("1\u202f234,5", "1234.5"),
+            ("1'234", "1234"),
+            ("-3", "-3"),
+            ("−3", "-3"),
+            ("١٢٫٥", "12.5"),
+            (12, "12"),
+            (12.1, "12.1"),
+            (-0.5, "-0.5"),
+        ],
+    )
+    def test_is_understood(self, said, number):
+        assert read_number(said) == Decimal(number)
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            *("", "zwölf", "12 %", "1,2,3", "1.2.3", "12,", ",5", "1e5", "=1+1"),
+            *("NaN", "Infinity", "0x10", "1_000", True, None, float("nan")),
+            *(float("inf"), 1e300, "9" * 30, "12 34,5 6x", datetime.date(2026, 1, 1)),
+        ],
+    )
+    def test_is_refused_where_it_is_none(self, said):
+        with pytest.raises(ValidationError):
+            read_number(said)
+
+    def test_is_refused_where_it_could_be_two(self):
+        with pytest.raises(ValidationError, match="Punkt"):
+            read_number("1.234")
+
+    def test_is_shown_so_that_it_can_be_typed_again(self):
+        with translation.override("de"):
+            assert shown(Decimal("1234.500"), 1) == "1234,5"
+            assert shown(Decimal("12.000"), 0) == "12"
+            assert shown(Decimal("12.125"), 1) == "12,125"
+
+
+class TestADay:
+    @pytest.mark.parametrize(
+        "said",
+        [
+            *("31.12.2026", "31. 12. 2026", "2026-12-31", "2026-12-31 00:00:00"),
+            datetime.date(2026, 12, 31),
+            datetime.datetime(2026, 12, 31, 14),
+        ],
+    )
+    def test_is_understood(self, said):
+        assert read_day(said) == datetime.date(2026, 12, 31)
+
+    @pytest.mark.parametrize(
+        "said",
+        ["", "12/31/2026", "31.13.2026", "2026", 46000, None, "gestern", "0.0.0"],
+    )
+    def test_is_refused_where_it_is_none(self, said):
+        with pytest.raises(ValidationError):
+            read_day(said)
