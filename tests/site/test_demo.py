@@ -29,13 +29,15 @@ def demonstration(db):
 
 def belongs_everywhere(instance):
     kind = type(instance).__name__
-    return kind in KINDS | SNIPPETS or (
-        isinstance(instance, Page) and instance.slug in EVERYWHERE
+    if kind in KINDS | SNIPPETS:
+        return True
+    return isinstance(instance, Page) and (
+        instance.show_in_menus or instance.slug in EVERYWHERE
     )
 
 
 class TestTheCatalogues:
-    def test_know_home_topics_and_three_services_in_every_language(self, demonstration):
+    def test_know_home_menu_and_three_services_in_every_language(self, demonstration):
         wanted = [
             original
             for original in demonstration.originals()
