@@ -14,6 +14,8 @@ EDGE = 8
 # Beside the bars, for the number of the target.
 GUTTER = 52
 WIDEST = 40
+# So far apart years stand below the bars.
+YEAR_WIDTH = 40
 # The table has all of them.
 MOST_BARS = 12
 # Each value with its words and its year.
@@ -56,8 +58,8 @@ def chart_of(
     """
     A chart of the last of these values (number, words, year); None without any.
 
-    The first, the last and every year's first are labelled. In a language that is
-    written from right to left, time goes that way, too.
+    The first and the last have their numbers, years stand where there is room. Where
+    readers go from right to left, time does, too.
     """
     points = list(points)[-MOST_BARS:]
     if not points:
@@ -107,19 +109,23 @@ class _Slots:
 def _bars(
     points: Points, tops: Sequence[float], zero: float, slots: _Slots
 ) -> Iterator[Bar]:
-    width, seen = slots.bar_width, set()
+    width, years, labelled = slots.bar_width, set(), None
     for at, (_value, words, year) in enumerate(points):
         left, top = slots.left_of(at), tops[at]
-        is_last = at == len(points) - 1
+        middle, is_last = left + width / 2, at == len(points) - 1
+        has_room = labelled is None or abs(middle - labelled) >= YEAR_WIDTH
+        has_year = has_room and year not in years
+        if has_year:
+            years.add(year)
+            labelled = middle
         yield Bar(
             path=_arch(left, width, zero, top),
-            middle=_text(left + width / 2),
+            middle=_text(middle),
             above=_text(min(top, zero) - 8),
             label=words if is_last or at == 0 else "",
-            under="" if year in seen else year,
+            under=year if has_year else "",
             is_last=is_last,
         )
-        seen.add(year)
 
 
 def _arch(left: float, width: float, zero: float, top: float) -> str:

@@ -39,6 +39,17 @@ class TestAChart:
         assert [bar.under for bar in chart.bars] == ["2025", "", ""]
         assert [bar.is_last for bar in chart.bars] == [False, False, True]
 
+    def test_writes_no_year_onto_another(self):
+        years = ("2024", *("2025",) * 4, *("2026",) * 4)
+        values = [(Decimal(9), "9", year) for year in years]
+
+        chart = chart_of(values, (Decimal(9), "9"), is_rtl=False)
+
+        shown = [(bar.under, float(bar.middle)) for bar in chart.bars if bar.under]
+        places = [middle for _year, middle in shown]
+        assert [year for year, _middle in shown] == ["2024", "2025", "2026"]
+        assert all(b - a >= 40 for a, b in zip(places, places[1:], strict=False))
+
     def test_shows_the_last_of_many(self):
         chart = chart_of(points(*range(40)), None, is_rtl=False)
 
