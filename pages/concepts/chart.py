@@ -4,16 +4,22 @@ A chart of an indicator: an arch for each value, a dashed line where the target 
 Only geometry; the table beside it says the same in text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 WIDTH, HEIGHT = 340, 190
 TOP, BASE = 34, 160
 EDGE = 8
+# Beside the bars, for the number of the target.
+GUTTER = 52
 WIDEST = 40
+# So far apart years stand below the bars.
+YEAR_WIDTH = 40
 # The table has all of them.
 MOST_BARS = 12
+# Each value with its words and its year.
+Points = Sequence[tuple[Decimal, str, str]]
 
 
 @dataclass(frozen=True)
@@ -33,15 +39,18 @@ class Chart:
     """What the component draws; all numbers are ready for its attributes."""
 
     bars: list[Bar] = field(default_factory=list)
+    begin: str = ""
+    length: str = ""
     zero: str = ""
     target: str = ""
-    target_label: str = ""
-    target_label_at: str = ""
     target_words: str = ""
+    target_at: str = ""
+    target_under: str = ""
+    target_anchor: str = "end"
 
 
 def chart_of(
-    points: Sequence[tuple[Decimal, str, str]],
+    points: Points,
     target: tuple[Decimal, str] | None,
     *,
     is_rtl: bool,
@@ -49,8 +58,8 @@ def chart_of(
     """
     A chart of the last of these values (number, words, year); None without any.
 
-    The first, the last and every year's first are labelled. In a language that is
-    written from right to left, time goes that way, too.
+    The first and the last have their numbers, years stand where there is room. Where
+    readers go from right to left, time does, too.
     """
     points = list(points)[-MOST_BARS:]
     if not points:
@@ -63,35 +72,60 @@ def chart_of(
     def height(number: float) -> float:
         return BASE - (BASE - TOP) * (number - lowest) / span
 
-    chart = Chart(zero=_text(height(0)))
-    chart.bars = list(_bars(points, numbers, height(0), height, is_rtl=is_rtl))
+    gutter = 0 if target is None else GUTTER
+    begin = EDGE + (gutter if is_rtl else 0)
+    length = WIDTH - 2 * EDGE - gutter
+    chart = Chart(begin=_text(begin), length=_text(length), zero=_text(height(0)))
+    slots = _Slots(begin, length, len(points), is_rtl)
+    chart.bars = list(_bars(points, [height(x) for x in numbers], height(0), slots))
     if target is not None:
         at = height(goal[0])
         chart.target, chart.target_words = _text(at), target[1]
-        chart.target_label_at = _text(EDGE if is_rtl else WIDTH - EDGE)
-        chart.target_label = _text(at - 6)
+        chart.target_at = _text(EDGE if is_rtl else WIDTH - EDGE)
+        chart.target_under = _text(at + 4)
+        chart.target_anchor = "start" if is_rtl else "end"
     return chart
 
 
-def _bars(points, numbers, zero, height, *, is_rtl):  # noqa: ANN001, ANN202
-    slot = (WIDTH - 2 * EDGE) / len(points)
-    width = min(slot * 0.7, WIDEST)
-    seen: set[str] = set()
+@dataclass(frozen=True)
+class _Slots:
+    """Where bars stand side by side, in the direction of reading."""
+
+    begin: float
+    length: float
+    number: int
+    is_rtl: bool
+
+    @property
+    def bar_width(self) -> float:
+        return min(self.length / self.number * 0.7, WIDEST)
+
+    def left_of(self, at: int) -> float:
+        slot = self.length / self.number
+        place = self.number - 1 - at if self.is_rtl else at
+        return self.begin + slot * place + (slot - self.bar_width) / 2
+
+
+def _bars(
+    points: Points, tops: Sequence[float], zero: float, slots: _Slots
+) -> Iterator[Bar]:
+    width, years, labelled = slots.bar_width, set(), None
     for at, (_value, words, year) in enumerate(points):
-        left = EDGE + slot * at + (slot - width) / 2
-        if is_rtl:
-            left = WIDTH - left - width
-        top = height(numbers[at])
-        is_last = at == len(points) - 1
+        left, top = slots.left_of(at), tops[at]
+        middle, is_last = left + width / 2, at == len(points) - 1
+        has_room = labelled is None or abs(middle - labelled) >= YEAR_WIDTH
+        has_year = has_room and year not in years
+        if has_year:
+            years.add(year)
+            labelled = middle
         yield Bar(
             path=_arch(left, width, zero, top),
-            middle=_text(left + width / 2),
+            middle=_text(middle),
             above=_text(min(top, zero) - 8),
             label=words if is_last or at == 0 else "",
-            under="" if year in seen else year,
+            under=year if has_year else "",
             is_last=is_last,
         )
-        seen.add(year)
 
 
 def _arch(left: float, width: float, zero: float, top: float) -> str:
