@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -138,18 +139,34 @@ class _Reader:
         for indicator in self.by_key.values():
             name = one_line(indicator.name).casefold()
             self.by_name.setdefault(name, []).append(indicator)
+        self.present = _present(x.pk for x in self.by_key.values())
         self.seen: dict[tuple[int, date], int] = {}
 
     def read(self, number: int, row: list[object]) -> None:
-        cells = {key: cell for key, cell in zip(self.columns, row, strict=False) if key}
-        if not _words(cells.get("value")):
-            self.empty += 1
-            return
         try:
+            cells = self._cells(row)
+            if not _words(cells.get("value")):
+                self.empty += 1
+                return
             self.entries.append(self._entry(number, cells))
         except ValidationError as error:
             said = {"number": number, "problem": " ".join(error.messages)}
             self.problems.append(str(_("Line %(number)s: %(problem)s")) % said)
+
+    def _cells(self, row: list[object]) -> dict[str, object]:
+        """What stands in each column; a line with more than that may be misread."""
+        pairs = list(zip_longest(self.columns, row, fillvalue=""))
+        lost = [_words(cell) for key, cell in pairs if not key and _words(cell)]
+        if lost:
+            raise ValidationError(
+                _(
+                    "“%(said)s” stands in no column that has a heading. Where commas "
+                    "part the columns, put a number with a comma in quotation marks: "
+                    '"12,5".'
+                ),
+                params={"said": lost[0][:20]},
+            )
+        return {key: cell for key, cell in pairs if key}
 
     def told(self) -> list[str]:
         told = self.problems[:MOST_PROBLEMS]
@@ -166,6 +183,8 @@ class _Reader:
             source=_words(cells.get("source")),
             note=_words(cells.get("note")),
         )
+        stored = self.present.get((indicator.pk, row.day))
+        row.kept = stored and stored.value
         _check(row)
         before = self.seen.setdefault((indicator.pk, row.day), number)
         if before != number:
