@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -19,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from pages.concepts.models import ConceptPage, Indicator, IndicatorValue
 from pages.forms.exports import harmless
+from pages.forms.import_files import in_columns
 from pages.forms.kinds import one_line
 
 from .reading import exact, read_day, read_number, shown
@@ -144,7 +144,7 @@ class _Reader:
 
     def read(self, number: int, row: list[object]) -> None:
         try:
-            cells = self._cells(row)
+            cells = in_columns(self.columns, row)
             if not _words(cells.get("value")):
                 self.empty += 1
                 return
@@ -152,21 +152,6 @@ class _Reader:
         except ValidationError as error:
             said = {"number": number, "problem": " ".join(error.messages)}
             self.problems.append(str(_("Line %(number)s: %(problem)s")) % said)
-
-    def _cells(self, row: list[object]) -> dict[str, object]:
-        """What stands in each column; a line with more than that may be misread."""
-        pairs = list(zip_longest(self.columns, row, fillvalue=""))
-        lost = [_words(cell) for key, cell in pairs if not key and _words(cell)]
-        if lost:
-            raise ValidationError(
-                _(
-                    "“%(said)s” stands in no column that has a heading. Where commas "
-                    "part the columns, put a number with a comma in quotation marks: "
-                    '"12,5".'
-                ),
-                params={"said": lost[0][:20]},
-            )
-        return {key: cell for key, cell in pairs if key}
 
     def told(self) -> list[str]:
         told = self.problems[:MOST_PROBLEMS]
