@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 from freezegun import freeze_time
 from wagtail.blocks.base import get_error_json_data
@@ -11,6 +12,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from accounts.models import User
 from pages.concepts.blocks import IndicatorBlock
 from pages.concepts.models import ConceptPage, Indicator
+from tests.filling import Filling
 
 from .conftest import INDICATOR, item, plan_of
 
@@ -139,6 +141,25 @@ class TestADraft:
         assert kept_goal["measures"][0]["state"] == "late"
         assert '"told_email"' in refusal(plan_of(indicator={"told_name": "Ada"}))
         assert '"responsible"' in refusal(plan_of(measure={"responsible": ""}))
+
+    def test_can_be_saved_and_looked_at_by_its_editor_while_it_is_unfinished(
+        self, concepts, admin_client
+    ):
+        form = Filling().form(ConceptPage, slug="halb")
+        ends = ("-decimals", "-every", "-responsible", "-baseline_on", "-told_email")
+        unfinished = [key for key in form if key.endswith(ends)]
+        address = reverse(
+            "wagtailadmin_pages:add", args=["concepts", "conceptpage", concepts.pk]
+        )
+
+        answer = admin_client.post(address, {**form, **dict.fromkeys(unfinished, "")})
+
+        assert answer.status_code == 302
+        draft = ConceptPage.objects.get(slug="halb")
+        (indicator, *_more) = draft.plan[0].value["goals"][0]["indicators"]
+        assert (indicator["decimals"], indicator["baseline_on"]) == ("", None)
+        look = reverse("wagtailadmin_pages:view_draft", args=[draft.pk])
+        assert admin_client.get(look).status_code == 200
 
     def test_that_nobody_has_checked_may_be_published_all_the_same(self, make_concept):
         nothing = {"decimals": "", "every": "", "direction": ""}
