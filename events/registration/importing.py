@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from events.models import Occurrence
 from locales.table import SOURCE_CODE
+from pages.forms.import_files import in_columns
 from pages.forms.kinds import one_line, several_lines, western
 
 from . import places, refusals
@@ -99,7 +100,7 @@ def read_rows(table: list[list[str]]) -> tuple[list[Row], list[str]]:
         if not any(cell.strip() for cell in cells):
             continue
         try:
-            rows.append(_row(number, dict(zip(columns, cells, strict=False))))
+            rows.append(_row(number, in_columns(columns, cells)))
         except ValidationError as error:
             said = {"number": number, "problem": error.messages[0]}
             problems.append(str(_("Line %(number)s: %(problem)s")) % said)

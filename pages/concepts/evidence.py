@@ -157,13 +157,17 @@ def _held(page: ConceptPage, until: datetime) -> dict[str, list[Held]]:
 
 
 def people_words(numbers: list[int | None]) -> str:
-    """How many came in all; numbers that could tell who somebody is stay untold."""
+    """
+    How many came in all; numbers that could tell who somebody is stay untold.
+
+    One small number alone is below five; several together need not be.
+    """
     together = summed(numbers)
     if together is None:
         return ""
     number, is_exact = together
     if is_exact:
         return str(number)
-    if number < FEWEST:
+    if len([x for x in numbers if x != 0]) == 1:
         return gettext("fewer than %(number)s") % {"number": FEWEST}
     return gettext("at least %(number)s") % {"number": number}

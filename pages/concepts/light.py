@@ -4,7 +4,8 @@ The traffic light of an indicator, and of a goal: one rule, told in words everyw
 The way from the value at the start to the target is a straight line. The last value
 is held against the line on the day that it was counted:
 
-- nothing was counted since the start: no value yet; without a target: no target;
+- what was counted before the day of the start does not count;
+- nothing was counted since: no value yet; without a target: no target;
 - it is at the target or beyond: reached;
 - the target's day has passed, or the value is worse than the line: behind;
 - else: on the way.
@@ -69,7 +70,8 @@ class Way:
 
 def light_of(way: Way, values: Iterable[Counted], *, on: date) -> str:
     """The light of an indicator on a day, with the values counted until then."""
-    counted = sorted((x for x in values if x.day <= on), key=lambda x: x.day)
+    first = way.start.day if way.start else date.min
+    counted = sorted((x for x in values if first <= x.day <= on), key=lambda x: x.day)
     if way.target is None:
         return NO_TARGET
     if not counted:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from wagtail.blocks import StructValue
 
@@ -14,11 +15,12 @@ from pages.base.sentences import day_words
 from pages.projects.blocks import link_to
 from pages.projects.period import period_words
 
+from .blocks.indicator import decimals_of
 from .chart import Chart, chart_of
 from .evidence import Evidence, evidence_of
 from .light import LIGHTS, Counted, Way, light_of, light_of_goal
 from .links import links_to
-from .models import ConceptPage, IndicatorValue
+from .models import ConceptPage, Goal, Indicator, IndicatorValue
 from .models.goal import anchor_of
 from .models.indicator import next_due
 from .numbers import number_words, with_unit
@@ -40,7 +42,7 @@ class ValueRow:
 
 @dataclass
 class IndicatorView:
-    """An indicator: `value` has its words, the rest is ready to be read."""
+    """An indicator: `value` has its words, its rows begin with the oldest."""
 
     key: str
     value: StructValue
@@ -54,9 +56,9 @@ class IndicatorView:
 
     @property
     def newest(self) -> ValueRow | None:
-        """The last value; that of the start is none."""
-        counted = [row for row in self.rows if not row.is_start]
-        return counted[-1] if counted else None
+        """The last value since the start; that of the start is none."""
+        last = self.rows[-1] if self.rows else None
+        return last if last and not last.is_start else None
 
 
 @dataclass
@@ -124,19 +126,25 @@ class _Reader:
         self.page, self.code, self.on = page, code, on
         self.values = values_of(page)
         self.evidence = evidence_of(page, code)
+        self.current = current_keys(page)
         councils = [x["council"].pk for x in measures_in(page) if x["council"]]
         self.councils = links_to(councils, code)
 
     def plan(self) -> Plan:
-        return Plan(
-            [
-                FieldView(child.id, child.value, list(self._goals(child.value)))
-                for child in self.page.plan
-            ]
-        )
+        fields = [
+            FieldView(child.id, child.value, list(self._goals(child.value)))
+            for child in self.page.plan
+        ]
+        # A field of which German has taken out all goals goes with them.
+        return Plan([x for x in fields if x.goals or not x.value["goals"]])
+
+    def _is_there(self, key: str) -> bool:
+        return self.current is None or key in self.current
 
     def _goals(self, value: StructValue) -> Iterator[GoalView]:
         for block in value["goals"].bound_blocks:
+            if not self._is_there(block.id):
+                continue
             measures = [
                 self._measure(x.id, x.value)
                 for x in block.value["measures"].bound_blocks
@@ -175,7 +183,9 @@ class _Reader:
 
     def _indicators(self, value: StructValue) -> list[IndicatorView]:
         return [
-            self._indicator(x.id, x.value) for x in value["indicators"].bound_blocks
+            self._indicator(x.id, x.value)
+            for x in value["indicators"].bound_blocks
+            if self._is_there(x.id)
         ]
 
     def _indicator(self, key: str, value: StructValue) -> IndicatorView:
@@ -190,7 +200,7 @@ class _Reader:
             value=value,
             sign=light_sign(light_of(way, counted, on=self.on)),
             direction=direction_words(way.direction),
-            rows=start + [self._row(value, x) for x in values],
+            rows=_by_day([*start, *(self._row(value, x) for x in values)]),
             target=None if way.target is None else self._row(value, way.target),
             next_due=due,
             is_due=due is not None and due < self.on,
@@ -211,18 +221,45 @@ class _Reader:
         )
 
     def _number(self, number: Decimal, value: StructValue) -> str:
-        return number_words(number, value["decimals"] or 0, self.code)
+        # Whoever lowers the digits does not round what was counted before.
+        digits = max(int(value["decimals"] or 0), decimals_of(number))
+        return number_words(number, digits, self.code)
 
     def _chart(
         self, value: StructValue, way: Way, counted: list[Counted]
     ) -> Chart | None:
-        points = [way.start, *counted] if way.start else counted
+        points = _by_day([way.start, *counted]) if way.start else counted
         target = way.target
         return chart_of(
             [(x.value, self._number(x.value, value), str(x.day.year)) for x in points],
             target and (target.value, self._number(target.value, value)),
             is_rtl=find(self.code).direction == "rtl",
         )
+
+
+Dated = TypeVar("Dated", ValueRow, Counted)
+
+
+def _by_day(rows: list[Dated]) -> list[Dated]:
+    """The oldest first; the start before what was counted on its day."""
+    return sorted(rows, key=lambda row: row.day)
+
+
+def current_keys(page: ConceptPage) -> set[str] | None:
+    """
+    The goals and indicators that a translation may show; None means all of them.
+
+    A translation keeps what German has taken out, until somebody updates it.
+    """
+    if page.is_source:
+        return None
+    return {
+        key
+        for model in (Goal, Indicator)
+        for key in model.objects.filter(
+            concept_key=page.translation_key, is_current=True
+        ).values_list("key", flat=True)
+    }
 
 
 def way_of(value: StructValue) -> Way:

@@ -7,12 +7,13 @@ from django.db import transaction
 from accounts.models import User
 
 from .models import ConceptPage, Goal, Indicator, Recipient, Reminder
+from .terms import Direction, Every
 
 # What an indicator's row takes over from its block, beside the days of its values.
 TAKEN = (
-    *("name", "unit", "source", "direction", "decimals"),
+    *("name", "unit", "source"),
     *("baseline", "baseline_on", "target", "target_on"),
-    *("every", "told_name", "told_email"),
+    *("told_name", "told_email"),
 )
 
 
@@ -76,6 +77,10 @@ def _indicator(goal: Goal, order: int, measure: str, block: object) -> None:
         key=block.id,
         defaults={
             **{name: values[name] for name in TAKEN},
+            # A draft, which nobody has checked, may be published by its workflow.
+            "direction": values["direction"] or Direction.MORE,
+            "decimals": values["decimals"] or 0,
+            "every": values["every"] or Every.YEAR,
             "goal": goal,
             "measure": measure,
             "first_due": values["due_on"],

@@ -3,6 +3,7 @@
 import csv
 import zipfile
 from io import BytesIO, StringIO
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -39,6 +40,26 @@ def read_cells(
     if len(table) > most_rows:
         raise ValidationError(_("The list is too long."))
     return table
+
+
+def in_columns(columns: list[str], cells: list[object]) -> dict[str, object]:
+    """
+    What a line says in each column; those without a heading have no name.
+
+    :raises ValidationError: if something stands outside of them, and would be lost
+    """
+    pairs = list(zip_longest(columns, cells, fillvalue=""))
+    lost = [_text(cell).strip() for name, cell in pairs if not name]
+    if said := next(filter(None, lost), ""):
+        raise ValidationError(
+            _(
+                "“%(said)s” stands in no column that has a heading. Where commas part "
+                "the columns, put what has a comma in it in quotation marks: "
+                '"12,5".'
+            ),
+            params={"said": said[:20]},
+        )
+    return {name: cell for name, cell in pairs if name}
 
 
 def _sheet(content: bytes, name: str, most_rows: int) -> list[list[object]]:

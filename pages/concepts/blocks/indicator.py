@@ -69,7 +69,8 @@ class IndicatorBlock(blocks.StructBlock):
     decimals = SyncedChoiceBlock(
         choices=[(number, str(number)) for number in range(MOST_DECIMALS + 1)],
         label=_("Digits behind the comma"),
-        default=0,
+        # Wagtail takes the number 0 for no default, and would add an empty choice.
+        default="0",
     )
     baseline = _number(_("Value at the start"))
     baseline_on = _day(_("of the day"))
@@ -101,6 +102,8 @@ class IndicatorBlock(blocks.StructBlock):
 
     def clean(self, value: dict) -> dict:
         value = super().clean(value)
+        if self.is_deferred_validation:
+            return value
         errors = {
             **_unpaired(value),
             **_too_exact(value),
@@ -129,10 +132,11 @@ def _unpaired(value: dict) -> dict[str, str]:
 
 
 def _too_exact(value: dict) -> dict[str, str]:
+    most = int(value["decimals"] or 0)
     return {
         name: _("This has more digits behind the comma than are shown.")
         for name in ("baseline", "target")
-        if value[name] is not None and decimals_of(value[name]) > value["decimals"]
+        if value[name] is not None and decimals_of(value[name]) > most
     }
 
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -51,7 +52,11 @@ class MeasureBlock(blocks.StructBlock):
         label=_("Other partners, in words"), required=False, default="", max_length=160
     )
     starts_on = SyncedDateBlock(label=_("Begins on"), required=False)
-    ends_on = SyncedDateBlock(label=_("Ends on"), required=False)
+    ends_on = SyncedDateBlock(
+        label=_("Ends on"),
+        required=False,
+        help_text=_("Once it is done: the day on which it was."),
+    )
     state = SyncedChoiceBlock(
         choices=MeasureState.choices,
         label=_("State"),
@@ -76,7 +81,9 @@ class MeasureBlock(blocks.StructBlock):
 
     def clean(self, value: dict) -> dict:
         value = super().clean(value)
-        errors = {}
+        if self.is_deferred_validation:
+            return value
+        errors = _undone(value)
         if not days_in_order(value, "starts_on", "ends_on"):
             errors["ends_on"] = _("This is before the first day.")
         if value["state"] in EXPLAINED and not value["reason"].strip():
@@ -90,6 +97,16 @@ class MeasureBlock(blocks.StructBlock):
                 }
             )
         return value
+
+
+def _undone(value: dict) -> dict[str, str]:
+    """Done is a measure on a day: reports tell it in the year of that day."""
+    day = value["ends_on"]
+    if value["state"] == MeasureState.DONE and (
+        day is None or day > timezone.localdate()
+    ):
+        return {"ends_on": _("It is done: on which day was that?")}
+    return {}
 
 
 class GoalBlock(blocks.StructBlock):

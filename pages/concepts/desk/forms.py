@@ -17,7 +17,13 @@ TWICE = _("There is a value of this day already: %(value)s. Please correct that 
 
 
 class NumberField(forms.CharField):
-    """A number with comma or dot; it is shown again as it was typed."""
+    """
+    A number with comma or dot; it is shown again as it was typed.
+
+    `kept` is a number with the text that it was shown as, which is never doubtful.
+    """
+
+    kept: tuple[str, Decimal] | None = None
 
     def __init__(self, **kwargs: object) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -25,6 +31,8 @@ class NumberField(forms.CharField):
 
     def to_python(self, value: object) -> Decimal | None:
         text = super().to_python(value)
+        if self.kept and text == self.kept[0]:
+            return self.kept[1]
         return read_number(text) if text else None
 
 
@@ -64,7 +72,9 @@ class ValueForm(forms.ModelForm):
         if indicator.source:
             self.fields["source"].widget.attrs["placeholder"] = indicator.source
         if self.instance.pk:
-            self.initial["value"] = shown(self.instance.value, indicator.decimals)
+            kept = self.instance.value
+            text = self.initial["value"] = shown(kept, indicator.decimals)
+            self.instance.kept, self.fields["value"].kept = kept, (text, kept)
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from pages.concepts.models import ConceptPage, Indicator, IndicatorValue
 from pages.forms.exports import harmless
+from pages.forms.import_files import in_columns
 from pages.forms.kinds import one_line
 
 from .reading import exact, read_day, read_number, shown
@@ -138,14 +139,15 @@ class _Reader:
         for indicator in self.by_key.values():
             name = one_line(indicator.name).casefold()
             self.by_name.setdefault(name, []).append(indicator)
+        self.present = _present(x.pk for x in self.by_key.values())
         self.seen: dict[tuple[int, date], int] = {}
 
     def read(self, number: int, row: list[object]) -> None:
-        cells = {key: cell for key, cell in zip(self.columns, row, strict=False) if key}
-        if not _words(cells.get("value")):
-            self.empty += 1
-            return
         try:
+            cells = in_columns(self.columns, row)
+            if not _words(cells.get("value")):
+                self.empty += 1
+                return
             self.entries.append(self._entry(number, cells))
         except ValidationError as error:
             said = {"number": number, "problem": " ".join(error.messages)}
@@ -166,6 +168,8 @@ class _Reader:
             source=_words(cells.get("source")),
             note=_words(cells.get("note")),
         )
+        stored = self.present.get((indicator.pk, row.day))
+        row.kept = stored and stored.value
         _check(row)
         before = self.seen.setdefault((indicator.pk, row.day), number)
         if before != number:

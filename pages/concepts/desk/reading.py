@@ -29,8 +29,11 @@ def read_number(cell: object) -> Decimal:
 
     :raises ValidationError: if it is none, or could be two
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _finite(repr(cell))
+    if isinstance(cell, float):
+        # What a sheet has reckoned ends in digits that nobody sees there.
+        return _finite(format(cell, ".15g"))
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return _finite(str(cell))
     text = SPACES.sub("", western(one_line(str(cell)))).replace("−", "-")
     text = text.replace("٫", ",").replace("٬", "")
     if len(text) > LONGEST:

@@ -1,6 +1,7 @@
 """Indicators and their dated values: kept once for all languages."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Self
 
 from dateutil.relativedelta import relativedelta
@@ -154,6 +155,9 @@ class IndicatorValue(models.Model):
     )
     entered_at = models.DateTimeField(_("entered at"), auto_now=True)
 
+    # What stands there already may have more digits than are shown by now.
+    kept: Decimal | None = None
+
     class Meta:
         verbose_name = _("value of an indicator")
         verbose_name_plural = _("values of indicators")
@@ -173,7 +177,7 @@ class IndicatorValue(models.Model):
         super().clean()
         if self.day and self.day > timezone.localdate():
             raise ValidationError({"day": _("This day is still to come.")})
-        if self.value is None or self.indicator_id is None:
+        if self.value in (None, self.kept) or self.indicator_id is None:
             return
         if decimals_of(self.value) > self.indicator.decimals:
             raise ValidationError(

@@ -110,6 +110,7 @@ class TestLookingFirst:
             (f"{HEAD}\nAda;;keine;;;;\n", "Zeile 2"),
             (f"{HEAD}\nAda;;;;;Klingonisch;\n", "Klingonisch"),
             (f"{HEAD}\n{'A' * 201};;;;;;\n", "Zeile 2"),
+            ("Name,E-Mail\nLovelace, Ada,ada@example.org\n", "Zeile 2: „ada@ex"),
             ("Name\n" + "Ada\n" * 501, "500"),
             ("Name\n" + "Ada\n" * 1001, "zu lang"),
             ("Name\n" + "A" * 2_000_001, "zu groß"),

@@ -3,12 +3,16 @@
 import json
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
+from freezegun import freeze_time
 from wagtail.blocks.base import get_error_json_data
 from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from accounts.models import User
-from pages.concepts.models import ConceptPage
+from pages.concepts.blocks import IndicatorBlock
+from pages.concepts.models import ConceptPage, Indicator
+from tests.filling import Filling
 
 from .conftest import INDICATOR, item, plan_of
 
@@ -45,6 +49,7 @@ class TestAPlan:
             ({"target_on": "0202-01-01"}, "target_on", "Stimmt das Jahr"),
             ({"target": "1" * 16}, "target", ""),
             ({"told_name": "Ada"}, "told_email", "Wohin gehen Erinnerungen"),
+            ({"decimals": ""}, "decimals", ""),
             ({"name": ""}, "name", ""),
             ({"told_user": "999999"}, "told_user", ""),
             ({"every": 7}, "every", ""),
@@ -68,8 +73,11 @@ class TestAPlan:
             ({"state": "stopped", "reason": "  "}, "reason", "warum sie verspätet ist"),
             ({"responsible": ""}, "responsible", "wer verantwortlich ist"),
             ({"state": "hacked"}, "state", ""),
+            ({"state": "done"}, "ends_on", "An welchem Tag"),
+            ({"state": "done", "ends_on": "2027-03-02"}, "ends_on", "An welchem Tag"),
         ],
     )
+    @freeze_time("2027-03-01 12:00")
     def test_with_a_measure_that_does_not_is_refused(self, values, field, words):
         said = refusal(plan_of(measure=values))
 
@@ -79,6 +87,12 @@ class TestAPlan:
     @pytest.mark.parametrize("slug", ["a b", "ä", "<script>", "x" * 61])
     def test_with_a_name_that_is_no_address_is_refused(self, slug):
         assert '"slug"' in refusal(plan_of(goal={"slug": slug}))
+
+    @freeze_time("2027-03-01 12:00")
+    def test_with_a_day_that_has_come_may_be_done(self):
+        assert (
+            refusal(plan_of(measure={"state": "done", "ends_on": "2027-03-01"})) == ""
+        )
 
     def test_with_a_reason_may_be_late(self):
         late = {"state": "late", "reason": "Der Raum fehlt."}
@@ -104,6 +118,64 @@ class TestAPlan:
             goal = ConceptPage.objects.get(pk=page.pk).plan[0].value["goals"][0]
 
         assert goal["indicators"][49]["told_user"] == str(ada.pk)
+
+
+class TestADraft:
+    UNFINISHED = (
+        {"decimals": "", "target": "200.5", "baseline_on": None, "told_name": "Ada"},
+        {"responsible": "", "state": "late", "title": ""},
+    )
+
+    def test_is_kept_however_unfinished_and_refused_once_it_is_published(
+        self, concepts
+    ):
+        indicator, measure = self.UNFINISHED
+        plan = plan_of(indicator=indicator, measure=measure)
+        page = ConceptPage(title="Konzept", plan=json.dumps(plan))
+        block = ConceptPage._meta.get_field("plan").stream_block
+
+        kept = block.clean_deferred(page.plan)
+        kept_goal = kept[0].value["goals"][0]
+
+        assert kept_goal["indicators"][0]["told_name"] == "Ada"
+        assert kept_goal["measures"][0]["state"] == "late"
+        assert '"told_email"' in refusal(plan_of(indicator={"told_name": "Ada"}))
+        assert '"responsible"' in refusal(plan_of(measure={"responsible": ""}))
+
+    def test_can_be_saved_and_looked_at_by_its_editor_while_it_is_unfinished(
+        self, concepts, admin_client
+    ):
+        form = Filling().form(ConceptPage, slug="halb")
+        ends = ("-decimals", "-every", "-responsible", "-baseline_on", "-told_email")
+        unfinished = [key for key in form if key.endswith(ends)]
+        address = reverse(
+            "wagtailadmin_pages:add", args=["concepts", "conceptpage", concepts.pk]
+        )
+
+        answer = admin_client.post(address, {**form, **dict.fromkeys(unfinished, "")})
+
+        assert answer.status_code == 302
+        draft = ConceptPage.objects.get(slug="halb")
+        (indicator, *_more) = draft.plan[0].value["goals"][0]["indicators"]
+        assert (indicator["decimals"], indicator["baseline_on"]) == ("", None)
+        look = reverse("wagtailadmin_pages:view_draft", args=[draft.pk])
+        assert admin_client.get(look).status_code == 200
+
+    def test_that_nobody_has_checked_may_be_published_all_the_same(self, make_concept):
+        nothing = {"decimals": "", "every": "", "direction": ""}
+        make_concept(plan=plan_of(indicator=nothing))
+
+        row = Indicator.objects.get()
+
+        assert (row.decimals, row.every, row.direction) == (0, 12, "more")
+
+
+class TestDigits:
+    def test_offer_no_empty_choice(self):
+        block = IndicatorBlock().child_blocks["decimals"]
+
+        assert [key for key, _label in block.field.choices] == [0, 1, 2, 3]
+        assert block.get_default() == 0
 
 
 class TestWhoIsTold:

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,15 @@ class TestAChart:
         assert middles(ltr) == sorted(middles(ltr))
         assert middles(rtl) == pytest.approx([WIDTH - x for x in middles(ltr)], abs=0.2)
         assert float(ltr.target_at) > WIDTH / 2 > float(rtl.target_at)
+
+    def test_has_its_words_where_it_was_drawn_whatever_the_page_around_it(self):
+        chart = chart_of(points(1, 2), (Decimal(5), "5"), is_rtl=True)
+
+        html = render_to_string("components/chart.html", {"chart": chart})
+
+        # "start" is left of the words only where the drawing itself is read so.
+        assert re.search(r'<svg [^>]*direction="ltr"', html)
+        assert 'text-anchor="start">5</text>' in html
 
     def test_labels_the_first_the_last_and_each_year_once(self):
         values = [(Decimal(x), str(x), "2025") for x in (1, 2, 3)]

@@ -1,6 +1,8 @@
 """A concept's page, its progress page, and the list."""
 
+import copy
 import datetime
+import json
 import re
 from decimal import Decimal
 
@@ -26,6 +28,7 @@ from pages.concepts.models import (
     IndicatorValue,
 )
 from pages.concepts.numbers import number_words, point_words
+from pages.concepts.plan import plan_of as plan_of_page
 from pages.concepts.views import state_on
 from pages.councils.models import CouncilIndexPage, CouncilPage, Sector, SectorSeats
 from pages.directory.models import MunicipalityPage
@@ -246,6 +249,35 @@ class TestTheProgressPage:
         assert "Noch kein Wert" in html
         assert "199" not in html
 
+    def test_puts_its_rows_in_order_and_counts_nothing_from_before_the_start(
+        self, make_concept, counted, read
+    ):
+        start = {"baseline": "100", "baseline_on": "2026-06-30"}
+        page = make_concept(plan=plan_of(indicator=start))
+        counted(
+            Indicator.objects.get(), (DAY(2026, 1, 31), 199), (DAY(2026, 6, 30), 99)
+        )
+
+        (goal,) = plan_of_page(page, "de", on=DAY(2027, 1, 1)).goals
+        (indicator,) = goal.indicators
+
+        assert [row.number for row in indicator.rows] == ["199", "100", "99"]
+        assert [bar.label for bar in indicator.chart.bars] == ["199", "", "99"]
+        assert indicator.newest.number == "99"
+        assert indicator.sign.key == "behind"
+        IndicatorValue.objects.filter(value=99).delete()
+        (goal,) = plan_of_page(page, "de", on=DAY(2027, 1, 1)).goals
+        assert goal.indicators[0].newest is None
+        assert goal.sign.key == "no-value"
+        assert "vor dem Tag des Anfangswertes zählen nicht" in read("konzept/progress/")
+
+    def test_shows_all_digits_of_a_value_once_fewer_are_wanted(
+        self, concept, indicator, counted, read
+    ):
+        counted(indicator, (DAY(2026, 7, 1), "12.25"))
+
+        assert '<td class="num">12,25</td>' in read("konzept/progress/")
+
     def test_says_when_the_next_value_is_due_or_late(self, make_concept, read):
         due = {"due_on": "2026-12-01", "every": 6}
         make_concept(plan=plan_of(indicator=due))
@@ -282,6 +314,53 @@ class TestTheProgressPage:
             return len(queries)
 
         assert many("viele", 1000) == many("wenige", 10)
+
+
+class TestATranslation:
+    @pytest.fixture
+    def translated_concept(
+        self, make_concept, concepts, arabic, arabic_home, translated,
+        django_capture_on_commit_callbacks,
+    ):  # fmt: skip
+        plan = plan_of()
+        goals = plan[0]["value"]["goals"]
+        goals[0]["value"]["indicators"].append(item("i2", INDICATOR))
+        goals.append(item("g2", {**goals[0]["value"], "slug": "b", "indicators": []}))
+        second = copy.deepcopy(plan[0])
+        second["id"], second["value"]["goals"] = (
+            "f2",
+            [item("g3", {**goals[0]["value"], "slug": "c", "indicators": []})],
+        )
+        page = make_concept(plan=[*plan, second])
+        with django_capture_on_commit_callbacks(execute=True):
+            translated(concepts, arabic)
+            arabic_page = translated(page, arabic)
+        return page, ConceptPage.objects.get(pk=arabic_page.pk)
+
+    def test_shows_no_goal_and_no_indicator_that_german_has_taken_out(
+        self, translated_concept
+    ):
+        german, arabic_page = translated_concept
+        before = plan_of_page(arabic_page, "ar", on=DAY(2027, 1, 1))
+        assert [goal.key for goal in before.goals] == ["g1", "g2", "g3"]
+
+        german.plan = json.dumps(plan_of())
+        german.save_revision().publish()
+
+        plan = plan_of_page(arabic_page, "ar", on=DAY(2027, 1, 1))
+        assert [one.key for one in plan.fields] == ["f1"]
+        assert [goal.key for goal in plan.goals] == ["g1"]
+        assert [x.key for x in plan.goals[0].all_indicators] == ["i1"]
+        assert [number for _sign, number in plan.lights] == [1]
+
+    def test_leaves_the_preview_of_german_alone(self, concept):
+        draft = plan_of()
+        draft[0]["value"]["goals"][0]["id"] = "new"
+        concept.plan = json.dumps(draft)
+
+        (goal,) = plan_of_page(concept, "de", on=DAY(2027, 1, 1)).goals
+
+        assert goal.key == "new"
 
 
 class TestTheList:

@@ -52,9 +52,11 @@ class TestTheLightOfAnIndicator:
             (MORE, [at(MIDDLE, 10), at(START, 200)], MIDDLE, BEHIND),
             # What is of a later day is not known yet.
             (MORE, [at(TARGET, 200)], MIDDLE, NO_VALUE),
-            # Before the start the line lies at the start.
-            (MORE, [at(START - timedelta(days=9), 100)], MIDDLE, ON_THE_WAY),
-            (MORE, [at(START - timedelta(days=9), 99)], MIDDLE, BEHIND),
+            # What was counted before the start does not count, on its day it does.
+            (MORE, [at(START - timedelta(days=1), 200)], MIDDLE, NO_VALUE),
+            (MORE, [at(START - timedelta(days=1), 99)], MIDDLE, NO_VALUE),
+            (MORE, [at(START, 99)], MIDDLE, BEHIND),
+            (MORE, [at(START, 100)], MIDDLE, ON_THE_WAY),
         ],
     )
     def test_is_that_of_the_last_value(self, way, values, on, light):

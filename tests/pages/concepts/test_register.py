@@ -121,6 +121,33 @@ class TestSlugs:
         slugs = [goal["slug"] for goal in concept.plan[0].value["goals"]]
         assert slugs == ["alle-lernen-deutsch", "alle-lernen-deutsch-2", "1"]
 
+    def test_are_never_too_long_to_be_saved(self, make_concept):
+        goals = plan_of(goal={"slug": "", "title": "a" * 59 + " b"})
+        shelf = goals[0]["value"]["goals"]
+        shelf += [item(key, {**shelf[0]["value"], "indicators": []}) for key in "xyz"]
+
+        concept = make_concept(plan=goals)
+
+        slugs = [goal["slug"] for goal in concept.plan[0].value["goals"]]
+        assert len({*slugs}) == 4
+        assert max(map(len, slugs)) <= 60
+        ConceptPage._meta.get_field("plan").stream_block.clean(concept.plan)
+
+    def test_stay_with_whoever_has_them_wherever_a_goal_is_put_in(self, make_concept):
+        goals = plan_of(goal={"slug": "alle-lernen-deutsch"})
+        shelf = goals[0]["value"]["goals"]
+        shelf.insert(0, item("g0", {**shelf[0]["value"], "slug": "", "indicators": []}))
+
+        concept = make_concept(plan=goals)
+
+        slugs = [goal["slug"] for goal in concept.plan[0].value["goals"]]
+        assert slugs == ["alle-lernen-deutsch-2", "alle-lernen-deutsch"]
+
+    def test_wait_for_the_words_of_a_goal(self, make_concept):
+        concept = make_concept(plan=plan_of(goal={"slug": "", "title": ""}))
+
+        assert concept.plan[0].value["goals"][0]["slug"] == ""
+
     def test_stay_when_the_words_change(self, make_concept):
         concept = make_concept(plan=plan_of(goal={"slug": ""}))
         goal = concept.plan[0].value["goals"][0]

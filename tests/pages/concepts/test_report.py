@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import re
 
 import pypdfium2
 import pytest
@@ -81,7 +82,21 @@ class TestThePage:
         (line,) = goal.indicators
 
         assert [row and row.number for row in line.cells] == [None, "110", "200"]
-        assert line.view.sign.key == "on-the-way"
+        # It was counted before the start, from which the way begins.
+        assert line.view.sign.key == "no-value"
+
+    def test_says_so_where_there_is_no_target(self, client, make_concept):
+        nothing = {"target": None, "target_on": None}
+        make_concept("Ohne", plan=plan_of(indicator=nothing))
+        for day, value in VALUES:
+            IndicatorValue.objects.create(
+                indicator=Indicator.objects.get(), day=day, value=value
+            )
+
+        page = text_of(client.get(URL.replace("/konzept/", "/ohne/")))
+
+        assert re.search(r"<td[^>]*>Kein Zielwert</td>", page)
+        assert "Noch kein Wert" not in page
 
     def test_says_that_a_year_goes_on(self, client, concept):
         IndicatorValue.objects.create(

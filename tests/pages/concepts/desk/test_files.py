@@ -193,6 +193,10 @@ class TestLookingFirst:
             (f"{GOOD}i1;;31.03.2026;3;{'x' * 161};\n", "160"),
             (f"{GOOD}i1;;31.03.2026;{'9' * 15};;\n", "Zeile 4"),
             (f"{GOOD}i1;;=1+1;3;;\n", "kein Tag"),
+            # Read with the comma between columns, it would be 12.
+            ("Indikator,Tag,Wert\nPlätze in Kursen,31.01.2026,12,5\n", "Zeile 2: „5“"),
+            ("Indikator,Tag,Wert,\nPlätze in Kursen,31.01.2026,12,5\n", "Zeile 2: „5“"),
+            ("Indikator;Tag;Wert\nPlätze in Kursen;31.01.2026;;12\n", "Zeile 2: „12“"),
             (HEAD + "\ni1;;31.01.2026;3;;" * 5_002, "zu lang"),
             (HEAD + "x" * 2_000_001, "zu groß"),
             (f"{HEAD}\ni1;\x00;31.01.2026;3;;\n", "nicht gelesen"),
@@ -262,6 +266,19 @@ class TestPuttingIn:
             [],
             [Decimal("1234.567")],
         )
+
+    def test_takes_back_what_has_more_digits_than_are_shown_by_now(
+        self, look, client, concept, make_value
+    ):
+        Indicator.objects.update(decimals=2)
+        make_value("2026-01-31", "12.25")
+        Indicator.objects.update(decimals=0)
+        address = reverse("concepts_export", args=[concept.pk, "values", "csv"])
+        content = client.get(address).content.decode("utf-8-sig")
+
+        assert look(content).context["counts"]["same"] == 1
+        other = look(content.replace("12,25", "12,26")).content.decode()
+        assert "Stellen nach dem Komma" in other
 
     def test_puts_in_nothing_where_somebody_was_faster(
         self, look, client, address, make_value

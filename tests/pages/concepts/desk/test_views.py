@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
+from wagtail.users.models import UserProfile
 
+from accounts.models import User
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
 from pages.concepts.models import Indicator, IndicatorValue
 from tests.pages.concepts.conftest import INDICATOR, item, plan_of
@@ -201,6 +203,38 @@ class TestCorrecting:
         entry = PageLogEntry.objects.get(action="concepts.change_value")
         assert value.value == 130
         assert (entry.data["before"], entry.data["value"]) == ("120", "130")
+
+    def test_takes_the_number_that_it_has_shown_in_english_too(
+        self, sign_in, make_value
+    ):
+        Indicator.objects.update(decimals=3)
+        value = make_value("2026-01-31", "1.5")
+        address = reverse("concepts_change", args=[value.pk])
+        client = sign_in()
+        UserProfile.objects.create(user=User.objects.get(), preferred_language="en")
+        assert 'value="1.500"' in text_of(client.get(address))
+
+        client.post(address, {"day": "2026-01-31", "value": "1.500", "note": "neu"})
+        refused = client.post(address, {"day": "2026-01-31", "value": "1.501"})
+
+        value.refresh_from_db()
+        assert (value.value, value.note) == (Decimal("1.5"), "neu")
+        assert refused.status_code == 422
+
+    def test_leaves_a_number_with_more_digits_than_are_shown_by_now(
+        self, sign_in, make_value
+    ):
+        value = make_value("2026-01-31", "12.25")
+        address = reverse("concepts_change", args=[value.pk])
+        client = sign_in()
+        assert 'value="12,25"' in text_of(client.get(address))
+
+        client.post(address, {"day": "31.01.2026", "value": "12,25", "note": "neu"})
+        refused = client.post(address, {"day": "31.01.2026", "value": "12,26"})
+
+        value.refresh_from_db()
+        assert (value.value, value.note) == (Decimal("12.25"), "neu")
+        assert refused.status_code == 422
 
     def test_asks_before_it_deletes(self, sign_in, make_value):
         value = make_value("2026-01-31", "120")
