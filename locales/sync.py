@@ -189,6 +189,9 @@ def _merged_struct(
 def _merged_list(
     block: ListBlock, source: object, target: object
 ) -> tuple[object, bool]:
+    if getattr(block.child_block, "synchronised", False):
+        # There is no word in it: what is in the list is a value, too.
+        return source, block.get_prep_value(source) != block.get_prep_value(target)
     known = {item.id: item.value for item in source.bound_blocks}
     changed = False
     for item in target.bound_blocks:

@@ -23,6 +23,7 @@ from events.admin_panels import DatesPanel
 from events.querysets import OccurrenceQuerySet
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
+from pages.base.goals_form import GoalsForm
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
@@ -157,6 +158,7 @@ class EventPage(RoutablePageMixin, BasePage):
     )
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 
+    base_form_class = GoalsForm
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

@@ -11,7 +11,7 @@ class ConceptsConfig(AppConfig):
         from pages.base import sitemap
 
         # Each of these registers itself.
-        from . import due, letters, signals  # noqa: F401
+        from . import due, letters, signals, sweeping  # noqa: F401
         from .addresses import sub_addresses
 
         sitemap.register(sub_addresses)

@@ -44,11 +44,11 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
             locale__language_code=SOURCE_CODE,
         ).select_related("responsible")
     }
-    stopped = {key: stopped_for(key) for key in pages}
+    stopped = stopped_for(pages)
     for duty in late:
         page = pages[duty.concept_key]
         keeper = keeper_of(page)
-        told = told_of(duty, page, stopped[duty.concept_key])
+        told = told_of(duty, page, stopped)
         if keeper and told and told.email.lower() != keeper.email.lower():
             yield _line(duty, page, keeper.email)
 

@@ -14,6 +14,7 @@ from pages.base.sentences import day_words
 from pages.forms import tokens
 
 from .models import ConceptPage, Recipient
+from .models.reminder import digest_of
 from .reminding import KIND, Duty, duties, keeper_of
 
 STOP = "concept_stop"
@@ -58,7 +59,7 @@ def _reply_to(snapshot: dict) -> str:
     if page is None or snapshot["has_account"]:
         return ""
     keeper = keeper_of(page)
-    if keeper is None or keeper.email.lower() == recipient.email:
+    if keeper is None or digest_of(keeper.email) == recipient.digest:
         return ""
     return keeper.email
 

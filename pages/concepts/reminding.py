@@ -21,7 +21,10 @@ from locales.table import SOURCE_CODE
 from outbox import letters
 from pages.base.frame import frame
 
+from .desk import rights
 from .models import ConceptPage, Indicator, Recipient, Reminder
+from .models.reminder import digest_of
+from .raw import raw_measures
 from .terms import MeasureState
 
 KIND = "concept_due"
@@ -64,6 +67,8 @@ class Duty:
 
 # With how far its day is.
 Told = tuple[Duty, int]
+# Keys of concepts with the marks of addresses.
+Stopped = set[tuple[UUID, str]]
 
 
 def step_of(duty: Duty, *, on: date) -> int | None:
@@ -117,17 +122,10 @@ def _account(user: User | None) -> Person | None:
 
 
 def _measures(page: ConceptPage) -> Iterator[Duty]:
-    for field in page.plan:
-        for goal in field.value["goals"]:
-            for block in goal["measures"].bound_blocks:
-                measure = block.value
-                if measure["ends_on"] and measure["state"] in STILL_OPEN:
-                    yield Duty(
-                        page.translation_key,
-                        block.id,
-                        measure["title"],
-                        measure["ends_on"],
-                    )
+    for measure in raw_measures(page):
+        if measure.ends_on and measure.state in STILL_OPEN:
+            key = page.translation_key
+            yield Duty(key, measure.key, measure.title, measure.ends_on)
 
 
 def keeper_of(page: ConceptPage) -> Person | None:
@@ -159,11 +157,15 @@ def send_reminders(*, at: datetime) -> int:
     pages = ConceptPage.objects.filter(
         translation_key__in=waiting, locale__language_code=SOURCE_CODE
     ).select_related("responsible__wagtail_userprofile")
-    return sum(_tell(page, waiting[page.translation_key], at=at) for page in pages)
+    stopped = stopped_for(waiting)
+    return sum(
+        _tell(page, waiting[page.translation_key], stopped, at=at) for page in pages
+    )
 
 
-def _tell(page: ConceptPage, found: list[Told], *, at: datetime) -> int:
-    stopped = stopped_for(page.translation_key)
+def _tell(
+    page: ConceptPage, found: list[Told], stopped: Stopped, *, at: datetime
+) -> int:
     people: dict[str, Person] = {}
     shares: dict[str, list[Told]] = defaultdict(list)
     for duty, step in found:
@@ -175,18 +177,26 @@ def _tell(page: ConceptPage, found: list[Told], *, at: datetime) -> int:
     return len(shares)
 
 
-def stopped_for(concept_key: UUID) -> set[str]:
-    """The addresses that do not want to be reminded of that concept."""
-    rows = Recipient.objects.filter(concept_key=concept_key, stopped_at__isnull=False)
-    return {*rows.values_list("email", flat=True)}
+def stopped_for(concept_keys: Iterable[UUID]) -> Stopped:
+    """Who does not want to be reminded, of which of these concepts."""
+    rows = Recipient.objects.filter(
+        concept_key__in=list(concept_keys), stopped_at__isnull=False
+    )
+    return {*rows.values_list("concept_key", "digest")}
 
 
-def told_of(duty: Duty, page: ConceptPage, stopped: set[str]) -> Person | None:
+def told_of(duty: Duty, page: ConceptPage, stopped: Stopped) -> Person | None:
     """Who is named, else who keeps the concept; nobody who stopped the letters."""
     for person in (duty.person, keeper_of(page)):
-        if person and person.email.lower() not in stopped:
+        if person and (page.translation_key, digest_of(person.email)) not in stopped:
             return person
     return None
+
+
+def may_enter(person: Person, page: ConceptPage) -> bool:
+    """Whether they can do it themselves; else they are asked to answer the letter."""
+    user = person.user
+    return user is not None and rights.concepts_of(user).filter(pk=page.pk).exists()
 
 
 @transaction.atomic
@@ -205,8 +215,10 @@ def _post(
     ]
     for row in rows:
         row.save()
-    recipient, _is_new = Recipient.objects.get_or_create(
-        concept_key=page.translation_key, email=person.email.lower()
+    recipient, _is_new = Recipient.objects.update_or_create(
+        concept_key=page.translation_key,
+        digest=digest_of(person.email),
+        defaults={"written_at": at},
     )
     letters.post(
         KIND,
@@ -215,7 +227,7 @@ def _post(
         dedupe_key=f"concept_due:{rows[0].pk}",
         snapshot={
             "recipient": recipient.pk,
-            "has_account": person.user is not None,
+            "has_account": may_enter(person, page),
             "items": [[duty.about, duty.due.isoformat()] for duty, _step in found],
         },
         due_at=at,

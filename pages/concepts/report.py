@@ -6,10 +6,14 @@ Nobody keeps what state a measure had then: its days tell what belongs into the 
 and its present state what became of it.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
+from django.db.models import Max
+from django.utils import timezone
 from wagtail.blocks import StructValue
 
 from pages.base.frame import kept
@@ -23,9 +27,9 @@ from .plan import (
     MeasureView,
     Plan,
     ValueRow,
-    measures_in,
     plan_of,
 )
+from .raw import raw_days
 from .reminding import STILL_OPEN
 from .terms import YEARS, MeasureState
 from .views import PointView, points_of
@@ -99,10 +103,11 @@ class Report:
 
 def years_of(page: ConceptPage, *, on: date) -> list[int]:
     """The years until that day in which something is known, the newest first."""
-    days = [point.value["day"] for point in page.timeline]
-    for measure in measures_in(page):
-        days += [measure["starts_on"], measure["ends_on"]]
-    years = {day.year for day in days if day} | _counted_years(page)
+    return _told({*raw_days(page)}, _counted_years(page), on=on)
+
+
+def _told(days: set[date], counted: set[int], *, on: date) -> list[int]:
+    years = {day.year for day in days} | counted
     return sorted((x for x in years if x in YEARS and x <= on.year), reverse=True)
 
 
@@ -114,6 +119,42 @@ def _counted_years(page: ConceptPage) -> set[int]:
         return {day.year for day in rows.dates("day", "year")}
 
     return kept(f"report-years-{page.translation_key}", "", read)
+
+
+def years_of_all(
+    pages: Iterable[ConceptPage], *, on: date
+) -> Iterator[tuple[ConceptPage, list[int]]]:
+    """Each of these concepts with its years: one query for all."""
+    pages = list(pages)
+    counted: dict[UUID, set[int]] = defaultdict(set)
+    rows = IndicatorValue.objects.filter(indicator__is_current=True)
+    for key, year in rows.values_list("indicator__concept_key", "day__year").distinct():
+        counted[key].add(year)
+    for page in pages:
+        yield page, _told({*raw_days(page)}, counted[page.translation_key], on=on)
+
+
+def as_of(page: ConceptPage, report: Report, *, on: date) -> date:
+    """
+    Of which day it tells what became of measures: of today, while the year goes on.
+
+    Later of the last time that somebody changed something; so its PDF stays as it is.
+    """
+    if not report.is_over:
+        return on
+
+    def read() -> date:
+        key = page.translation_key
+        pages = ConceptPage.objects.filter(translation_key=key)
+        values = IndicatorValue.objects.filter(indicator__concept_key=key)
+        found = [
+            *pages.aggregate(Max("last_published_at")).values(),
+            *values.aggregate(Max("entered_at")).values(),
+        ]
+        return max((timezone.localdate(at) for at in found if at), default=on)
+
+    changed = kept(f"report-changed-{page.translation_key}", "", read)
+    return min(max(changed, report.ends_on), on)
 
 
 def report_of(page: ConceptPage, year: int, code: str, *, on: date) -> Report:
@@ -200,4 +241,8 @@ def _years(first: date | None, last: date | None, state: str, on: date) -> range
 def told_years(page: ConceptPage, *, on: date) -> Iterator[tuple[int, str]]:
     """Each year with the end of its report's address."""
     for year in years_of(page, on=on):
-        yield year, f"report/{year}/"
+        yield year, address_of(year)
+
+
+def address_of(year: int) -> str:
+    return f"report/{year}/"

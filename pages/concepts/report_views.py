@@ -1,5 +1,7 @@
 """The yearly report as a page, and as PDF."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -15,7 +17,7 @@ from pages.councils.views import current_frame
 from pages.sheet.printing import Busy, Unprintable, can_print, printed
 
 from .models import ConceptPage
-from .report import report_of, years_of
+from .report import Report, as_of, report_of, years_of
 from .wording import phase_line
 
 STYLES = ("sheet/sheet.css", "concepts/report.css")
@@ -76,6 +78,7 @@ def _context(page: ConceptPage, request: HttpRequest, year: int) -> dict:
     context = BasePage.get_context(page, request)
     around, own = current_frame(), page.locale.language_code
     code, rest = around.code, f"report/{year}/"
+    report = report_of(page, year, code, on=today)
     above = Link(
         page.title, address(page.url_path, code), "" if own == code else SOURCE_CODE
     )
@@ -92,9 +95,9 @@ def _context(page: ConceptPage, request: HttpRequest, year: int) -> dict:
             illustration=page.illustration,
             door=page.door,
         ),
-        "report": report_of(page, year, code, on=today),
+        "report": report,
         "phase": phase_line(page.phase),
-        "as_of": _as_of(year, today.year, day_words(today)),
+        "as_of": _as_of(report, as_of(page, report, on=today)),
         "concept_url": above.url,
         "report_url": f"{above.url}{rest}",
         "pdf_url": f"{above.url}{rest}pdf/" if can_print() else "",
@@ -102,8 +105,9 @@ def _context(page: ConceptPage, request: HttpRequest, year: int) -> dict:
     }
 
 
-def _as_of(year: int, this_year: int, day: str) -> str:
-    if year == this_year:
+def _as_of(report: Report, on: date) -> str:
+    day = day_words(on)
+    if not report.is_over:
         return gettext("As of %(day)s. The year is not over yet.") % {"day": day}
     text = gettext(
         "Numbers are those of the end of the year. What became of measures is told "

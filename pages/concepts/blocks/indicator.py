@@ -85,7 +85,10 @@ class IndicatorBlock(blocks.StructBlock):
     )
     told_user = UserBlock(
         required=False,
-        help_text=_("Who is reminded. Nobody here or below: who keeps the page."),
+        help_text=_(
+            "Who is reminded. Who may not edit the concept answers by e-mail. Nobody "
+            "here or below: who keeps the page."
+        ),
     )
     told_name = UnsearchedCharBlock(
         label=_("Or somebody without an account"),

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
+from accounts.models import User
 from pages.concepts.models import ConceptPage, Indicator
 from pages.forms.import_files import read_cells
 from pages.projects.proof_files import TYPES
 
 from . import importing, rights
-from .forms import FileForm
+from .forms import LOCKED, FileForm
 from .importing import CHANGED, NEW, SAME, Entry, Outcome
 from .tables import tables_of, values_of, values_sheet
 
@@ -67,12 +68,12 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
     context, status = {"page": page, "form": form, "most": importing.MOST}, 200
     if request.method == "POST":
         status = 422
-        if form.is_valid() and (found := _look(form, page)):
+        if form.is_valid() and (found := _look(form, page, request.user)):
             context, status = {**context, **found}, 200
     return render(request, "concepts/admin/files.html", context, status=status)
 
 
-def _look(form: FileForm, page: ConceptPage) -> dict | None:
+def _look(form: FileForm, page: ConceptPage, user: User) -> dict | None:
     """What the file would do; None where something is wrong, which the form says."""
     indicators = list(Indicator.objects.current().of(page.translation_key))
     file = form.cleaned_data["file"]
@@ -82,6 +83,7 @@ def _look(form: FileForm, page: ConceptPage) -> dict | None:
         form.add_error("file", error)
         return None
     entries, problems, empty = importing.read_entries(cells, indicators)
+    problems = problems or _not_allowed(user, page, entries, indicators)
     if problems:
         form.add_error(None, _("Nothing has been changed. Please mend these lines:"))
         for problem in problems:
@@ -98,12 +100,31 @@ def _look(form: FileForm, page: ConceptPage) -> dict | None:
             "same": sum(x.kind == SAME for x in outcomes),
             "empty": empty,
         },
-        "entries": _signed(page, wanted) if wanted else "",
+        "entries": _signed(page, user, wanted) if wanted else "",
         "is_looked_at": True,
     }
 
 
-def _signed(page: ConceptPage, outcomes: list[Outcome]) -> str:
+def _not_allowed(
+    user: User, page: ConceptPage, entries: list[Entry], indicators: list[Indicator]
+) -> list[str]:
+    """What of it that person may not put in."""
+    allowed = rights.allowed(user, page)
+    if not allowed.is_open:
+        return [str(LOCKED)]
+    if allowed.may_publish:
+        return []
+    said = str(
+        _(
+            "Line %(number)s: only those who may publish the concept give a value "
+            "another source."
+        )
+    )
+    found = importing.with_other_source(entries, indicators)
+    return [said % {"number": x.line} for x in found[: importing.MOST_PROBLEMS]]
+
+
+def _signed(page: ConceptPage, user: User, outcomes: list[Outcome]) -> str:
     """The lines travel with the page: nothing is kept before it is put in."""
     rows = [
         [
@@ -112,7 +133,7 @@ def _signed(page: ConceptPage, outcomes: list[Outcome]) -> str:
         ]
         for x in outcomes
     ]
-    told = {"concept": page.pk, "rows": rows}
+    told = {"concept": page.pk, "by": user.pk, "rows": rows}
     return signing.dumps(told, salt=SALT, compress=True)
 
 
@@ -122,7 +143,10 @@ def _put_in(request: HttpRequest, page: ConceptPage) -> HttpResponse:
         told = signing.loads(request.POST["entries"], salt=SALT, max_age=SECONDS)
     except signing.BadSignature:
         told = {}
-    if told.get("concept") != page.pk:
+    if not rights.allowed(request.user, page).is_open:
+        messages.error(request, LOCKED)
+        return again
+    if (told.get("concept"), told.get("by")) != (page.pk, request.user.pk):
         messages.error(request, _("Please choose the file once more."))
         return again
     try:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
@@ -12,7 +13,16 @@ from accounts.models import User
 from pages.concepts.models import Indicator, IndicatorValue
 
 from .reading import read_day, read_number, shown
+from .rights import Allowed
 
+LOCKED = _(
+    "Somebody has locked this concept at its page, so its values cannot be changed now."
+)
+GONE = _("Somebody has deleted this value meanwhile.")
+MEANWHILE = _(
+    "Somebody has changed this value meanwhile: it is %(value)s now. Save once more to "
+    "put yours in its place."
+)
 TWICE = _("There is a value of this day already: %(value)s. Please correct that one.")
 
 
@@ -52,24 +62,37 @@ class ValueForm(forms.ModelForm):
     A value of an indicator.
 
     :param indicator: whose value it is
+    :param allowed: what the person may do; a source is words that readers see
     """
 
     day = DayField(label=_("Of the day"))
     value = NumberField(label=_("Value"))
+    # Which version of the value somebody saw who corrects it.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = IndicatorValue
         fields = ["day", "value", "source", "note"]
         labels = {"source": _("Source"), "note": _("Note")}
 
-    def __init__(self, *args: object, indicator: Indicator, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        indicator: Indicator,
+        allowed: Allowed,
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.instance.indicator = indicator
+        self.allowed = allowed
+        self.initial["seen"] = _version(self.instance)
+        if not allowed.may_publish:
+            del self.fields["source"]
         if indicator.unit:
             self.fields["value"].label = _("Value (%(unit)s)") % {
                 "unit": indicator.unit
             }
-        if indicator.source:
+        if indicator.source and "source" in self.fields:
             self.fields["source"].widget.attrs["placeholder"] = indicator.source
         if self.instance.pk:
             kept = self.instance.value
@@ -78,6 +101,8 @@ class ValueForm(forms.ModelForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        if not self.allowed.is_open:
+            raise ValidationError(LOCKED)
         day = cleaned.get("day")
         if day and (other := self._other(day)):
             told = shown(other.value, self.instance.indicator.decimals)
@@ -93,6 +118,8 @@ class ValueForm(forms.ModelForm):
         self.instance.entered_by = user
         try:
             with transaction.atomic():
+                if not self._is_as_seen():
+                    return False
                 self.save()
         except IntegrityError:
             other = self._other(self.instance.day)
@@ -100,6 +127,28 @@ class ValueForm(forms.ModelForm):
             self.add_error("day", TWICE % {"value": told})
             return False
         return True
+
+    def _is_as_seen(self) -> bool:
+        """Whether nobody changed it since; until it is saved nobody does."""
+        Indicator.objects.select_for_update().get(pk=self.instance.indicator_id)
+        if self.instance.pk is None:
+            return True
+        rows = IndicatorValue.objects.select_for_update()
+        now = rows.filter(pk=self.instance.pk).first()
+        if now is None:
+            self.add_error(None, GONE)
+            return False
+        seen = self.cleaned_data["seen"] or self.initial["seen"]
+        if _version(now) == seen:
+            return True
+        told = shown(now.value, self.instance.indicator.decimals)
+        self.add_error(None, MEANWHILE % {"value": told})
+        self.data = {**self.data.dict(), "seen": _version(now)}
+        return False
+
+
+def _version(value: IndicatorValue) -> str:
+    return value.entered_at.isoformat() if value.entered_at else ""
 
 
 class FileForm(forms.Form):

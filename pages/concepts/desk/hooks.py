@@ -14,7 +14,7 @@ from wagtail.models import Page
 from accounts.models import User
 from pages.concepts.models import ConceptPage
 
-from . import files, rights, views
+from . import files, handing_views, rights, views
 
 
 @hooks.register("register_admin_urls")
@@ -63,6 +63,14 @@ def log_actions(actions: LogActionRegistry) -> None:
         views.DELETED: (_("Delete a value"), _("A value was deleted")),
         files.EXPORTED: (_("Take values out"), _("Values were taken out as a file")),
         files.IMPORTED: (_("Put values in"), _("Values were put in from a file")),
+        handing_views.HANDED_VALUES: (
+            _("Hand values over"),
+            _("Values were handed over to another indicator"),
+        ),
+        handing_views.HANDED_LINKS: (
+            _("Hand a goal over"),
+            _("Pages that served a goal serve another now"),
+        ),
     }
     for action, (label, message) in told.items():
         actions.register_action(action, label, message)

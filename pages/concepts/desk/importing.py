@@ -235,9 +235,29 @@ def plan(entries: list[Entry], indicators: Iterable[Indicator]) -> list[Outcome]
     ]
 
 
-def _present(keys: Iterable[int]) -> dict[tuple[int, date], IndicatorValue]:
+def _present(
+    keys: Iterable[int], *, to_change: bool = False
+) -> dict[tuple[int, date], IndicatorValue]:
+    """All values of these; nobody else changes them where they are to be changed."""
     rows = IndicatorValue.objects.filter(indicator__in=list(keys))
+    if to_change:
+        rows = rows.select_for_update()
     return {(row.indicator_id, row.day): row for row in rows}
+
+
+def with_other_source(
+    entries: list[Entry], indicators: Iterable[Indicator]
+) -> list[Entry]:
+    """Lines with a source that is neither the usual one nor stands there already."""
+    usual = {x.pk: x.source for x in indicators}
+    rows = _present(usual)
+    found = []
+    for entry in entries:
+        row = rows.get((entry.indicator, entry.day))
+        known = {row.source if row else "", usual[entry.indicator]}
+        if entry.source is not None and entry.source not in known:
+            found.append(entry)
+    return found
 
 
 def _outcome(entry: Entry, indicator: Indicator, row: IndicatorValue | None) -> Outcome:
@@ -274,7 +294,7 @@ def put_in(
     known = {x.pk: x for x in indicators}
     if not all(entry.indicator in known for entry, _before in looked_at):
         raise Outdated
-    rows, at = _present(known), timezone.now()
+    rows, at = _present(known, to_change=True), timezone.now()
     new, changed = [], []
     for entry, before in looked_at:
         row = rows.get((entry.indicator, entry.day))

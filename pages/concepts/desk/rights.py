@@ -1,13 +1,37 @@
-"""Who may enter values: whoever may edit the concept's German page."""
+"""
+Who may enter values: whoever may edit the concept's German page.
+
+Counting is daily work, so a number goes live with the right to edit. Words that readers
+see (a source), deleting and handing over ask for the right to publish, and where
+somebody has locked the page nobody else changes its values.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from wagtail.locks import BasicLock
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from accounts.models import User
 from locales.table import SOURCE_CODE
 from pages.concepts.models import ConceptPage, Indicator, IndicatorValue
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What somebody may do with the values of a concept that they may edit."""
+
+    is_open: bool
+    may_publish: bool
+
+
+def allowed(user: User, page: ConceptPage) -> Allowed:
+    is_locked = page.locked and BasicLock(page).for_user(user)
+    may_publish = page.permissions_for_user(user).can_publish()
+    return Allowed(is_open=not is_locked, may_publish=may_publish)
 
 
 def concepts_of(user: User) -> QuerySet[ConceptPage]:
@@ -27,6 +51,15 @@ def concept_for(user: User, pk: int) -> ConceptPage:
     return _concept(user, pk=pk)
 
 
+def concept_of_key(user: User, key: UUID) -> ConceptPage:
+    """
+    The same by the key that its rows have.
+
+    :raises PermissionDenied: also where there is no such concept
+    """
+    return _concept(user, translation_key=key)
+
+
 def _concept(user: User, **which: object) -> ConceptPage:
     page = concepts_of(user).filter(**which).first()
     if page is None:
@@ -34,10 +67,14 @@ def _concept(user: User, **which: object) -> ConceptPage:
     return page
 
 
-def indicators_of(user: User) -> QuerySet[Indicator]:
-    """The indicators that stand in those concepts today."""
-    keys = concepts_of(user).order_by().values("translation_key")
-    return Indicator.objects.current().filter(concept_key__in=keys)
+def keys_of(user: User) -> QuerySet:
+    return concepts_of(user).order_by().values("translation_key")
+
+
+def indicators_of(user: User, *, is_current: bool = True) -> QuerySet[Indicator]:
+    """The indicators that stand in those concepts today, or no longer do."""
+    rows = Indicator.objects.filter(concept_key__in=keys_of(user))
+    return rows.filter(is_current=is_current).order_by("concept_key", "sort_order")
 
 
 def indicator_for(user: User, pk: int) -> tuple[Indicator, ConceptPage]:

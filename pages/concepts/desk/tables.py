@@ -33,12 +33,14 @@ def tables_of(page: ConceptPage) -> list[Table]:
             .of(page.translation_key)
             .select_related("goal", "told_user")
         )
+        aside = _set_aside(page)
         return [
             _concept(page),
             _goals(plan),
             _measures(plan),
             _indicators(indicators),
             _values(indicators),
+            *([aside] if aside.rows else []),
         ]
 
 
@@ -147,6 +149,24 @@ def _values(indicators: list[Indicator]) -> Table:
         values[row.indicator_id].append(row)
     rows = (row for x in indicators for row in _rows(x, values[x.pk]))
     return _table(VALUES, headings(), rows)
+
+
+def _set_aside(page: ConceptPage) -> Table:
+    """What was counted for indicators that are no longer in the plan."""
+    head = [_("Key"), _("Goal"), _("What is counted"), _("Unit")]
+    head += [_("Day"), _("Value"), _("Source"), _("Note")]
+    values = IndicatorValue.objects.filter(
+        indicator__concept_key=page.translation_key, indicator__is_current=False
+    ).select_related("indicator__goal")
+    rows = (
+        [
+            *(x.indicator.key, x.indicator.goal.title),
+            *(x.indicator.name, x.indicator.unit),
+            *(x.day, _number(x.value, x.indicator), x.source, x.note),
+        ]
+        for x in values.order_by("indicator__sort_order", "indicator", "day")
+    )
+    return _table(_("No longer in the plan"), head, rows)
 
 
 def _rows(indicator: Indicator, values: list[IndicatorValue]) -> Iterator[list[Cell]]:

@@ -14,8 +14,8 @@ from wagtail.log_actions import log
 from accounts.models import User
 from pages.concepts.models import ConceptPage, Indicator, IndicatorValue
 
-from . import rights
-from .forms import ValueForm
+from . import handing, rights
+from .forms import LOCKED, ValueForm
 from .reading import shown
 from .waiting import Line, lines_of, with_last
 
@@ -47,8 +47,33 @@ def due(request: HttpRequest) -> HttpResponse:
         "listed": listed,
         "due_count": len(waiting),
         "total": len(lines),
+        **_set_aside(request.user, concepts, chosen),
     }
     return render(request, "concepts/admin/due.html", context)
+
+
+def _set_aside(
+    user: User, concepts: list[ConceptPage], chosen: ConceptPage | None
+) -> dict:
+    """What was counted for, or serves, something that is no longer in the plan."""
+    wanted = {x.translation_key: x for x in ([chosen] if chosen else concepts)}
+    open_keys = {key for key, page in wanted.items() if _may_hand_over(user, page)}
+    indicators = [x for x in handing.set_aside(user) if x.concept_key in wanted]
+    goals = [x for x in handing.goals_set_aside(user) if x[0].concept_key in wanted]
+    return {
+        "indicators_aside": [
+            (row, wanted[row.concept_key], row.concept_key in open_keys)
+            for row in indicators
+        ],
+        "goals_aside": [
+            (row, number, row.concept_key in open_keys) for row, number in goals
+        ],
+    }
+
+
+def _may_hand_over(user: User, page: ConceptPage) -> bool:
+    allowed = rights.allowed(user, page)
+    return allowed.may_publish and allowed.is_open
 
 
 def _chosen(concepts: list[ConceptPage], asked: str) -> ConceptPage | None:
@@ -67,7 +92,8 @@ def _lines(user: User, concept: ConceptPage | None = None) -> list[Line]:
 def enter(request: HttpRequest, pk: int) -> HttpResponse:
     """One indicator: its last values, and a form for the next one."""
     indicator, page = rights.indicator_for(request.user, pk)
-    form = ValueForm(request.POST or None, indicator=indicator)
+    allowed = rights.allowed(request.user, page)
+    form = ValueForm(request.POST or None, indicator=indicator, allowed=allowed)
     if request.method == "POST" and form.is_valid() and form.keep(request.user):
         _note(request, page, ENTERED, form.instance)
         messages.success(request, _("The value is saved and public."))
@@ -91,6 +117,7 @@ def _show(
         "target": _number(indicator.target, indicator),
         "baseline": _number(indicator.baseline, indicator),
         "is_changed": bool(form.instance.pk),
+        "may_publish": form.allowed.may_publish,
     }
     status = 422 if form.is_bound else 200
     return render(request, "concepts/admin/enter.html", context, status=status)
@@ -121,7 +148,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     value, page = rights.value_for(request.user, pk)
     indicator = value.indicator
     before = shown(value.value, indicator.decimals)
-    form = ValueForm(request.POST or None, instance=value, indicator=indicator)
+    form = ValueForm(
+        request.POST or None,
+        instance=value,
+        indicator=indicator,
+        allowed=rights.allowed(request.user, page),
+    )
     if request.method == "POST" and form.is_valid() and form.keep(request.user):
         _note(request, page, CHANGED, form.instance, before=before)
         messages.success(request, _("The value is corrected."))
@@ -135,7 +167,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then delete a value."""
     value, page = rights.value_for(request.user, pk)
     indicator = value.indicator
-    if request.method == "POST":
+    allowed = rights.allowed(request.user, page)
+    may_delete = allowed.may_publish and allowed.is_open
+    if request.method == "POST" and may_delete:
         _note(request, page, DELETED, value)
         value.delete()
         messages.success(request, _("The value is deleted."))
@@ -145,8 +179,11 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         "number": shown(value.value, indicator.decimals),
         "indicator": indicator,
         "page": page,
+        "may_publish": allowed.may_publish,
+        "locked": "" if allowed.is_open else LOCKED,
     }
-    return render(request, "concepts/admin/delete.html", context)
+    status = 403 if request.method == "POST" else 200
+    return render(request, "concepts/admin/delete.html", context, status=status)
 
 
 def _note(

@@ -1,15 +1,29 @@
 """Goal: what other pages name when they serve a goal of a concept."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from locales.table import SOURCE_CODE
+from pages.base.listing import readable
 
 
 class GoalQuerySet(models.QuerySet):
     def current(self) -> Self:
         """Goals that stand in their concepts today, in the order of these."""
         return self.filter(is_current=True).order_by("concept_key", "sort_order")
+
+    def offered(self, chosen: Iterable[int] = ()) -> Self:
+        """Goals that readers can go to today, and those of these keys anyhow."""
+        from .page import ConceptPage
+
+        concepts = readable(ConceptPage.objects.all(), SOURCE_CODE).order_by()
+        keys = concepts.values("translation_key")
+        is_open = Q(is_current=True, concept_key__in=keys)
+        return self.filter(is_open | Q(pk__in=chosen))
 
 
 class Goal(models.Model):
@@ -44,7 +58,10 @@ class Goal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.concept} · {self.field} · {self.title}"
+        name = f"{self.concept} · {self.field} · {self.title}"
+        if self.is_current:
+            return name
+        return str(_("%(goal)s (no longer in the plan)") % {"goal": name})
 
     @property
     def anchor(self) -> str:

@@ -1,6 +1,7 @@
 """Who was reminded of what is due, and who does not want to be."""
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,10 +34,15 @@ class Reminder(models.Model):
 
 
 class Recipient(models.Model):
-    """An address that is reminded of a concept, or asked not to be any more."""
+    """
+    Somebody who is reminded of a concept, or asked not to be any more.
+
+    The address itself is not kept, only a mark by which it is known again.
+    """
 
     concept_key = models.UUIDField()
-    email = models.EmailField(_("e-mail"))
+    digest = models.CharField(max_length=64)
+    written_at = models.DateTimeField(_("last letter"))
     stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
 
     class Meta:
@@ -45,9 +51,15 @@ class Recipient(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["concept_key", "email"], name="concepts_a_recipient_once"
+                fields=["concept_key", "digest"], name="concepts_a_recipient_once"
             )
         ]
 
     def __str__(self) -> str:
-        return self.email
+        return self.digest[:8]
+
+
+def digest_of(email: str) -> str:
+    """What is kept of an address: nobody reads it from that, not even by guessing."""
+    text = email.strip().lower()
+    return salted_hmac("concepts.recipient", text, algorithm="sha256").hexdigest()

@@ -19,6 +19,7 @@ from wagtail.search import index
 from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.goals_form import GoalsForm
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
@@ -134,6 +135,7 @@ class MotionPage(BasePage):
 
     objects = PageManager.from_queryset(MotionQuerySet)()
 
+    base_form_class = GoalsForm
     content_panels = [
         *BasePage.content_panels,
         FieldRowPanel([FieldPanel("reference"), FieldPanel("submitted_on")]),

@@ -21,6 +21,7 @@ from wagtail.fields import RichTextField
 
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.goals_form import GoalsForm
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, Facet, listed
 from pages.base.models import BasePage
@@ -92,6 +93,7 @@ class ProjectPage(BasePage):
         help_text=_("Goals of published concepts. Their pages then lead here."),
     )
 
+    base_form_class = GoalsForm
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(

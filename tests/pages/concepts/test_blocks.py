@@ -12,6 +12,7 @@ from wagtail.blocks.stream_block import StreamBlockValidationError
 from accounts.models import User
 from pages.concepts.blocks import IndicatorBlock
 from pages.concepts.models import ConceptPage, Indicator
+from pages.directory.models import Organisation
 from tests.filling import Filling
 
 from .conftest import INDICATOR, item, plan_of
@@ -197,3 +198,36 @@ class TestWhoIsTold:
         for path in ("", "progress/", "beside.pdf"):
             answer = client.get(f"/de/konzepte/konzept/{path}")
             assert b"eheim" not in answer.content.replace(b"eheimnis", b"")
+
+
+class TestPartners:
+    @pytest.fixture
+    def partners(self):
+        names = ("Amt", "Schule")
+        return [
+            Organisation.objects.create(name=name, slug=name.lower()) for name in names
+        ]
+
+    def test_that_left_leave_the_translation_too_and_its_words_stay(
+        self, make_concept, concepts, arabic, arabic_home, translated, partners,
+        django_capture_on_commit_callbacks,
+    ):  # fmt: skip
+        rows = [item(f"p{one.pk}", one.pk) for one in partners]
+        with django_capture_on_commit_callbacks(execute=True):
+            concept = make_concept(plan=plan_of(measure={"partners": rows}))
+            translated(concepts, arabic)
+            translated(concept, arabic)
+        assert self.named(concept.get_translation(arabic)) == ["Amt", "Schule"]
+
+        concept.plan = json.dumps(plan_of(measure={"partners": rows[1:]}))
+        with django_capture_on_commit_callbacks(execute=True):
+            concept.save_revision().publish()
+
+        version = concept.get_translation(arabic).specific
+        assert self.named(version) == ["Schule"]
+        goal = version.plan[0].value["goals"][0]
+        assert goal["title"] == "ar:Alle lernen Deutsch"
+
+    def named(self, page):
+        measure = page.specific.plan[0].value["goals"][0]["measures"][0]
+        return [partner.name for partner in measure["partners"]]

@@ -3,6 +3,9 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from wagtail.models import PageViewRestriction
 
 from pages.base.frame import forget_frames
 from pages.concepts import evidence
@@ -152,3 +155,40 @@ class TestAGoalOnAnotherPage:
         forget_frames()
 
         assert goal_lines([goal.pk], "de") == []
+
+
+class TestTheChoice:
+    def field(self, page):
+        form_class = type(page).get_edit_handler().get_form_class()
+        return form_class(instance=page, for_user=None).fields["goals"]
+
+    def offered(self, page):
+        return [str(goal) for goal in self.field(page).queryset]
+
+    def test_is_of_goals_that_readers_can_go_to(self, project, make_concept):
+        project.goals.clear()
+        hidden = make_concept("Entwurf")
+        hidden.unpublish()
+        secret = make_concept("Geheim")
+        PageViewRestriction.objects.create(
+            page=secret, restriction_type=PageViewRestriction.LOGIN
+        )
+        forget_frames()
+
+        assert self.offered(project) == ["Konzept · Sprache · Alle lernen Deutsch"]
+
+    def test_keeps_one_that_is_no_longer_in_the_plan(self, project, motion, goal):
+        Goal.objects.update(is_current=False)
+
+        for page in (project, motion):
+            with translation.override("de"):
+                assert "(nicht mehr im Plan)" in self.offered(page)[0]
+            assert [*self.field(page).clean([goal.pk])] == [goal]
+
+    def test_offers_it_to_nobody_else(self, project, goal):
+        project.goals.clear()
+        Goal.objects.update(is_current=False)
+
+        assert self.offered(project) == []
+        with pytest.raises(ValidationError):
+            self.field(project).clean([goal.pk])

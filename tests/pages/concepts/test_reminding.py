@@ -10,6 +10,7 @@ from freezegun import freeze_time
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
+from accounts.roles import grant_municipality
 from outbox import kinds
 from outbox.models import OutboxMessage
 from outbox.rendering import render
@@ -120,8 +121,11 @@ class TestAValue:
 
 
 class TestWhoIsTold:
-    def test_is_who_has_an_account_in_the_language_of_their_choice(self, indicator):
+    def test_is_who_has_an_account_in_the_language_of_their_choice(
+        self, indicator, concepts
+    ):
         bob = User.objects.create_user("bob", "bob@example.org")
+        bob.groups.add(grant_municipality("Kelmis", [concepts]))
         UserProfile.objects.create(user=bob, preferred_language="en")
         Indicator.objects.update(told_user=bob)
 
@@ -132,6 +136,17 @@ class TestWhoIsTold:
         address = reverse("concepts_enter", args=[indicator.pk])
         assert letter.locale == "en"
         assert "is due by" in text and address in text
+
+    def test_is_asked_to_answer_where_the_account_may_not_enter_values(self, indicator):
+        bob = User.objects.create_user("bob", "bob@example.org")
+        Indicator.objects.update(told_user=bob)
+
+        with freeze_time(morning(0)):
+            assert told(0) == ["bob@example.org"]
+            letter = rendered(letters().get())
+
+        assert letter.reply_to == "keeper@example.org"
+        assert "Antworten Sie" in letter.text and "/admin/" not in letter.text
 
     def test_is_asked_to_answer_where_there_is_no_account(self, indicator):
         with freeze_time(morning(0)):

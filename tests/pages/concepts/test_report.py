@@ -11,7 +11,7 @@ from freezegun import freeze_time
 from wagtail.models import PageViewRestriction
 
 from pages.base.sitemap import _sub_addresses
-from pages.concepts.models import Goal, Indicator, IndicatorValue
+from pages.concepts.models import ConceptPage, Goal, Indicator, IndicatorValue
 from pages.concepts.report import happened, report_of, years_of
 from pages.councils.models import CouncilIndexPage, CouncilPage, MotionPage
 from pages.projects.models import ProjectIndexPage, ProjectPage
@@ -179,6 +179,35 @@ class TestThePage:
             client.get(URL)
         with django_assert_max_num_queries(15):
             client.get(URL)
+
+
+class TestTheDayThatItIsOf:
+    def day_of(self, client, day, year=2026):
+        with freeze_time(day):
+            cache.clear()
+            return client.get(URL.replace("2026", str(year))).context["as_of"]
+
+    def test_is_that_of_the_last_change_once_the_year_is_over(self, client, concept):
+        assert "1. März 2027" in self.day_of(client, "2027-03-01 12:00")
+        assert "1. März 2027" in self.day_of(client, "2027-05-20 12:00")
+
+        with freeze_time("2027-06-02 12:00"):
+            IndicatorValue.objects.first().save()
+        assert "2. Juni 2027" in self.day_of(client, "2027-07-20 12:00")
+
+    def test_is_not_before_the_year_ended(self, client, concept):
+        long_ago = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
+        ConceptPage.objects.update(last_published_at=long_ago)
+        IndicatorValue.objects.update(entered_at=long_ago)
+
+        assert "31. Dezember 2026" in self.day_of(client, "2027-05-20 12:00")
+
+    def test_is_today_while_the_year_goes_on(self, client, concept):
+        IndicatorValue.objects.create(
+            indicator=Indicator.objects.get(), day="2027-01-31", value=170
+        )
+
+        assert "20. Mai 2027" in self.day_of(client, "2027-05-20 12:00", 2027)
 
 
 class TestTheYears:

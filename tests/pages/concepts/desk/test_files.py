@@ -14,6 +14,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
+from accounts.roles import MODERATORS
 from pages.concepts.desk import importing
 from pages.concepts.models import Indicator, IndicatorValue
 from pages.forms import import_files
@@ -34,7 +35,7 @@ def address(concept):
 
 @pytest.fixture
 def look(sign_in, address):
-    client = sign_in()
+    client = sign_in(MODERATORS)
 
     def look(content, name="values.csv"):
         return client.post(address, {"file": upload(content, name)})
@@ -244,7 +245,7 @@ class TestPuttingIn:
             ("2026-02-28", "1.4E+2"),
         ]
         changed = IndicatorValue.objects.get(day="2026-01-31")
-        assert (changed.note, changed.entered_by.username) == ("bleibt", "Editors")
+        assert (changed.note, changed.entered_by.username) == ("bleibt", MODERATORS)
         entry = PageLogEntry.objects.get(action="concepts.import_values")
         assert entry.data == {"new": 1, "changed": 1}
 

@@ -12,6 +12,7 @@ from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
+from pages.concepts.desk.forms import ValueForm
 from pages.concepts.models import Indicator, IndicatorValue
 from tests.pages.concepts.conftest import INDICATOR, item, plan_of
 
@@ -87,7 +88,7 @@ class TestTheList:
 
 class TestEntering:
     def test_keeps_day_value_source_and_note(self, sign_in, indicator, address):
-        client = sign_in()
+        client = sign_in(MODERATORS)
 
         response = client.post(
             address,
@@ -98,7 +99,7 @@ class TestEntering:
         assert response.url.startswith(DUE)
         assert (value.day, value.value) == (datetime.date(2026, 1, 31), 120)
         assert (value.source, value.note) == ("VHS", "geschätzt")
-        assert value.entered_by.username == EDITORS
+        assert value.entered_by.username == MODERATORS
         assert PageLogEntry.objects.filter(action="concepts.enter_value").exists()
 
     def test_takes_a_comma(self, sign_in, indicator, address):
@@ -124,7 +125,7 @@ class TestEntering:
     def test_says_what_is_wrong_and_keeps_what_was_typed(
         self, sign_in, address, day, value, problem
     ):
-        response = sign_in().post(
+        response = sign_in(MODERATORS).post(
             address, {"day": day, "value": value, "source": "VHS", "note": "Notiz"}
         )
 
@@ -239,13 +240,55 @@ class TestCorrecting:
     def test_asks_before_it_deletes(self, sign_in, make_value):
         value = make_value("2026-01-31", "120")
         address = reverse("concepts_delete", args=[value.pk])
-        client = sign_in()
+        client = sign_in(MODERATORS)
 
         assert "120 Plätze" in text_of(client.get(address))
         assert IndicatorValue.objects.exists()
         client.post(address)
         assert not IndicatorValue.objects.exists()
         assert PageLogEntry.objects.filter(action="concepts.delete_value").exists()
+
+    def test_does_not_undo_what_somebody_else_corrected_meanwhile(
+        self, sign_in, make_value
+    ):
+        value = make_value("2026-01-31", "120")
+        address = reverse("concepts_change", args=[value.pk])
+        client = sign_in()
+        seen = client.get(address).context["form"]["seen"].value()
+        value.value = 125
+        value.save()
+
+        told = {"day": "31.01.2026", "value": "130", "note": "neu", "seen": seen}
+        response = client.post(address, told)
+
+        value.refresh_from_db()
+        page = text_of(response)
+        assert response.status_code == 422 and value.value == 125
+        assert "Er ist jetzt 125" in page
+        assert 'value="130"' in page and 'value="neu"' in page
+        seen = response.context["form"]["seen"].value()
+        client.post(address, {**told, "seen": seen})
+        value.refresh_from_db()
+        assert value.value == 130
+
+    def test_does_not_bring_back_what_somebody_deletes_meanwhile(
+        self, sign_in, make_value, monkeypatch
+    ):
+        value = make_value("2026-01-31", "120")
+        address = reverse("concepts_change", args=[value.pk])
+        clean = ValueForm.clean
+
+        def clean_slowly(form):
+            IndicatorValue.objects.all().delete()
+            return clean(form)
+
+        monkeypatch.setattr(ValueForm, "clean", clean_slowly)
+
+        response = sign_in().post(address, {"day": "31.01.2026", "value": "130"})
+
+        assert response.status_code == 422
+        assert "inzwischen jemand gelöscht" in text_of(response)
+        assert not IndicatorValue.objects.exists()
 
 
 class TestPermission:
