@@ -1,7 +1,8 @@
 """The words that stand in the texts, and which of them a misspelt one is near."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +15,9 @@ from .terms import SHORTEST, normal_term
 MOST = 400
 # So many words a rebuild keeps in mind.
 MOST_NOTED = 200_000
+# After so many the sweep says that it goes on: no step may seem to have died.
+WORDS, TEXTS = 1000, 200
+Row = TypeVar("Row", SearchWord, SearchEntry)
 
 
 class Vocabulary:
@@ -47,33 +51,75 @@ def forget_unused(*, since: datetime, beat: Callable[[], None]) -> int:
     """
     Forget words of which no text has any form; how many they were.
 
-    Texts that were changed `since` are looked at again right before.
+    Texts that were changed `since` are looked at again right before and at the end:
+    what one of them says that was saved meanwhile comes back.
     """
-    done = 0
     codes = SearchWord.objects.order_by("language").values_list("language", flat=True)
-    for code in codes.distinct():
-        beat()
-        entries = SearchEntry.objects.filter(language=code)
-        unused = _unused(SearchWord.objects.filter(language=code), _terms(entries))
+    gone = {code: _forget(code, since, beat) for code in list(codes.distinct())}
+    back = sum(_take_back(code, gone[code], since, beat) for code in gone)
+    return sum(map(len, gone.values())) - back
+
+
+def _forget(code: str, since: datetime, beat: Callable[[], None]) -> list[SearchWord]:
+    entries = SearchEntry.objects.filter(language=code)
+    words = _in_steps(SearchWord.objects.filter(language=code), WORDS)
+    gone = _unused(words, _terms(entries, beat), beat)
+    if gone:
         changed = entries.filter(item__changed_at__gte=since)
-        gone = _unused(unused, _terms(changed)) if unused else []
-        for at in range(0, len(gone), 500):
-            numbers = [word.pk for word in gone[at : at + 500]]
-            done += SearchWord.objects.filter(pk__in=numbers).delete()[0]
-    return done
+        gone = _unused(gone, _terms(changed, beat), beat)
+    for at in range(0, len(gone), 500):
+        numbers = [word.pk for word in gone[at : at + 500]]
+        SearchWord.objects.filter(pk__in=numbers).delete()
+        beat()
+    return gone
 
 
-def _terms(entries: QuerySet[SearchEntry]) -> set[str]:
+def _take_back(
+    code: str, gone: list[SearchWord], since: datetime, beat: Callable[[], None]
+) -> int:
+    """
+    Remember those again that a text has by now; how many they are.
+
+    Who saved it found them there still and left them as they were.
+    """
+    if not gone:
+        return 0
+    changed = SearchEntry.objects.filter(language=code, item__changed_at__gte=since)
+    still_gone = {word.pk for word in _unused(gone, _terms(changed, beat), beat)}
+    back = {x.word: x.surface for x in gone if x.pk not in still_gone}
+    Vocabulary().remember(code, back)
+    return len(back)
+
+
+def _in_steps(rows: QuerySet[Row], size: int) -> Iterator[Row]:
+    """All rows. None is being read in between: SQLite could not write then."""
+    last = 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        yield from batch
+        last = batch[-1].pk
+
+
+def _terms(entries: QuerySet[SearchEntry], beat: Callable[[], None]) -> set[str]:
     found: set[str] = set()
-    rows = entries.values_list("title_terms", "heads_terms", "body_terms")
-    for texts in rows.iterator(chunk_size=200):
-        for terms in texts:
+    light = entries.only("title_terms", "heads_terms", "body_terms")
+    for number, entry in enumerate(_in_steps(light, TEXTS)):
+        if number % TEXTS == 0:
+            beat()
+        for terms in (entry.title_terms, entry.heads_terms, entry.body_terms):
             found.update(terms.split())
     return found
 
 
-def _unused(words: Iterable[SearchWord], terms: set[str]) -> list[SearchWord]:
-    return [word for word in words if not _stands_in(word, terms)]
+def _unused(
+    words: Iterable[SearchWord], terms: set[str], beat: Callable[[], None]
+) -> list[SearchWord]:
+    found = []
+    for number, word in enumerate(words):
+        if number % WORDS == 0:
+            beat()
+        if not _stands_in(word, terms):
+            found.append(word)
+    return found
 
 
 def _stands_in(word: SearchWord, terms: set[str]) -> bool:

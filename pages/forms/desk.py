@@ -117,6 +117,9 @@ class EntriesView(BaseListingView):
     def columns(self) -> list[Column]:
         may_see = rights.may_see_sensitive(self.request.user)
         asked = exports.columns(self.form_page, with_sensitive=may_see)
+        names = {x.key for x in self.form_page.asked() if x.purpose == "name"}
+        # Who it is comes first, wherever the form asks for it.
+        asked.sort(key=lambda column: column[0] not in names)
         return [
             TitleColumn(
                 "reference",

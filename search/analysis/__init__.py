@@ -7,6 +7,6 @@ Text analysis, once and for every engine: what a word is, and what it means alik
 from .tokens import Token, analyse
 
 # Part of every stored entry: another number makes `search_rebuild` read all anew.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 __all__ = ["ANALYSIS_VERSION", "Token", "analyse"]

@@ -42,16 +42,19 @@ PLURALS = {
     },
     "pl": {"lata": "rok", "lat": "rok"},
 }
-# A "wiil" has the plural "wiilal", a "buug" has "buugag" or "buugaag".
-SOMALI_ECHO = re.compile(r"(..+([^aeiou]))aa?\2$")
+# A "wiil" has the plural "wiilal". A "xalaal" is no "xal": never with a long vowel.
+SOMALI_ECHO = re.compile(r"(..+([^aeiou]))a\2$")
+# They sound like such plurals and are none: "reason", "number".
+NO_ECHO = ("sabab", "cadad")
 DOUBLED = re.compile(r"([^aeiou\W])\1")
-# British and American: "centre" and "center", "organise" and "organize".
-BRITISH = (
-    (re.compile(r"is(e|es|ed|ing|ation|ations)$"), r"iz\1"),
+# American and British: "organize" and "organise", "centre" and "center". Of each the
+# spelling that no other word has: "advise" and "precise" are spelt so by everybody.
+ONE_SPELLING = (
+    (re.compile(r"iz(e|es|ed|ers?|ing|able|ations?|ational(?:ly)?)$"), r"is\1"),
     (re.compile(r"(cent|met|theat|lit)re(s?)$"), r"\1er\2"),
     (re.compile(r"(col|lab|neighb|fav|hon|harb|behavi)our"), r"\1or"),
     # And a "registration" is where somebody registers.
-    (re.compile(r"istration(s?)$"), r"ister\1"),
+    (re.compile(r"^(|pre|de)registration(s?)$"), r"\1register\2"),
 )
 SHORTEST = 3
 # The fourth order of an Ethiopic letter, which ends in a long a.
@@ -87,7 +90,9 @@ def somali(word: str) -> str:
     "guriga" and "guryo" are a house and houses, "iskuullada" is of "iskuul".
     """
     short = _without(word.replace("kh", "q"), SOMALI)
-    short = SOMALI_ECHO.sub(r"\1", DOUBLED.sub(r"\1", short))
+    short = DOUBLED.sub(r"\1", short)
+    if short not in NO_ECHO:
+        short = SOMALI_ECHO.sub(r"\1", short)
     short = _without(short, ("y", "i", "a", "o", "e"))
     # "macallin", "macallimiin".
     return f"{short[:-1]}n" if short.endswith("m") else short
@@ -120,9 +125,9 @@ def tigrinya(word: str) -> str:
 
 
 def english(word: str) -> str:
-    """In the American spelling."""
-    for pattern, american in BRITISH:
-        word = pattern.sub(american, word)
+    """In the one spelling that we keep."""
+    for pattern, kept in ONE_SPELLING:
+        word = pattern.sub(kept, word)
     return word
 
 

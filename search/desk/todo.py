@@ -17,6 +17,7 @@ from locales.permissions import may_create_in, may_submit
 from locales.table import SOURCE_CODE
 from search.analysis.folding import in_one_line
 from search.desk.counting import MASKS
+from search.models import SearchEntry, SearchItem
 
 PAGE = "page:"
 
@@ -69,7 +70,7 @@ def missing_translations(
 ) -> list[Missing | None]:
     """For each language and what is found in it: the best page that lacks it."""
     found = [(code, _first_page(keys)) for code, keys in found]
-    versions = _versions({name for _code, name in found if name})
+    versions = _versions(_seen_in_german({name for _code, name in found if name}))
     locales = {locale.language_code: locale for locale in Locale.objects.all()}
     return [
         _missing(user, versions.get(name, {}), locales.get(code))
@@ -80,6 +81,15 @@ def missing_translations(
 def _first_page(keys: list[str]) -> str:
     pages = (key.removeprefix(PAGE) for key in keys if key.startswith(PAGE))
     return next(pages, "")
+
+
+def _seen_in_german(names: set[str]) -> set[str]:
+    """Those whose German title everybody may read."""
+    entries = SearchEntry.objects.filter(
+        item__key__in=[f"{PAGE}{name}" for name in names], language=SOURCE_CODE
+    )
+    keys = entries.exclude(item__state=SearchItem.State.DELETED)
+    return {x.removeprefix(PAGE) for x in keys.values_list("item__key", flat=True)}
 
 
 def _versions(names: set[str]) -> dict[str, dict[str, Page]]:

@@ -28,6 +28,8 @@ SPANS = (7, 30, 180)
 MOST = 50
 # Among these is the page that a question is about, if there is one.
 BEST = 3
+# Steps of the search that may lead to something else than what was meant.
+GUESSES = {"most", "nearly"}
 
 
 def _check(request: HttpRequest) -> None:
@@ -69,10 +71,13 @@ def _question(row: dict) -> dict:
     engine = answering_engine()
     findings = find(engine, asked, size=BEST, correct=False, facets=False)
     pinned = pinned_keys(row["text"], row["language"])
+    # Of a page that was only guessed nobody knows whether it answers the question.
+    is_guess = not GUESSES.isdisjoint(findings.steps)
+    hits = [] if is_guess else [key for key, _weight in findings.answer.hits]
     return {
         **row,
         "finds": max(findings.answer.total, len(pinned)),
-        "keys": pinned + [key for key, _weight in findings.answer.hits],
+        "keys": pinned + hits,
         "followed": round(100 * row["clicks"] / row["searches"]),
     }
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Locale, PageViewRestriction
 
 from accounts.roles import MODERATORS
 from search.desk.counting import count_click, count_search, flush, masked
@@ -163,6 +164,7 @@ def words_keeper(home, client, django_user_model):
     return client
 
 
+@pytest.mark.postgres
 class TestPinning:
     def test_is_one_click_away_from_a_question_without_result(self, moderator):
         asked_for("Raumfahrt", "de")
@@ -182,10 +184,33 @@ class TestPinning:
         assert response.url == reverse("wagtailsearchpromotions:edit", args=[query.pk])
 
     def test_solves_the_question(self, moderator, home):
+        home.save_revision().publish()
         asked_for("Raumfahrt", "de")
         SearchPromotion.objects.create(query=Query.get("raumfahrt"), page=home)
 
         assert "gelöst" in desk(moderator)
+
+    @pytest.mark.parametrize("hiding", ["unpublished", "private"])
+    def test_of_what_nobody_may_see_solves_nothing(
+        self, moderator, make_service, arabic_home, hiding
+    ):
+        page = make_service(title="Geheime Sache")
+        page.save_revision().publish()
+        if hiding == "unpublished":
+            page.unpublish()
+        else:
+            PageViewRestriction.objects.create(
+                page=page, restriction_type=PageViewRestriction.LOGIN
+            )
+        SearchPromotion.objects.create(query=Query.get("raumfahrt"), page=page)
+        for code in ("de", "ar"):
+            asked_for("Raumfahrt", code)
+
+        seen = desk(moderator)
+
+        assert seen.count("raumfahrt") >= 2
+        assert "gelöst" not in seen
+        assert "Geheime Sache" not in seen
 
     def test_is_not_offered_for_what_was_masked(self, moderator):
         asked_for("Formular 4711", "de")
@@ -215,6 +240,15 @@ class TestAMissingTranslation:
         page = make_service(title="Führerschein umschreiben")
         page.save_revision().publish()
         return page
+
+    @pytest.fixture
+    def french_version(self, service, home):
+        french = Locale.objects.get_or_create(language_code="fr")[0]
+        for page in (home, service.get_parent(), service):
+            made = page.copy_for_translation(french)
+            made.title = f"{made.title} (permis)"
+            made.save_revision().publish()
+        return made
 
     def order(self, client):
         return re.search(r'href="([^"]*select_locale[^"]*)"', desk(client))
@@ -262,6 +296,33 @@ class TestAMissingTranslation:
 
         assert "gibt es in dieser Sprache nicht" not in page
         assert "übersetzt" not in page
+
+    def test_tells_no_title_that_is_a_draft_in_german(
+        self, moderator, service, french_version
+    ):
+        service.unpublish()
+        SearchPromotion.objects.create(query=Query.get("permis"), page=french_version)
+        asked_for("permis", "fr")
+        asked_for("permis", "ar")
+
+        page = desk(moderator)
+
+        assert "permis" in page
+        assert "Führerschein" not in page
+
+    @pytest.mark.parametrize(
+        "guess", ["Fuhrerscheim", "Führerschein umschreiben Mondfahrt"]
+    )
+    def test_is_not_told_of_a_page_that_was_only_guessed(
+        self, moderator, service, guess
+    ):
+        asked_for(guess, "ar")
+
+        page = desk(moderator)
+
+        assert guess.lower().split()[0] in page
+        assert "gelöst" in page
+        assert "in dieser Sprache" not in page
 
     def test_is_none_for_questions_in_german(self, moderator, service):
         asked_for("Fuehrerschein", "de")

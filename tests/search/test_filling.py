@@ -243,8 +243,8 @@ class TestWordsThatCorrectOthers:
         )
         real = vocabulary._terms
 
-        def terms(entries):
-            found = real(entries)
+        def terms(*values):
+            found = real(*values)
             shelf.put("rakete", de="Rakete")
             return found
 
@@ -253,6 +253,42 @@ class TestWordsThatCorrectOthers:
         forget_unused(since=timezone.now(), beat=lambda: None)
 
         assert self.words() == {"Rakete"}
+
+    def test_of_a_text_that_came_after_the_last_look_come_back(
+        self, shelf, monkeypatch
+    ):
+        for word in ("mond", "rakete"):
+            SearchWord.objects.create(
+                language="de", word=word, mirrored=word[::-1], surface=word.title()
+            )
+        real, looks = vocabulary._unused, []
+
+        def unused(*values):
+            found = real(*values)
+            looks.append(found)
+            if len(looks) == 2:
+                shelf.put("rakete", de="Rakete")
+            return found
+
+        monkeypatch.setattr(vocabulary, "_unused", unused)
+
+        number = forget_unused(since=timezone.now(), beat=lambda: None)
+
+        assert self.words() == {"Rakete"}
+        assert number == 1
+
+    def test_are_looked_at_in_small_steps(self, shelf, monkeypatch):
+        monkeypatch.setattr(vocabulary, "WORDS", 2, raising=False)
+        monkeypatch.setattr(vocabulary, "TEXTS", 2, raising=False)
+        for name in ("eins", "zwei", "drei", "vier"):
+            shelf.put(name, de=f"Nummer{name}")
+        beats = []
+
+        assert forget_unused(since=timezone.now(), beat=lambda: beats.append(1)) == 0
+
+        # Two for the texts, two for the words.
+        assert len(beats) == 4
+        assert len(self.words()) == 4
 
     def test_stand_in_no_correction_of_what_was_withdrawn(self, client, home, shelf):
         for name in "abc":

@@ -89,7 +89,7 @@ def long_ago():
 
 class TestOneThatIsKilled:
     def test_leaves_what_answers_alone(self, engine, things, monkeypatch):
-        killed(engine, monkeypatch, beats=9)
+        killed(engine, monkeypatch, beats=10)
 
         assert total(engine) == THINGS
 
@@ -123,7 +123,7 @@ class TestOneThatIsKilled:
 
     def test_goes_on_with_the_index_it_was_filling(self, engine, things, monkeypatch):
         SearchItem.objects.update(changed_at=timezone.now() - timedelta(days=1))
-        killed(engine, monkeypatch, beats=11)
+        killed(engine, monkeypatch, beats=12)
         long_ago()
         things.put("kurs-00", de="Umbenannt")
         things.put("neu", de="Kurs neu")

@@ -45,6 +45,16 @@ class TestTheCouncils:
 
         assert counts == [model.objects.count() for model in MODELS]
 
+    def test_name_the_posts_of_the_network_and_not_who_holds_them(self, demonstration):
+        network = CouncilPage.objects.get(slug="netzwerk-beauftragte")
+        held = TermOfOffice.objects.filter(person__name="Lutz Pappel")
+
+        posts = {member.post.name for member in network.members.all()}
+        posts |= {term.post.name for term in held}
+
+        assert len(posts) > 10
+        assert not [post for post in posts if not post.startswith("Stelle für ")]
+
     def test_show_every_stage_and_state_as_editors_would_have_written_it(
         self, demonstration, client
     ):

@@ -2,9 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from django.http import QueryDict
+from django.utils import timezone, translation
 from wagtail.models import Page
 
+from locales.table import SOURCE_CODE
+from pages.forms import spam
 from pages.forms.models import ConsentText, FormPage
+from pages.forms.sheet import AnswerSheet
+from pages.forms.submission import submit
 
 if TYPE_CHECKING:
     from .loading import Demonstration
@@ -35,10 +41,11 @@ def add_forms(demonstration: "Demonstration", home: Page) -> None:
     }
     for row in content["forms"]:
         here = Page.objects.child_of(home).filter(slug=row["slug"])
-        if here.exists() and not here.type(FormPage).exists():
+        is_new = not here.exists()
+        if not is_new and not here.type(FormPage).exists():
             # An older demonstration has a page of words at this address.
             continue
-        demonstration.add(
+        page = demonstration.add(
             home,
             FormPage,
             row,
@@ -47,6 +54,21 @@ def add_forms(demonstration: "Demonstration", home: Page) -> None:
             consent=consents.get(row.get("consent")),
             **{name: row[name] for name in PLAIN if name in row},
         )
+        for answers in row.get("entries", []) if is_new else []:
+            _send(page, answers)
+
+
+def _send(page: FormPage, answers: dict[str, list[str]]) -> None:
+    """Fill in a form as a fictional person, in German."""
+    at = timezone.now()
+    data = QueryDict(mutable=True)
+    for key, values in answers.items():
+        data.setlist(f"q-{key}", values)
+    with translation.override(SOURCE_CODE):
+        sheet = AnswerSheet(page.asked(), data)
+        ticket = spam.new_ticket(page.translation_key, at=at)
+        consent = page.consent
+        submit(page, sheet, ticket, locale=SOURCE_CODE, consent=consent, at=at)
 
 
 def question(item: dict) -> tuple[str, dict]:

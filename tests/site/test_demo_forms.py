@@ -1,0 +1,51 @@
+"""The demonstration's forms: somebody has signed up, once however often loaded."""
+
+import pytest
+from django.urls import reverse
+
+from config.demo.forms import add_forms
+from config.demo.loading import Demonstration
+from outbox.models import OutboxMessage
+from pages.base.models import HomePage
+from pages.forms.models import ConsentRecord, FormEntry, FormPage
+
+pytestmark = pytest.mark.django_db
+PEOPLE = {
+    "patin-oder-pate-werden": "Paula Vorlage",
+    "patenschaft-suchen": "Samir Entwurf",
+}
+
+
+@pytest.fixture
+def home(db):
+    demonstration = Demonstration(lambda text: None)
+    demonstration.load_german()
+    return HomePage.objects.get()
+
+
+class TestTheForms:
+    def test_show_the_office_who_signed_up(self, home, admin_client):
+        for slug, name in PEOPLE.items():
+            form = FormPage.objects.get(slug=slug)
+            page = admin_client.get(reverse("forms_entries", args=[form.pk]))
+
+            assert name in page.content.decode()
+
+    def test_were_filled_in_wholly_and_write_to_nobody(self, home):
+        asked = FormPage.objects.get(slug="patenschaft-suchen").asked()
+        wanted = {question.key for question in asked} - {"which", "email"}
+
+        assert [{*x.answers} for x in FormEntry.objects.all()] == [wanted, wanted]
+        assert ConsentRecord.objects.count() == len(PEOPLE)
+        keys = OutboxMessage.objects.values_list("dedupe_key", flat=True)
+        assert not [key for key in keys if key.startswith("entry:")]
+
+    def test_are_sent_once_even_if_an_editor_deletes_what_came(self, home):
+        demonstration = Demonstration(lambda text: None)
+
+        add_forms(demonstration, home)
+        assert FormEntry.objects.count() == len(PEOPLE)
+        FormEntry.objects.all().delete()
+        add_forms(demonstration, home)
+
+        assert not FormEntry.objects.exists()
