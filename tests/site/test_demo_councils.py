@@ -49,11 +49,13 @@ class TestTheCouncils:
         network = CouncilPage.objects.get(slug="netzwerk-beauftragte")
         held = TermOfOffice.objects.filter(person__name="Lutz Pappel")
 
-        posts = {member.post.name for member in network.members.all()}
-        posts |= {term.post.name for term in held}
+        posts = {member.post for member in network.members.all()}
+        posts |= {term.post for term in held}
+        # Those of our own three towns are held by women.
+        names = {post.name for post in posts if post.municipality is None}
 
-        assert len(posts) > 10
-        assert not [post for post in posts if not post.startswith("Stelle für ")]
+        assert len(names) > 10
+        assert not [name for name in names if not name.startswith("Stelle für ")]
 
     def test_show_every_stage_and_state_as_editors_would_have_written_it(
         self, demonstration, client
