@@ -253,13 +253,13 @@ def current_keys(page: ConceptPage) -> set[str] | None:
     """
     if page.is_source:
         return None
-    return {
-        key
+    goals, indicators = (
+        model.objects.filter(concept_key=page.translation_key, is_current=True)
+        .order_by()
+        .values_list("key", flat=True)
         for model in (Goal, Indicator)
-        for key in model.objects.filter(
-            concept_key=page.translation_key, is_current=True
-        ).values_list("key", flat=True)
-    }
+    )
+    return {*goals.union(indicators)}
 
 
 def way_of(value: StructValue) -> Way:
