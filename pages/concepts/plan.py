@@ -10,7 +10,7 @@ from typing import TypeVar
 from wagtail.blocks import StructValue
 
 from locales.table import find
-from pages.base.frame import Link
+from pages.base.frame import Link, kept
 from pages.base.sentences import day_words
 from pages.projects.blocks import link_to
 from pages.projects.period import period_words
@@ -249,17 +249,22 @@ def current_keys(page: ConceptPage) -> set[str] | None:
     """
     The goals and indicators that a translation may show; None means all of them.
 
-    A translation keeps what German has taken out, until somebody updates it.
+    A translation keeps what German has taken out, until somebody updates it. Kept a
+    minute.
     """
     if page.is_source:
         return None
-    return {
-        key
+    return kept(f"plan-keys-{page.translation_key}", "", lambda: _current_keys(page))
+
+
+def _current_keys(page: ConceptPage) -> set[str]:
+    goals, indicators = (
+        model.objects.filter(concept_key=page.translation_key, is_current=True)
+        .order_by()
+        .values_list("key", flat=True)
         for model in (Goal, Indicator)
-        for key in model.objects.filter(
-            concept_key=page.translation_key, is_current=True
-        ).values_list("key", flat=True)
-    }
+    )
+    return {*goals.union(indicators)}
 
 
 def way_of(value: StructValue) -> Way:
