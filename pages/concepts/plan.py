@@ -249,22 +249,23 @@ def current_keys(page: ConceptPage) -> set[str] | None:
     """
     The goals and indicators that a translation may show; None means all of them.
 
-    A translation keeps what German has taken out, until somebody updates it. Kept a
-    minute.
+    A translation keeps what German has taken out, until somebody updates it. All are
+    shown, too, where German has never been published. Kept a minute.
     """
     if page.is_source:
         return None
     return kept(f"plan-keys-{page.translation_key}", "", lambda: _current_keys(page))
 
 
-def _current_keys(page: ConceptPage) -> set[str]:
+def _current_keys(page: ConceptPage) -> set[str] | None:
     goals, indicators = (
-        model.objects.filter(concept_key=page.translation_key, is_current=True)
+        model.objects.filter(concept_key=page.translation_key)
         .order_by()
-        .values_list("key", flat=True)
+        .values_list("key", "is_current")
         for model in (Goal, Indicator)
     )
-    return {*goals.union(indicators)}
+    known = dict(goals.union(indicators))
+    return {key for key, current in known.items() if current} if known else None
 
 
 def way_of(value: StructValue) -> Way:

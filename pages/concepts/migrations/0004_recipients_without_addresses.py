@@ -7,12 +7,11 @@ from django.utils.crypto import salted_hmac
 
 
 def mark(apps: StateApps, editor: object) -> None:
-    for row in apps.get_model("concepts", "Recipient").objects.all():
+    rows = apps.get_model("concepts", "Recipient").objects.all()
+    for row in rows:
         text = row.email.strip().lower()
-        row.digest = salted_hmac(
-            "concepts.recipient", text, algorithm="sha256"
-        ).hexdigest()
-        row.save(update_fields=["digest"])
+        digest = salted_hmac("concepts.recipient", text, algorithm="sha256")
+        rows.filter(pk=row.pk).update(digest=digest.hexdigest())
 
 
 class Migration(migrations.Migration):

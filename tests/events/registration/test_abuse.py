@@ -28,6 +28,7 @@ from events.registration.reconciling import reconcile
 from events.registration.states import State
 from outbox import kinds, rendering
 from outbox.models import OutboxMessage
+from outbox.models import State as LetterState
 from pages.forms import spam
 
 from .conftest import to_come
@@ -310,6 +311,11 @@ def offer_that_runs_out_while_accepting(world):
     answers.cancel(ada.pk, at=timezone.now())
     late = timezone.now() - timedelta(minutes=1)
     Registration.objects.filter(pk=bob.pk).update(state="offered", hold_until=late)
+    # By day the offer has been written: its letter left long ago.
+    long_ago = late - timedelta(days=30)
+    OutboxMessage.objects.update(
+        state=LetterState.SENT, sent_at=long_ago, finished_at=long_ago
+    )
     Occurrence.objects.update(held=1, waiting=0)
     world.signed_up(name="Cleo", email="cleo@example.org")
     world.open(bob)

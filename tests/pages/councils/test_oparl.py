@@ -130,8 +130,7 @@ class TestTheDemonstration:
                 kinds.add(kind)
                 assert [x.message for x in schema[kind].iter_errors(found)] == [], found
                 assert {"created", "modified"} <= {*found}
-        # The demonstration has no files: they are checked below.
-        assert kinds == {*schema} - {"File"}
+        assert kinds == {*schema}
         assert len(objects) > 100
         for address in named:
             assert client.get(ROOT + address.partition(ROOT)[2]).status_code == 200

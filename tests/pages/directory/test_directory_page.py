@@ -316,7 +316,7 @@ class TestItsAddresses:
         make_person()
         make_place()
 
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(12):
             text = client.get("/sitemap.xml").content.decode()
 
         for path in ("people/mira/", "places/haus/", "organisations/", "posts/"):
