@@ -32,6 +32,7 @@ from pages.sheet.sheet import Sheet
 COMPONENTS = settings.ROOT / "site" / "templates" / "components"
 SAMPLES = settings.ROOT / "site" / "config" / "gallery.yaml"
 DEMO_WORDS = Path(__file__).parent / "demo" / "locale"
+FIRST_HEADING = re.compile(r"<h([1-6])\b")
 HEAD = re.compile(r"{% comment %}\s*(.*?)\s*{% endcomment %}", re.S)
 
 
@@ -39,6 +40,7 @@ HEAD = re.compile(r"{% comment %}\s*(.*?)\s*{% endcomment %}", re.S)
 def gallery(request: HttpRequest) -> HttpResponse:
     """The components in the language of `?lang=`, each with the data it was given."""
     language = find(request.GET.get("lang"))
+    given = samples()
     with translation.override(language.code):
         response = render(
             request,
@@ -46,7 +48,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {
                 "language": language,
                 "languages": TABLE,
-                "components": [_shown(name, language.code) for name in names()],
+                "components": [
+                    _shown(name, given.get(name, []), language.code) for name in names()
+                ],
             },
         )
     response.headers["Content-Language"] = language.code
@@ -63,9 +67,8 @@ def samples() -> dict[str, list[dict]]:
     return yaml.safe_load(SAMPLES.read_text())
 
 
-def _shown(name: str, code: str) -> dict:
+def _shown(name: str, given: list[dict], code: str) -> dict:
     head = HEAD.search((COMPONENTS / f"{name}.html").read_text())
-    given = samples().get(name, [])
     pieces = [_drawn(name, context, code) for context in given]
     return {
         "name": name,
@@ -74,8 +77,15 @@ def _shown(name: str, code: str) -> dict:
         "wrapper": "ul" if pieces and pieces[0].startswith("<li") else "div",
         # Such a component brings its own margins.
         "is_wide": any('class="wrap' in piece for piece in pieces),
+        "above": _levels_above(pieces),
         "pieces": pieces,
     }
+
+
+def _levels_above(pieces: list[SafeString]) -> range:
+    """The headings that stand above a part of a page, below the component's name."""
+    first = FIRST_HEADING.search("".join(pieces))
+    return range(3, int(first[1]) if first else 0)
 
 
 def _drawn(name: str, context: dict, code: str) -> SafeString:

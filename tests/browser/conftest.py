@@ -254,8 +254,6 @@ def window(browser):
     """One tab for all who only look at pages: it keeps styles and pictures."""
     context = browser.new_context(bypass_csp=True)
     context.set_default_timeout(20_000)
-    # The gallery, with everything there is, takes a busy machine a while.
-    context.set_default_navigation_timeout(90_000)
     return context.new_page()
 
 

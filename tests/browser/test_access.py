@@ -153,15 +153,8 @@ class TestAVisit:
 
 @pytest.mark.parametrize("code", ["de", "ar"])
 class TestTheGallery:
-    # Two samples of a component are two landmarks of one name, and a part of a page
-    # stands there without the headings that it has above it elsewhere.
-    RULES = {
-        **RULES,
-        "rules": {
-            "landmark-unique": {"enabled": False},
-            "heading-order": {"enabled": False},
-        },
-    }
+    # Two samples of a component are two landmarks of one name.
+    RULES = {**RULES, "rules": {"landmark-unique": {"enabled": False}}}
 
     def test_has_no_barrier_by_day_or_night(self, look, code):
         tab = look(f"-/gallery/?lang={code}")
