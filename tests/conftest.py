@@ -1,6 +1,7 @@
 """What several rooms' tests share: a small site in German and Arabic."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings
@@ -11,7 +12,9 @@ from wagtail_localize.models import (
     TranslationSource,
 )
 
-from accounts.roles import grant_roles
+from accounts.models import User
+from accounts.roles import EDITORS, grant_roles
+from config.demo.loading import Demonstration
 from pages.base.models import HomePage, OfficeSettings, OfficeWords
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Topic
@@ -72,6 +75,28 @@ def arabic_home(home, arabic):
     translated.title = "أهلًا وسهلًا"
     translated.save_revision().publish()
     return translated
+
+
+@pytest.fixture
+def sign_in(client, home):
+    """Signs somebody of one of the office's groups in."""
+
+    def sign_in(group=EDITORS):
+        grant_roles([home])
+        user = User.objects.create_user(group, f"{group}@example.org", "x")
+        user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def demonstration(db):
+    """All that `make run` shows, in German: half a minute."""
+    loaded = Demonstration(lambda text: None)
+    loaded.load_german()
+    return loaded
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslationSource
 
-from config.demo.loading import Demonstration
 from config.demo.management.commands.demo import Command
 from config.demo.translating import Original, catalogue, translate_all
 from locales.table import SOURCE_CODE, TABLE
@@ -18,13 +17,6 @@ EVERYWHERE = {"wohnsitz-anmelden", "deutsch-lernen-im-kurs", "hilfe-in-der-krise
 KINDS = {"HomePage", "TopicPage", "ServiceIndexPage", "NewsIndexPage"}
 SNIPPETS = {"OfficeWords", "Topic", "Audience", "Municipality", "GlossaryTerm"}
 OTHERS = [x.code for x in TABLE if x.code != SOURCE_CODE]
-
-
-@pytest.fixture
-def demonstration(db):
-    loaded = Demonstration(lambda text: None)
-    loaded.load_german()
-    return loaded
 
 
 def belongs_everywhere(instance):

@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from config.demo.concepts import add_concepts
-from config.demo.loading import Demonstration
 from config.demo.translating import Original, catalogue
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import HomePage
@@ -22,13 +21,6 @@ from pages.concepts.terms import MeasureState
 pytestmark = pytest.mark.django_db
 CORE = ("de-simple", "en", "fr", "ar")
 MODELS = (ConceptPage, Goal, Indicator, IndicatorValue)
-
-
-@pytest.fixture
-def demonstration(db):
-    loaded = Demonstration(lambda text: None)
-    loaded.load_german()
-    return loaded
 
 
 class TestTheConcepts:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from freezegun import freeze_time
 
 from config.demo.councils import add_councils
-from config.demo.loading import Demonstration
 from pages.base.models import HomePage
 from pages.councils.models import CouncilPage, MeetingPage, Member, MotionPage
 from pages.directory.models import Person, TermOfOffice
@@ -20,13 +19,6 @@ NETWORK_DAYS = [
     *("2016-11-28", "2017-05-29"),
 ]
 MODELS = (CouncilPage, MeetingPage, MotionPage, Member, Person)
-
-
-@pytest.fixture
-def demonstration(db):
-    loaded = Demonstration(lambda text: None)
-    loaded.load_german()
-    return loaded
 
 
 class TestTheCouncils:

@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from config.demo.loading import Demonstration
 from config.demo.translating import catalogue
 from events.models import EventIndexPage, EventPage, Occurrence
 from events.registration.models import Registration
@@ -12,13 +11,6 @@ from events.registration.states import State
 pytestmark = pytest.mark.django_db
 
 CORE = ("de-simple", "en", "fr", "ar")
-
-
-@pytest.fixture
-def demonstration(db):
-    loaded = Demonstration(lambda text: None)
-    loaded.load_german()
-    return loaded
 
 
 def dates_of(slug):

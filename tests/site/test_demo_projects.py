@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from config.demo.loading import Demonstration
 from config.demo.translating import catalogue
 from events.projects import events_of
 from locales.table import SOURCE_CODE, TABLE
@@ -23,13 +22,6 @@ FUNDED = {
     *("lotsinnen-und-lotsen", "netzwerk-arbeit", "beauftragte"),
     "patenschaften-projekt",
 }
-
-
-@pytest.fixture
-def demonstration(db):
-    loaded = Demonstration(lambda text: None)
-    loaded.load_german()
-    return loaded
 
 
 def strings(demonstration, *models):

@@ -5,11 +5,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.roles import EDITORS, grant_roles
 from events.models import EventIndexPage, EventPage, Occurrence
 from events.registration import places
 from events.registration.contacts import Party
@@ -100,20 +97,6 @@ def counts(date):
         return found.held, found.waiting
 
     return counts
-
-
-@pytest.fixture
-def sign_in(client, home):
-    """Signs somebody of one of the office's groups in."""
-
-    def sign_in(group=EDITORS):
-        grant_roles([home])
-        user = User.objects.create_user(group, f"{group}@example.org", "x")
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 def to_come(date):

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft4Validator
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
-from config.demo.loading import Demonstration
 from pages.councils.models import CouncilPage, FeedState, PublicObject
 from pages.councils.oparl.keeping import write_if_stale
 from pages.councils.oparl.vocabulary import LISTS
@@ -62,13 +61,6 @@ def write():
         write_if_stale(at=at)
 
     return write
-
-
-@pytest.fixture
-def demonstration(db):
-    loaded = Demonstration(lambda text: None)
-    loaded.load_german()
-    return loaded
 
 
 @pytest.fixture

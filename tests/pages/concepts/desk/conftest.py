@@ -6,26 +6,11 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from accounts.roles import EDITORS, grant_municipality, grant_roles
+from accounts.roles import grant_municipality
 from pages.concepts.models import IndicatorValue
-
-
-@pytest.fixture
-def sign_in(client, home):
-    """Signs somebody of one of the office's groups in."""
-
-    def sign_in(group=EDITORS):
-        grant_roles([home])
-        user = User.objects.create_user(group, f"{group}@example.org", "x")
-        user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
