@@ -23,11 +23,11 @@ from events.admin_panels import DatesPanel
 from events.querysets import OccurrenceQuerySet
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
-from pages.base.goals_form import GoalsForm
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
+from pages.base.serving import GoalsForm, goals_field, goals_panel
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.topics.models import source_only
@@ -148,14 +148,7 @@ class EventPage(RoutablePageMixin, BasePage):
         limit_choices_to=source_only,
         help_text=_("Then the meeting's page leads here, to sign up."),
     )
-    goals = ParentalManyToManyField(
-        "concepts.Goal",
-        blank=True,
-        related_name="+",
-        verbose_name=_("serves these goals"),
-        limit_choices_to={"is_current": True},
-        help_text=_("Goals of published concepts. Their pages then lead here."),
-    )
+    goals = goals_field()
     body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
 
     base_form_class = GoalsForm
@@ -187,7 +180,7 @@ class EventPage(RoutablePageMixin, BasePage):
         FieldPanel("project", widget=forms.Select),
         FieldPanel("organisers"),
         FieldPanel("meeting"),
-        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
+        goals_panel(),
         FieldPanel("body"),
     ]
     translatable_fields = [

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from events.models import Occurrence
 from locales.table import SOURCE_CODE
-from pages.forms.import_files import in_columns
+from pages.forms.import_files import in_columns, read_headings
 from pages.forms.kinds import one_line, several_lines, western
 
 from . import places, refusals
@@ -92,7 +92,8 @@ def read_rows(table: list[list[str]]) -> tuple[list[Row], list[str]]:
     """The parties of a table, and what is wrong with it, line by line."""
     if not table:
         return [], [str(_("There is nobody on the list."))]
-    columns, problems = _columns(table[0])
+    first = [one_line(cell) for cell in table[0]]
+    columns, problems = read_headings(first, COLUMNS, _lacks)
     if problems:
         return [], problems
     rows = []
@@ -111,25 +112,8 @@ def read_rows(table: list[list[str]]) -> tuple[list[Row], list[str]]:
     return rows, problems
 
 
-def _columns(cells: list[str]) -> tuple[list[str], list[str]]:
-    """What each column is; what is wrong with the headings."""
-    found, problems = [], []
-    for cell in cells:
-        word = one_line(cell).casefold()
-        known = [key for key, words in COLUMNS.items() if word in _folded(words)]
-        found.append(known[0] if known else "")
-        if word and not known:
-            said = str(_("Line 1: “%(word)s” is none of the columns."))
-            problems.append(said % {"word": one_line(cell)[:40]})
-    if "name" not in found:
-        problems.append(str(_("Line 1: there is no column “Name”.")))
-    if len(named := [x for x in found if x]) > len(set(named)):
-        problems.append(str(_("Line 1: a column stands there twice.")))
-    return found, problems
-
-
-def _folded(words: tuple) -> set[str]:
-    return {str(word).casefold() for word in words}
+def _lacks(found: set[str]) -> list[str]:
+    return [] if "name" in found else [str(_("Line 1: there is no column “Name”."))]
 
 
 def _row(number: int, cells: dict[str, str]) -> Row:

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from locales.table import SOURCE_CODE
 
-from .frame import Link, address, kept, lang_of, versions
+from .frame import Link, address, kept, lang_of, link_to_page, versions
 from .listing import all_page_types
 
 PLAIN_GERMAN = "de-simple"
@@ -84,7 +84,7 @@ def _sign_language(code: str) -> list[Link]:
     keys = {key for model in all_page_types() for key in _keys_with_signs(model)}
     rows = Page.objects.filter(translation_key__in=keys, live=True).public()
     return [
-        Link(own.title, address(own.url_path, code), lang_of(own, code))
+        link_to_page(own, code)
         for _german, own in sorted(
             versions(Page, code, pk__in=rows), key=lambda pair: pair[0].path
         )

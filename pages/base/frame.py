@@ -185,6 +185,11 @@ def lang_of(row: object, code: str) -> str:
     return "" if own == code else own
 
 
+def link_to_page(page: Page, code: str) -> Link:
+    """A link to one version of a page, at its address in the reader's language."""
+    return Link(page.title, address(page.url_path, code), lang_of(page, code))
+
+
 def _office_words(code: str) -> dict:
     pairs = versions(OfficeWords, code)
     if not pairs:

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from locales.negotiation import live_versions
 from locales.table import SOURCE_CODE, Language, find
 
-from .frame import Link, address, frame, kept
+from .frame import Link, address, frame, kept, link_to_page
 from .listing import cards_for
 
 
@@ -54,6 +54,15 @@ def reading_context(page: Page, request: HttpRequest) -> dict:
         "related": _related(page, code),
         # Filled by `explain` with the glossary words met on this page.
         "explained": {},
+    }
+
+
+def context_below(context: dict, page: Page, rest: str, code: str) -> dict:
+    """The context of a page for an address below it, to which the page is a step."""
+    return context | {
+        "breadcrumbs": [*context["breadcrumbs"], link_to_page(page, code)],
+        "alternates": [(other, f"{url}{rest}") for other, url in context["alternates"]],
+        "canonical_url": f"{context['canonical_url']}{rest}",
     }
 
 

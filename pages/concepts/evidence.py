@@ -15,11 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from locales.table import SOURCE_CODE
-from pages.base.frame import Link, kept
+from pages.base.frame import Link, kept, link_to_page
 from pages.base.listing import readable
 from pages.base.models import BasePage
 from pages.councils.models import MotionPage
-from pages.councils.views import lang_of_page
 from pages.councils.wording import motion_status
 from pages.projects.evidence import FEWEST, Held, summed
 from pages.projects.models import ProjectPage
@@ -70,48 +69,39 @@ def register(provider: Provider) -> Provider:
     return provider
 
 
-def evidence_of(page: ConceptPage, code: str) -> dict[str, Evidence]:
-    """What readers of that language see for each goal, by its key; kept a minute."""
-    name = f"evidence-{page.translation_key}"
-    return kept(name, code, lambda: _gather(page, code, timezone.now()))
+def evidence_of(
+    page: ConceptPage, code: str, *, year: int | None = None
+) -> dict[str, Evidence]:
+    """
+    What readers of that language see for each goal, by its key; kept a minute.
+
+    Of one year: projects that ran, what was decided, dates held.
+    """
+    name = f"evidence-{page.translation_key}-{year or 'all'}"
+    return kept(name, code, lambda: _gather(page, code, year, timezone.now()))
 
 
-def _gather(page: ConceptPage, code: str, at: datetime) -> dict[str, Evidence]:
-    found: dict[str, Evidence] = defaultdict(Evidence)
-    for key, project in _serving(ProjectPage, page, code):
-        found[key].projects.append(_mention(project, project.status_words, code))
-    for key, motion in _serving(MotionPage, page, code):
-        status = motion_status(motion, timezone.localdate(at)).text
-        found[key].decisions.append(_mention(motion, status, code))
-    for key, dates in _held(page, at).items():
-        found[key].events = len(dates)
-        found[key].people = people_words([one.came for one in dates])
-    return dict(found)
-
-
-def evidence_in(page: ConceptPage, code: str, year: int) -> dict[str, Evidence]:
-    """The same of one year: projects that ran, what was decided, dates held."""
-    name = f"evidence-{page.translation_key}-{year}"
-    return kept(name, code, lambda: _gather_year(page, code, year, timezone.now()))
-
-
-def _gather_year(
-    page: ConceptPage, code: str, year: int, at: datetime
+def _gather(
+    page: ConceptPage, code: str, year: int | None, at: datetime
 ) -> dict[str, Evidence]:
     found: dict[str, Evidence] = defaultdict(Evidence)
     for key, project in _serving(ProjectPage, page, code):
-        if _runs_in(project.starts_on, project.ends_on, year):
+        if year is None or _runs_in(project.starts_on, project.ends_on, year):
             found[key].projects.append(_mention(project, project.status_words, code))
     for key, motion in _serving(MotionPage, page, code):
-        days = (motion.submitted_on, motion.answered_on, motion.decided_on)
-        if any(day and day.year == year for day in (*days, motion.done_on)):
+        if year is None or year in _years_of(motion):
             status = motion_status(motion, timezone.localdate(at)).text
             found[key].decisions.append(_mention(motion, status, code))
     for key, dates in _held(page, at).items():
-        came = [one.came for one in dates if one.day.year == year]
+        came = [one.came for one in dates if year is None or one.day.year == year]
         found[key].events = len(came)
         found[key].people = people_words(came)
     return dict(found)
+
+
+def _years_of(motion: MotionPage) -> set[int]:
+    days = (motion.submitted_on, motion.answered_on, motion.decided_on, motion.done_on)
+    return {day.year for day in days if day}
 
 
 def _runs_in(first: date | None, last: date | None, year: int) -> bool:
@@ -142,10 +132,7 @@ def _serving(
 
 
 def _mention(page: BasePage, status: str, code: str) -> Mention:
-    from pages.base.frame import address
-
-    link = Link(page.title, address(page.url_path, code), lang_of_page(page, code))
-    return Mention(link, status)
+    return Mention(link_to_page(page, code), status)
 
 
 def _held(page: ConceptPage, until: datetime) -> dict[str, list[Held]]:

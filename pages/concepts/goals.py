@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from locales.table import SOURCE_CODE
-from pages.base.frame import address, kept
+from pages.base.frame import address, kept, lang_of
 from pages.base.listing import readable
-from pages.councils.views import lang_of_page
 
 from .models import ConceptPage, Goal
 
@@ -45,7 +44,7 @@ def _lines(code: str) -> dict[int, GoalLine]:
             title=own or goal.title,
             url=f"{address(page.url_path, code)}#{goal.anchor}",
             concept=page.title,
-            lang=lang_of_page(page, code) if own else _german(code),
+            lang=lang_of(page, code) if own else _german(code),
         )
     return lines
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from wagtail.models import Page
 
-from pages.base.frame import Link, address, kept
+from pages.base.frame import Link, kept, link_to_page
 from pages.base.listing import readable
-from pages.councils.views import lang_of_page
 
 
 def links_to(page_ids: Iterable[int | None], code: str) -> dict[int, Link]:
@@ -25,9 +24,7 @@ def _links(wanted: tuple[int, ...], code: str) -> dict[int, Link]:
     keys = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "translation_key"))
     found = readable(Page.objects.filter(translation_key__in=keys.values()), code)
     links = {
-        page.translation_key: Link(
-            page.title, address(page.url_path, code), lang_of_page(page, code)
-        )
+        page.translation_key: link_to_page(page, code)
         for page in found.select_related("locale")
     }
     return {pk: links[key] for pk, key in keys.items() if key in links}

@@ -114,18 +114,23 @@ class Plan:
         return [(light_sign(key), counts[key]) for key in LIGHTS if counts[key]]
 
 
-def plan_of(page: ConceptPage, code: str, *, on: date) -> Plan:
-    """The plan on a day, for readers of that language: in a fixed number of queries."""
-    return _Reader(page, code, on).plan()
+def plan_of(page: ConceptPage, code: str, *, on: date, year: int | None = None) -> Plan:
+    """
+    The plan on a day, for readers of that language: in a fixed number of queries.
+
+    Its evidence is that of one year, or all that there is.
+    """
+    return _Reader(page, code, on, evidence_of(page, code, year=year)).plan()
 
 
 class _Reader:
     """Makes views of one page's blocks with what it looked up for all of them."""
 
-    def __init__(self, page: ConceptPage, code: str, on: date) -> None:
-        self.page, self.code, self.on = page, code, on
+    def __init__(
+        self, page: ConceptPage, code: str, on: date, evidence: dict[str, Evidence]
+    ) -> None:
+        self.page, self.code, self.on, self.evidence = page, code, on, evidence
         self.values = values_of(page)
-        self.evidence = evidence_of(page, code)
         self.current = current_keys(page)
         councils = [x["council"].pk for x in measures_in(page) if x["council"]]
         self.councils = links_to(councils, code)

@@ -203,7 +203,7 @@ def may_enter(person: Person, page: ConceptPage) -> bool:
 def _post(
     page: ConceptPage, person: Person, found: list[Told], *, at: datetime
 ) -> None:
-    rows = [
+    rows = Reminder.objects.bulk_create(
         Reminder(
             concept_key=duty.concept_key,
             about=duty.about,
@@ -212,9 +212,7 @@ def _post(
             told_at=at,
         )
         for duty, step in found
-    ]
-    for row in rows:
-        row.save()
+    )
     recipient, _is_new = Recipient.objects.update_or_create(
         concept_key=page.translation_key,
         digest=digest_of(person.email),

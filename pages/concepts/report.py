@@ -18,7 +18,7 @@ from wagtail.blocks import StructValue
 
 from pages.base.frame import kept
 
-from .evidence import Evidence, evidence_in
+from .evidence import Evidence
 from .models import ConceptPage, IndicatorValue
 from .plan import (
     FieldView,
@@ -77,7 +77,11 @@ class GoalReport:
     view: GoalView
     measures: list[MeasureLine]
     indicators: list[IndicatorLine]
-    evidence: Evidence
+
+    @property
+    def evidence(self) -> Evidence:
+        """What was done in the year."""
+        return self.view.evidence
 
     def __bool__(self) -> bool:
         return bool(self.measures or self.indicators or self.evidence)
@@ -160,8 +164,7 @@ def as_of(page: ConceptPage, report: Report, *, on: date) -> date:
 def report_of(page: ConceptPage, year: int, code: str, *, on: date) -> Report:
     """The report of a year that `years_of` names, in a fixed number of queries."""
     ends_on = min(date(year, 12, 31), on)
-    plan = plan_of(page, code, on=ends_on)
-    evidence = evidence_in(page, code, year)
+    plan = plan_of(page, code, on=ends_on, year=year)
     report = Report(
         year=year,
         ends_on=ends_on,
@@ -172,24 +175,21 @@ def report_of(page: ConceptPage, year: int, code: str, *, on: date) -> Report:
     report.fields = [
         FieldReport(
             one,
-            [
-                _goal(goal, year, evidence.get(goal.key, Evidence()), on)
-                for goal in one.goals
-            ],
+            [_goal(goal, year, on) for goal in one.goals],
         )
         for one in plan.fields
     ]
     return report
 
 
-def _goal(goal: GoalView, year: int, evidence: Evidence, on: date) -> GoalReport:
+def _goal(goal: GoalView, year: int, on: date) -> GoalReport:
     measures = [
         MeasureLine(measure, what, happened_words(what))
         for measure in goal.measures
         if (what := happened(measure.value, year, on=on))
     ]
     indicators = [_indicator(x, year) for x in goal.all_indicators]
-    return GoalReport(goal, measures, indicators, evidence)
+    return GoalReport(goal, measures, indicators)
 
 
 def _indicator(view: IndicatorView, year: int) -> IndicatorLine:

@@ -8,16 +8,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from locales.table import SOURCE_CODE, find
-from pages.base.frame import Link, address
-from pages.base.listing import Head
-from pages.base.models import BasePage
+from locales.table import find
 from pages.base.sentences import day_words
 from pages.councils.views import current_frame
 from pages.sheet.printing import Busy, Unprintable, can_print, printed
 
 from .models import ConceptPage
 from .report import Report, as_of, report_of, years_of
+from .views import below_concept
 from .wording import phase_line
 
 STYLES = ("sheet/sheet.css", "concepts/report.css")
@@ -74,34 +72,18 @@ def _context(page: ConceptPage, request: HttpRequest, year: int) -> dict:
     today = timezone.localdate()
     if year not in years_of(page, on=today):
         raise Http404
-    # What the page itself shows is not needed here.
-    context = BasePage.get_context(page, request)
-    around, own = current_frame(), page.locale.language_code
-    code, rest = around.code, f"report/{year}/"
+    code, rest = current_frame().code, f"report/{year}/"
     report = report_of(page, year, code, on=today)
-    above = Link(
-        page.title, address(page.url_path, code), "" if own == code else SOURCE_CODE
-    )
+    title = gettext("Report for %(year)s") % {"year": year}
+    context = below_concept(page, request, rest, title)
+    url = f"{context['concept_url']}{rest}"
     return context | {
-        "breadcrumbs": [*context["breadcrumbs"], above],
-        "alternates": [
-            (other, f"{link}{rest}") for other, link in context["alternates"]
-        ],
-        "canonical_url": f"{context['canonical_url']}{rest}",
-        "head": Head(
-            title=gettext("Report for %(year)s") % {"year": year},
-            title_lang=code if own != code else "",
-            summary=page.title,
-            illustration=page.illustration,
-            door=page.door,
-        ),
         "report": report,
         "phase": phase_line(page.phase),
         "as_of": _as_of(report, as_of(page, report, on=today)),
-        "concept_url": above.url,
-        "report_url": f"{above.url}{rest}",
-        "pdf_url": f"{above.url}{rest}pdf/" if can_print() else "",
-        "paper_direction": find(own).direction,
+        "report_url": url,
+        "pdf_url": f"{url}pdf/" if can_print() else "",
+        "paper_direction": find(page.locale.language_code).direction,
     }
 
 

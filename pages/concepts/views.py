@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.blocks import StructValue
 
-from locales.table import SOURCE_CODE
-from pages.base.frame import Link, address, kept
+from pages.base.frame import Link, address, kept, lang_of
 from pages.base.listing import Head
 from pages.base.models import BasePage
+from pages.base.reading import context_below
 from pages.councils.members import rows_of
 from pages.councils.models import CouncilPage
 from pages.councils.seating import Seating, seating_of
@@ -114,27 +114,26 @@ def _seating(page: ConceptPage, code: str, on: date) -> Seating:
 
 def show_progress(page: ConceptPage, request: HttpRequest) -> HttpResponse:
     """Every goal with its indicators: tables, charts, lights in words."""
+    code = current_frame().code
+    context = below_concept(page, request, "progress/", gettext("How far we are"))
+    context["plan"] = plan_of(page, code, on=timezone.localdate())
+    return TemplateResponse(request, "concepts/progress.html", context)
+
+
+def below_concept(
+    page: ConceptPage, request: HttpRequest, rest: str, title: str
+) -> dict:
+    """What every address below a concept shows beside its own: `title` is its name."""
     # What the page itself shows is not needed here.
     context = BasePage.get_context(page, request)
-    code, own = current_frame().code, page.locale.language_code
-    above = Link(
-        page.title, address(page.url_path, code), "" if own == code else SOURCE_CODE
-    )
-    lang = code if own != code else ""
-    context |= {
-        "breadcrumbs": [*context["breadcrumbs"], above],
-        "alternates": [
-            (other, f"{link}progress/") for other, link in context["alternates"]
-        ],
-        "canonical_url": f"{context['canonical_url']}progress/",
+    code = current_frame().code
+    return context_below(context, page, rest, code) | {
         "head": Head(
-            title=gettext("How far we are"),
-            title_lang=lang,
+            title=title,
+            title_lang=code if lang_of(page, code) else "",
             summary=page.title,
             illustration=page.illustration,
             door=page.door,
         ),
-        "plan": plan_of(page, code, on=timezone.localdate()),
-        "concept_url": above.url,
+        "concept_url": address(page.url_path, code),
     }
-    return TemplateResponse(request, "concepts/progress.html", context)

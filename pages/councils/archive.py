@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
 
-from locales.table import SOURCE_CODE
-from pages.base.frame import Frame, Link, address
+from pages.base.frame import Frame, address, lang_of
 from pages.base.listing import (
     Facet,
     Head,
@@ -23,6 +22,7 @@ from pages.base.listing import (
     readable,
 )
 from pages.base.models import BasePage
+from pages.base.reading import context_below
 
 from .models import CouncilIndexPage, CouncilPage, MeetingPage, MotionPage
 from .views import current_frame
@@ -103,14 +103,13 @@ def _facets(page: Shelf, pages: QuerySet, day: str, around: Frame) -> list[Facet
 
 def _council_facet(page: CouncilIndexPage, around: Frame) -> Facet:
     councils = page.listed_pages(around.code).select_related("locale").order_by("title")
-    own = around.code
     return Facet(
         "council", gettext("Council"), gettext("All councils"),
         [
             (
                 str(x.translation_key),
                 x.title,
-                "" if x.locale.language_code == own else SOURCE_CODE,
+                lang_of(x, around.code),
             )
             for x in councils
         ],
@@ -188,14 +187,8 @@ def _render(
     # What the page itself shows is not needed here.
     context = BasePage.get_context(page, request)
     around = current_frame()
-    own = page.locale.language_code
-    url = address(page.url_path, around.code)
-    lang = around.code if own != around.code else ""
-    above = Link(title=page.title, url=url, lang="" if own == around.code else own)
-    context |= {
-        "breadcrumbs": [*context["breadcrumbs"], above],
-        "alternates": [(code, f"{link}{rest}") for code, link in context["alternates"]],
-        "canonical_url": f"{context['canonical_url']}{rest}",
+    lang = around.code if page.locale.language_code != around.code else ""
+    context = context_below(context, page, rest, around.code) | {
         "head": Head(
             title=title,
             title_lang=lang,

@@ -72,16 +72,9 @@ def _sentence(motion: MotionPage, today: date) -> str:
 
 def keepers_of(motion: MotionPage, council: CouncilPage | None) -> list[str]:
     """Who keeps the motion's page, else the council's; the office if nobody does."""
-    for page in (motion, council):
-        if page is None:
-            continue
-        user = page.responsible
-        if user and user.is_active and user.email:
-            return [user.email]
-        if page.responsible_email:
-            return [page.responsible_email]
-    office = frame(SOURCE_CODE).email
-    return [office] if office else []
+    kept_by = (page.keeper_email for page in (motion, council) if page)
+    found = next(filter(None, kept_by), "") or frame(SOURCE_CODE).email
+    return [found] if found else []
 
 
 def _councils(motions: list[MotionPage]) -> dict[str, CouncilPage]:

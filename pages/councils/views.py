@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from locales.table import SOURCE_CODE
-from pages.base.frame import Frame, address, frame
+from pages.base.frame import Frame, address, frame, lang_of
 from pages.base.listing import below, readable
 from pages.directory.entries import PlaceView, entries_now
 from pages.directory.models import Person
@@ -75,17 +75,12 @@ def current_frame() -> Frame:
     return frame(get_language() or SOURCE_CODE)
 
 
-def lang_of_page(page: object, code: str) -> str:
-    own = page.locale.language_code
-    return "" if own == code else own
-
-
 def meeting_line(page: MeetingPage, code: str) -> MeetingLine:
     place = page.place.name if page.place else page.place_name
     return MeetingLine(
         title=page.title,
         url=address(page.url_path, code),
-        lang=lang_of_page(page, code),
+        lang=lang_of(page, code),
         door=door_of(page.date, is_off=page.is_cancelled),
         when=when_words(page),
         stage=stage_words(page),
@@ -100,7 +95,7 @@ def motion_line(page: MotionPage, code: str, *, on: date) -> MotionLine:
     return MotionLine(
         title=page.title,
         url=address(page.url_path, code),
-        lang=lang_of_page(page, code),
+        lang=lang_of(page, code),
         status=motion_status(page, on),
         track=track_of(page),
         submitted_on=page.submitted_on,

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from locales.table import SOURCE_CODE
-from pages.base.frame import Link, address
+from pages.base.frame import Link, link_to_page
 from pages.base.listing import below, cards_where, readable
 
 from .entries import Entries, entries_now
@@ -48,10 +48,6 @@ def _own_lists(page: MunicipalityPage) -> list[Link]:
         Page.objects.filter(below(page, code), depth=page.depth + 1), code
     )
     return [
-        Link(
-            title=child.title,
-            url=address(child.url_path, code),
-            lang="" if child.locale.language_code == code else SOURCE_CODE,
-        )
+        link_to_page(child, code)
         for child in children.select_related("locale").order_by("path")
     ]

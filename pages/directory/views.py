@@ -14,6 +14,7 @@ from locales.table import SOURCE_CODE
 from locales.templatetags.locale_tags import german_name
 from pages.base.frame import Link, address
 from pages.base.listing import Head
+from pages.base.reading import context_below
 
 from .entries import Entries, PersonView, entries_now
 from .finder import MODELS, RELATED, find_entries
@@ -169,14 +170,9 @@ def _render(
     """The page at an address below it, with breadcrumb and alternates of its own."""
     context = page.get_context(request)
     if rest:
-        code = get_language() or SOURCE_CODE
-        own = page.locale.language_code
-        above = Link(
-            page.title, address(page.url_path, code), "" if own == code else own
-        )
-        context["breadcrumbs"] += [above, trail] if trail else [above]
-        context["canonical_url"] += rest
-        context["alternates"] = [(x, url + rest) for x, url in context["alternates"]]
+        context = context_below(context, page, rest, get_language() or SOURCE_CODE)
+    if trail:
+        context["breadcrumbs"].append(trail)
     return TemplateResponse(request, template, {**context, **more})
 
 

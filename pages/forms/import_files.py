@@ -2,6 +2,7 @@
 
 import csv
 import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO, StringIO
 from itertools import zip_longest
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_BYTES, MOST_UNPACKED = 2_000_000, 40_000_000
 MOST_ROWS, MOST_COLUMNS = 1_000, 30
+# What a column is, with its heading and other words for it.
+Columns = Mapping[str, tuple]
 
 
 def read_table(file: UploadedFile) -> list[list[str]]:
@@ -40,6 +43,34 @@ def read_cells(
     if len(table) > most_rows:
         raise ValidationError(_("The list is too long."))
     return table
+
+
+def read_headings(
+    cells: list[str],
+    columns: Columns,
+    lacks: Callable[[set[str]], list[str]],
+) -> tuple[list[str], list[str]]:
+    """
+    What each column is, empty without a heading; what is wrong with the headings.
+
+    `columns` has the words for each, `lacks` says what is not among those found.
+    """
+    found, problems = [], []
+    for cell in cells:
+        word = cell.casefold()
+        known = [x for x, words in columns.items() if word in _folded(words)]
+        found.append(known[0] if known else "")
+        if word and not known:
+            said = str(_("Line 1: “%(word)s” is none of the columns."))
+            problems.append(said % {"word": cell[:40]})
+    problems += lacks({*found})
+    if len(named := [x for x in found if x]) > len(set(named)):
+        problems.append(str(_("Line 1: a column stands there twice.")))
+    return found, problems
+
+
+def _folded(words: Iterable[object]) -> set[str]:
+    return {str(word).casefold() for word in words}
 
 
 def in_columns(columns: list[str], cells: list[object]) -> dict[str, object]:

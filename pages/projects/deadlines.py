@@ -53,9 +53,7 @@ def _to_be_told(first: date, last: date) -> list[FundingRow]:
 
 def told(page: ProjectPage) -> str:
     """The address of whoever keeps the project; the office's where nobody does."""
-    if page.responsible and page.responsible.is_active and page.responsible.email:
-        return page.responsible.email
-    return page.responsible_email or frame(SOURCE_CODE).email
+    return page.keeper_email or frame(SOURCE_CODE).email
 
 
 def ending_soon(today: date) -> Q:

@@ -201,6 +201,14 @@ class BasePage(Page):
             ]
         ).bind_to_model(cls)
 
+    @property
+    def keeper_email(self) -> str:
+        """Of whoever keeps the page, with an account or without; empty: nobody does."""
+        user = self.responsible
+        if user and user.is_active and user.email:
+            return user.email
+        return self.responsible_email
+
     def full_clean(self, *args: object, **kwargs: object) -> None:
         if self.review_by is None:
             self.review_by = self.default_review_date()

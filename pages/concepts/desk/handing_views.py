@@ -87,8 +87,7 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
 def _concept(request: HttpRequest, row: Goal | Indicator) -> ConceptPage:
     """:raises PermissionDenied: unless they may publish the concept as it is"""
     page = rights.concept_of_key(request.user, row.concept_key)
-    allowed = rights.allowed(request.user, page)
-    if not (allowed.may_publish and allowed.is_open):
+    if not rights.allowed(request.user, page).may_remove:
         raise PermissionDenied
     return page
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from pages.concepts.models import ConceptPage, Indicator, IndicatorValue
 from pages.forms.exports import harmless
-from pages.forms.import_files import in_columns
+from pages.forms.import_files import in_columns, read_headings
 from pages.forms.kinds import one_line
 
 from .reading import exact, read_day, read_number, shown
@@ -82,7 +82,8 @@ def read_entries(
     """
     if not cells:
         return [], [str(_("There is nothing in the file."))], 0
-    columns, problems = _columns(cells[0])
+    first = [_words(cell) for cell in cells[0]]
+    columns, problems = read_headings(first, COLUMNS, _lacks)
     if problems:
         return [], problems, 0
     reader = _Reader(indicators, columns)
@@ -94,29 +95,13 @@ def read_entries(
     return reader.entries, reader.told(), reader.empty
 
 
-def _columns(cells: list[object]) -> tuple[list[str], list[str]]:
-    """What each column is; what is wrong with the headings."""
-    found, problems = [], []
-    for cell in cells:
-        word = _words(cell).casefold()
-        known = [key for key, words in COLUMNS.items() if word in _folded(words)]
-        found.append(known[0] if known else "")
-        if word and not known:
-            said = str(_("Line 1: “%(word)s” is none of the columns."))
-            problems.append(said % {"word": _words(cell)[:40]})
-    for key in ("day", "value"):
-        if key not in found:
-            said = str(_("Line 1: there is no column “%(word)s”."))
-            problems.append(said % {"word": COLUMNS[key][0]})
-    if not {"key", "name"} & {*found}:
+def _lacks(found: set[str]) -> list[str]:
+    said = str(_("Line 1: there is no column “%(word)s”."))
+    missing = [key for key in ("day", "value") if key not in found]
+    problems = [said % {"word": COLUMNS[key][0]} for key in missing]
+    if not {"key", "name"} & found:
         problems.append(str(_("Line 1: no column says what is counted.")))
-    if len(named := [x for x in found if x]) > len(set(named)):
-        problems.append(str(_("Line 1: a column stands there twice.")))
-    return found, problems
-
-
-def _folded(words: tuple) -> set[str]:
-    return {str(word).casefold() for word in words}
+    return problems
 
 
 def _words(cell: object) -> str:

@@ -27,6 +27,11 @@ class Allowed:
     is_open: bool
     may_publish: bool
 
+    @property
+    def may_remove(self) -> bool:
+        """Delete values, or hand over what is no longer in the plan."""
+        return self.may_publish and self.is_open
+
 
 def allowed(user: User, page: ConceptPage) -> Allowed:
     is_locked = page.locked and BasicLock(page).for_user(user)

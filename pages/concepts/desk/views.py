@@ -57,7 +57,9 @@ def _set_aside(
 ) -> dict:
     """What was counted for, or serves, something that is no longer in the plan."""
     wanted = {x.translation_key: x for x in ([chosen] if chosen else concepts)}
-    open_keys = {key for key, page in wanted.items() if _may_hand_over(user, page)}
+    open_keys = {
+        key for key, page in wanted.items() if rights.allowed(user, page).may_remove
+    }
     indicators = [x for x in handing.set_aside(user) if x.concept_key in wanted]
     goals = [x for x in handing.goals_set_aside(user) if x[0].concept_key in wanted]
     return {
@@ -69,11 +71,6 @@ def _set_aside(
             (row, number, row.concept_key in open_keys) for row, number in goals
         ],
     }
-
-
-def _may_hand_over(user: User, page: ConceptPage) -> bool:
-    allowed = rights.allowed(user, page)
-    return allowed.may_publish and allowed.is_open
 
 
 def _chosen(concepts: list[ConceptPage], asked: str) -> ConceptPage | None:
@@ -168,8 +165,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     value, page = rights.value_for(request.user, pk)
     indicator = value.indicator
     allowed = rights.allowed(request.user, page)
-    may_delete = allowed.may_publish and allowed.is_open
-    if request.method == "POST" and may_delete:
+    if request.method == "POST" and allowed.may_remove:
         _note(request, page, DELETED, value)
         value.delete()
         messages.success(request, _("The value is deleted."))

@@ -3,14 +3,12 @@
 from datetime import date
 from typing import Self
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager, PageQuerySet
@@ -19,11 +17,11 @@ from wagtail.search import index
 from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
-from pages.base.goals_form import GoalsForm
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
+from pages.base.serving import GoalsForm, goals_field, goals_panel
 from pages.councils.blocks import DatedStepBlock
 from pages.topics.models import source_only
 
@@ -120,14 +118,7 @@ class MotionPage(BasePage):
         _("what has been done"), features=INLINE_TEXT, blank=True
     )
     done_on = models.DateField(_("done on"), null=True, blank=True)
-    goals = ParentalManyToManyField(
-        "concepts.Goal",
-        blank=True,
-        related_name="+",
-        verbose_name=_("serves these goals"),
-        limit_choices_to={"is_current": True},
-        help_text=_("Goals of published concepts. Their pages then lead here."),
-    )
+    goals = goals_field()
     history = StreamField(
         [("step", DatedStepBlock())], blank=True, verbose_name=_("further steps")
     )
@@ -164,7 +155,7 @@ class MotionPage(BasePage):
             heading=_("What becomes of it"),
         ),
         FieldPanel("history"),
-        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
+        goals_panel(),
         FieldPanel("body"),
     ]
     search_fields = [

@@ -184,10 +184,8 @@ class FormPage(FooterLink, BasePage):
         page = self.source
         found = [user.email for user in page.told_users.all() if user.is_active]
         found += split_addresses(page.told_addresses)
-        if not any(found) and page.responsible and page.responsible.is_active:
-            found.append(page.responsible.email)
         if not any(found):
-            found.append(page.responsible_email)
+            found.append(page.keeper_email)
         return sorted({address for address in found if address})
 
     def serve(

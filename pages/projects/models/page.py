@@ -21,12 +21,12 @@ from wagtail.fields import RichTextField
 
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
-from pages.base.goals_form import GoalsForm
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, Facet, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
+from pages.base.serving import GoalsForm, goals_field, goals_panel
 from pages.directory.entries import PersonView, entries_now
 from pages.projects import period
 from pages.projects.blocks import Partner, PartnerBlock, VolunteerBlock
@@ -84,14 +84,7 @@ class ProjectPage(BasePage):
         help_text=_("None means: the office itself."),
     )
 
-    goals = ParentalManyToManyField(
-        "concepts.Goal",
-        blank=True,
-        related_name="+",
-        verbose_name=_("serves these goals"),
-        limit_choices_to={"is_current": True},
-        help_text=_("Goals of published concepts. Their pages then lead here."),
-    )
+    goals = goals_field()
 
     base_form_class = GoalsForm
     content_panels = [
@@ -109,7 +102,7 @@ class ProjectPage(BasePage):
         FieldPanel("volunteers"),
         FieldPanel("partners"),
         FieldPanel("contacts", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("goals", widget=forms.CheckboxSelectMultiple),
+        goals_panel(),
     ]
     funding_panels = [
         InlinePanel(
