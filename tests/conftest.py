@@ -39,6 +39,8 @@ def pytest_sessionstart(session):
 def django_db_setup(django_db_setup, django_db_blocker):
     """The groups have their rights before any test: giving them takes a while."""
     with django_db_blocker.unblock():
+        left = HomePage.objects.exists()
+        assert not left, "A run before was killed: once more with --create-db."
         grant_roles([])
 
 

@@ -106,9 +106,9 @@ def _years_of(motion: MotionPage) -> set[int]:
 
 def _runs_in(first: date | None, last: date | None, year: int) -> bool:
     """Whether a project of that period is about the year; not where nobody knows."""
-    if first is None and last is None:
-        return False
-    return (first is None or first.year <= year) and (last is None or last.year >= year)
+    if first is None:
+        return last is not None and last.year == year
+    return first.year <= year and (last is None or last.year >= year)
 
 
 def _serving(

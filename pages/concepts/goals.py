@@ -8,6 +8,7 @@ from pages.base.frame import address, kept, lang_of
 from pages.base.listing import readable
 
 from .models import ConceptPage, Goal
+from .raw import raw_titles
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def _lines(code: str) -> dict[int, GoalLine]:
     keys = {goal.concept_key for goal in goals}
     found = readable(ConceptPage.objects.filter(translation_key__in=keys), code)
     pages = {page.translation_key: page for page in found.select_related("locale")}
-    titles = {key: titles_of(page) for key, page in pages.items()}
+    titles = {key: raw_titles(page) for key, page in pages.items()}
     lines = {}
     for goal in goals:
         if goal.concept_key not in pages:
@@ -47,15 +48,6 @@ def _lines(code: str) -> dict[int, GoalLine]:
             lang=lang_of(page, code) if own else _german(code),
         )
     return lines
-
-
-def titles_of(page: ConceptPage) -> dict[str, str]:
-    """The goals of one version of a concept by their keys."""
-    return {
-        goal.id: goal.value["title"]
-        for child in page.plan
-        for goal in child.value["goals"].bound_blocks
-    }
 
 
 def _german(code: str) -> str:

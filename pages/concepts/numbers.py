@@ -12,7 +12,6 @@ from pages.base.sentences import day_words
 
 from .terms import Precision
 
-NO_BREAK = "\u00a0"
 DECEMBER = 12
 
 
@@ -22,11 +21,6 @@ def number_words(value: Decimal, decimals: int, code: str) -> str:
     return format_decimal(
         value, format=pattern, locale=find(code).babel, numbering_system="latn"
     )
-
-
-def with_unit(number: str, unit: str) -> str:
-    """ "120 people" or "45 %", never broken between the two."""
-    return f"{number}{NO_BREAK}{unit}" if unit else number
 
 
 def point_words(day: date, precision: str, code: str) -> str:

@@ -23,7 +23,7 @@ from .links import links_to
 from .models import ConceptPage, Goal, Indicator, IndicatorValue
 from .models.goal import anchor_of
 from .models.indicator import next_due
-from .numbers import number_words, with_unit
+from .numbers import number_words
 from .terms import Direction, Every, MeasureState
 from .wording import Sign, direction_words, light_sign, measure_sign
 
@@ -35,7 +35,6 @@ class ValueRow:
     day: date
     when: str
     number: str
-    with_unit: str
     source: str = ""
     is_start: bool = False
 
@@ -220,7 +219,6 @@ class _Reader:
             day=of.day,
             when=day_words(of.day),
             number=number,
-            with_unit=with_unit(number, str(value["unit"])),
             source=getattr(of, "source", ""),
             is_start=is_start,
         )

@@ -19,6 +19,15 @@ class RawMeasure:
     state: str
 
 
+def raw_titles(page: ConceptPage) -> dict[str, str]:
+    """The goals of one version of a concept by their keys: no query."""
+    return {
+        goal.get("id") or "": goal["value"].get("title") or ""
+        for field in page.plan.raw_data
+        for goal in _items(field["value"], "goals")
+    }
+
+
 def raw_measures(page: ConceptPage) -> Iterator[RawMeasure]:
     """All measures of a concept, in the order of its plan: no query."""
     for field in page.plan.raw_data:

@@ -5,10 +5,14 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from io import BytesIO, StringIO
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
 
 MOST_BYTES, MOST_UNPACKED = 2_000_000, 40_000_000
 MOST_ROWS, MOST_COLUMNS = 1_000, 30
@@ -31,7 +35,7 @@ def read_cells(
     """
     The cells of the sheet of that name, or else of the first one.
 
-    Numbers and days of a workbook stay such.
+    Numbers and days of a workbook stay such; a share is "45 %", as it stands there.
 
     :raises ValidationError: if it is too large, or no such file
     """
@@ -106,14 +110,20 @@ def _sheet(content: bytes, name: str, most_rows: int) -> list[list[object]]:
         sheet = (named or book.worksheets)[0]
         # Some programs write a wrong size into the file.
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(
-            max_row=most_rows + 1, max_col=MOST_COLUMNS, values_only=True
-        )
-        return [list(row) for row in rows]
+        rows = sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_COLUMNS)
+        return [[_seen(cell) for cell in row] for row in rows]
     except ValidationError:
         raise
     except Exception as error:  # noqa: BLE001  whatever a broken workbook makes of it
         raise ValidationError(_("This file cannot be read.")) from error
+
+
+def _seen(cell: "Cell") -> object:
+    """A cell's value; of a share, which is kept as 0.45, what somebody typed."""
+    value = cell.value
+    if type(value) not in (int, float) or "%" not in str(cell.number_format):
+        return value
+    return f"{value * 100:.15g} %"
 
 
 def _text(cell: object) -> str:

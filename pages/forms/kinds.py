@@ -50,7 +50,8 @@ def western(text: str) -> str:
 
 
 def _western_digit(letter: str) -> str:
-    digit = unicodedata.digit(letter, None)
+    # Not `digit`, to which a footnote's "²" is a two as well.
+    digit = unicodedata.decimal(letter, None)
     return letter if digit is None or letter.isascii() else str(digit)
 
 

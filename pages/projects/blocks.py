@@ -11,13 +11,14 @@ from pages.directory.entries import entries_now
 
 
 def link_to(row: object, shelf: str) -> Link | None:
-    """Name and address of an entry; nothing where it was deleted."""
+    """Its German name, which nobody translates, and its address; or nothing."""
     if row is None:
         return None
     code = get_language() or SOURCE_CODE
     # The shelf of the directory is large, and every row asks.
     base = kept("directory-address", code, lambda: entries_now().base_url)
-    return Link(row.name, f"{base}{shelf}/{row.slug}/" if base else "")
+    url = f"{base}{shelf}/{row.slug}/" if base else ""
+    return Link(row.name, url, lang="" if code == SOURCE_CODE else SOURCE_CODE)
 
 
 class Partner(blocks.StructValue):

@@ -19,6 +19,10 @@ from .shared import (
     days_in_order,
 )
 
+ASKED = {
+    MeasureState.DONE: _("It is done: on which day was that?"),
+    MeasureState.STOPPED: _("It was stopped: on which day was that?"),
+}
 RESPONSIBLE = ("person", "organisation", "council", "responsible")
 
 
@@ -55,7 +59,7 @@ class MeasureBlock(blocks.StructBlock):
     ends_on = SyncedDateBlock(
         label=_("Ends on"),
         required=False,
-        help_text=_("Once it is done: the day on which it was."),
+        help_text=_("Once it is done or stopped: the day on which it was."),
     )
     state = SyncedChoiceBlock(
         choices=MeasureState.choices,
@@ -100,12 +104,11 @@ class MeasureBlock(blocks.StructBlock):
 
 
 def _undone(value: dict) -> dict[str, str]:
-    """Done is a measure on a day: reports tell it in the year of that day."""
+    """Done or stopped is a measure on a day: reports tell it in that day's year."""
     day = value["ends_on"]
-    if value["state"] == MeasureState.DONE and (
-        day is None or day > timezone.localdate()
-    ):
-        return {"ends_on": _("It is done: on which day was that?")}
+    asked = ASKED.get(value["state"])
+    if asked and (day is None or day > timezone.localdate()):
+        return {"ends_on": asked}
     return {}
 
 

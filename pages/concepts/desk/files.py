@@ -129,7 +129,7 @@ def _signed(page: ConceptPage, user: User, outcomes: list[Outcome]) -> str:
     rows = [
         [
             *(x.entry.line, x.entry.indicator, x.entry.day.isoformat()),
-            *(str(x.entry.value), x.entry.source, x.entry.note, x.before),
+            *(str(x.entry.value), x.entry.source, x.entry.note, x.version),
         ]
         for x in outcomes
     ]
@@ -143,14 +143,19 @@ def _put_in(request: HttpRequest, page: ConceptPage) -> HttpResponse:
         told = signing.loads(request.POST["entries"], salt=SALT, max_age=SECONDS)
     except signing.BadSignature:
         told = {}
-    if not rights.allowed(request.user, page).is_open:
-        messages.error(request, LOCKED)
-        return again
     if (told.get("concept"), told.get("by")) != (page.pk, request.user.pk):
         messages.error(request, _("Please choose the file once more."))
         return again
+    lines = _read(told["rows"])
+    indicators = list(Indicator.objects.current().of(page.translation_key))
+    entries = [entry for entry, _version in lines]
+    # Rights may have been taken since the file was looked at.
+    if problems := _not_allowed(request.user, page, entries, indicators):
+        for problem in problems:
+            messages.error(request, problem)
+        return again
     try:
-        new, changed = importing.put_in(page, _read(told["rows"]), by=request.user)
+        new, changed = importing.put_in(page, lines, by=request.user)
     except importing.Outdated:
         messages.error(
             request,
@@ -174,7 +179,7 @@ def _read(rows: list[list]) -> list[tuple[Entry, str]]:
             Entry(
                 line, indicator, date.fromisoformat(day), Decimal(value), source, note
             ),
-            before,
+            version,
         )
-        for line, indicator, day, value, source, note, before in rows
+        for line, indicator, day, value, source, note, version in rows
     ]

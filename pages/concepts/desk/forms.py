@@ -34,6 +34,7 @@ class NumberField(forms.CharField):
     """
 
     kept: tuple[str, Decimal] | None = None
+    decimals, unit = 0, ""
 
     def __init__(self, **kwargs: object) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
@@ -43,7 +44,9 @@ class NumberField(forms.CharField):
         text = super().to_python(value)
         if self.kept and text == self.kept[0]:
             return self.kept[1]
-        return read_number(text) if text else None
+        if not text:
+            return None
+        return read_number(text, decimals=self.decimals, unit=self.unit)
 
 
 class DayField(forms.DateField):
@@ -85,19 +88,19 @@ class ValueForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.indicator = indicator
         self.allowed = allowed
-        self.initial["seen"] = _version(self.instance)
+        self.initial["seen"] = self.instance.version
+        number = self.fields["value"]
+        number.decimals, number.unit = indicator.decimals, indicator.unit
         if not allowed.may_publish:
             del self.fields["source"]
         if indicator.unit:
-            self.fields["value"].label = _("Value (%(unit)s)") % {
-                "unit": indicator.unit
-            }
+            number.label = _("Value (%(unit)s)") % {"unit": indicator.unit}
         if indicator.source and "source" in self.fields:
             self.fields["source"].widget.attrs["placeholder"] = indicator.source
         if self.instance.pk:
             kept = self.instance.value
             text = self.initial["value"] = shown(kept, indicator.decimals)
-            self.instance.kept, self.fields["value"].kept = kept, (text, kept)
+            self.instance.kept, number.kept = kept, (text, kept)
 
     def clean(self) -> dict:
         cleaned = super().clean()
@@ -139,16 +142,12 @@ class ValueForm(forms.ModelForm):
             self.add_error(None, GONE)
             return False
         seen = self.cleaned_data["seen"] or self.initial["seen"]
-        if _version(now) == seen:
+        if now.version == seen:
             return True
         told = shown(now.value, self.instance.indicator.decimals)
         self.add_error(None, MEANWHILE % {"value": told})
-        self.data = {**self.data.dict(), "seen": _version(now)}
+        self.data = {**self.data.dict(), "seen": now.version}
         return False
-
-
-def _version(value: IndicatorValue) -> str:
-    return value.entered_at.isoformat() if value.entered_at else ""
 
 
 class FileForm(forms.Form):

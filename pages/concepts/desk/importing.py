@@ -60,11 +60,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a line would do; `before` is what stands there now, in words."""
+    """
+    What a line would do; `before` is what stands there now, in words.
+
+    `version` is which one that is: see `IndicatorValue.version`.
+    """
 
     entry: Entry
     indicator: Indicator
     kind: str
+    version: str
     before: str
     after: str
 
@@ -146,14 +151,15 @@ class _Reader:
 
     def _entry(self, number: int, cells: dict[str, object]) -> Entry:
         indicator = self._indicator(cells)
+        day = read_day(_unmarked(cells.get("day")))
+        stored = self.present.get((indicator.pk, day))
         row = IndicatorValue(
             indicator=indicator,
-            day=read_day(_unmarked(cells.get("day"))),
-            value=read_number(_unmarked(cells["value"])),
+            day=day,
+            value=_number(_unmarked(cells["value"]), indicator, stored),
             source=_words(cells.get("source")),
             note=_words(cells.get("note")),
         )
-        stored = self.present.get((indicator.pk, row.day))
         row.kept = stored and stored.value
         _check(row)
         before = self.seen.setdefault((indicator.pk, row.day), number)
@@ -188,6 +194,15 @@ class _Reader:
                 params={"name": name[:60]},
             )
         return found[0]
+
+
+def _number(
+    cell: object, indicator: Indicator, stored: IndicatorValue | None
+) -> Decimal:
+    # What was taken out comes in again, even if it has more digits than are shown.
+    if stored and cell == shown(stored.value, indicator.decimals):
+        return stored.value
+    return read_number(cell, decimals=indicator.decimals, unit=indicator.unit)
 
 
 def _unmarked(cell: object) -> object:
@@ -233,14 +248,15 @@ def _present(
 def with_other_source(
     entries: list[Entry], indicators: Iterable[Indicator]
 ) -> list[Entry]:
-    """Lines with a source that is neither the usual one nor stands there already."""
+    """Lines after which readers would see a source other than the one until now."""
     usual = {x.pk: x.source for x in indicators}
     rows = _present(usual)
     found = []
     for entry in entries:
         row = rows.get((entry.indicator, entry.day))
-        known = {row.source if row else "", usual[entry.indicator]}
-        if entry.source is not None and entry.source not in known:
+        theirs = usual.get(entry.indicator, "")
+        now = (row.source if row else "") or theirs
+        if entry.source is not None and (entry.source or theirs) != now:
             found.append(entry)
     return found
 
@@ -248,12 +264,13 @@ def with_other_source(
 def _outcome(entry: Entry, indicator: Indicator, row: IndicatorValue | None) -> Outcome:
     after = _told(indicator, entry.value, entry.source, entry.note)
     if row is None:
-        return Outcome(entry, indicator, NEW, "", after)
+        return Outcome(entry, indicator, NEW, "", "", after)
     source = None if entry.source is None else row.source
     note = None if entry.note is None else row.note
     before = _told(indicator, row.value, source, note)
-    is_same = row.value == entry.value and before == after
-    return Outcome(entry, indicator, SAME if is_same else CHANGED, before, after)
+    is_same = (row.value, source, note) == (entry.value, entry.source, entry.note)
+    kind = SAME if is_same else CHANGED
+    return Outcome(entry, indicator, kind, row.version, before, after)
 
 
 def _told(
@@ -269,7 +286,7 @@ def put_in(
     """
     All values of a file, or none; how many are new, and how many were changed.
 
-    `looked_at` are the lines with what stood there when the file was looked at.
+    `looked_at` are the lines with the version that stood there at that time.
 
     :raises Outdated: if something else stands there now
     """
@@ -277,14 +294,13 @@ def put_in(
         Indicator.objects.select_for_update().current().of(page.translation_key)
     )
     known = {x.pk: x for x in indicators}
-    if not all(entry.indicator in known for entry, _before in looked_at):
+    if not all(entry.indicator in known for entry, _version in looked_at):
         raise Outdated
     rows, at = _present(known, to_change=True), timezone.now()
     new, changed = [], []
-    for entry, before in looked_at:
+    for entry, version in looked_at:
         row = rows.get((entry.indicator, entry.day))
-        outcome = _outcome(entry, known[entry.indicator], row)
-        if outcome.before != before:
+        if (row.version if row else "") != version:
             raise Outdated
         shelf = new if row is None else changed
         shelf.append(_filled(row, entry, known[entry.indicator], by=by))

@@ -21,7 +21,7 @@ urlpatterns = [
     ),
     path("concepts/<int:pk>/files/", files.files, name="concepts_files"),
     re_path(
-        r"^concepts/(?P<pk>\d+)/(?P<content>all|values)\.(?P<kind>xlsx|csv)$",
+        r"^concepts/(?P<pk>\d{1,18})/(?P<content>all|values)\.(?P<kind>xlsx|csv)$",
         files.export,
         name="concepts_export",
     ),

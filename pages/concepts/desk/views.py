@@ -34,10 +34,11 @@ def due(request: HttpRequest) -> HttpResponse:
     concepts = list(rights.concepts_of(request.user).order_by("title"))
     chosen = _chosen(concepts, request.GET.get("concept", ""))
     shows_all = request.GET.get("show") == "all"
-    lines = _lines(request.user, chosen)
-    waiting = [line for line in lines if line.is_due]
-    pages = Paginator(lines if shows_all else waiting, PER_PAGE)
     names = {page.translation_key: page for page in concepts}
+    lines = _lines(request.user, chosen)
+    # Nobody waits for the values of a concept that is no longer public.
+    waiting = [x for x in lines if x.is_due and names[x.indicator.concept_key].live]
+    pages = Paginator(lines if shows_all else waiting, PER_PAGE)
     listed = pages.get_page(request.GET.get("p"))
     context = {
         "concepts": concepts,
@@ -93,7 +94,9 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
     form = ValueForm(request.POST or None, indicator=indicator, allowed=allowed)
     if request.method == "POST" and form.is_valid() and form.keep(request.user):
         _note(request, page, ENTERED, form.instance)
-        messages.success(request, _("The value is saved and public."))
+        is_public = indicator.is_current and page.live
+        said = _("The value is saved and public.") if is_public else _("Saved.")
+        messages.success(request, said)
         return _go_on(request, page)
     return _show(request, form, indicator, page)
 
@@ -130,7 +133,7 @@ def _number(value: object, indicator: Indicator) -> str:
 
 def _go_on(request: HttpRequest, page: ConceptPage) -> HttpResponse:
     """To the next value that is due where somebody asked for it, else to the list."""
-    if "next" in request.POST:
+    if "next" in request.POST and page.live:
         for line in _lines(request.user, page):
             if line.is_due:
                 return redirect("concepts_enter", line.indicator.pk)

@@ -173,6 +173,11 @@ class IndicatorValue(models.Model):
     def __str__(self) -> str:
         return f"{self.day}: {self.value}"
 
+    @property
+    def version(self) -> str:
+        """Another one after each change; empty before it is kept."""
+        return self.entered_at.isoformat() if self.entered_at else ""
+
     def clean(self) -> None:
         super().clean()
         if self.day and self.day > timezone.localdate():

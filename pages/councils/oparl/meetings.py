@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Iterator
+from datetime import time
 
 from pages.directory.models import Place
 from pages.media.models import CustomDocument
@@ -24,7 +25,8 @@ class Meetings(Part):
             name=page.title,
             meetingState=STAGES[page.stage],
             cancelled=page.is_cancelled,
-            start=page.moment(page.date, page.starts_at).isoformat(),
+            # Midnight where nobody knows the hour: nobody takes that for one.
+            start=page.moment(page.date, page.starts_at or time.min).isoformat(),
             end=_end(page),
             location=_location_of(page, self.found),
             organization=[object_path("organization", council)],
@@ -135,8 +137,12 @@ class Meetings(Part):
         return Draft("file", str(row.pk), values)
 
     def _location(self, row: Place) -> Draft:
+        values = self._place_values(row)
+        return Draft("location", str(row.translation_key), values)
+
+    def _place_values(self, row: Place) -> dict:
         lines = (row.name, row.street, row.town_line)
-        values = known(
+        return known(
             description=", ".join(x for x in lines if x),
             geojson=_point(row),
             streetAddress=row.street,
@@ -144,27 +150,29 @@ class Meetings(Part):
             locality=row.town,
             web=self._entry("places", row.slug),
         )
-        return Draft("location", str(row.translation_key), values)
 
     def _own_locations(self) -> Iterator[Draft]:
-        """Places that only a meeting names."""
+        """Places and rooms that only a meeting names."""
         for page in self.found.meetings:
-            if _own_place(page):
-                lines = (page.place_name, page.place_address)
-                values = known(description=", ".join(x for x in lines if x))
+            if page.place_name:
                 council = key_of(self.found.council_of(page))
-                yield Draft("location", key_of(page), values, council)
+                yield Draft("location", key_of(page), self._own_place(page), council)
 
-
-def _own_place(page: MeetingPage) -> bool:
-    return page.place_id is None and bool(page.place_name)
+    def _own_place(self, page: MeetingPage) -> dict:
+        if page.place_id in self.found.places:
+            values = self._place_values(self.found.places[page.place_id])
+            return {**values, "room": page.place_name}
+        lines = (page.place_name, page.place_address)
+        return known(description=", ".join(x for x in lines if x))
 
 
 def _location_of(page: MeetingPage, found: Gathered) -> Embedded | None:
+    if page.place_name:
+        return Embedded("location", key_of(page))
     if page.place_id in found.places:
         place = found.places[page.place_id]
         return Embedded("location", str(place.translation_key))
-    return Embedded("location", key_of(page)) if _own_place(page) else None
+    return None
 
 
 def _end(page: MeetingPage) -> str | None:

@@ -76,6 +76,10 @@ class TestAPlan:
             ({"state": "hacked"}, "state", ""),
             ({"state": "done"}, "ends_on", "An welchem Tag"),
             ({"state": "done", "ends_on": "2027-03-02"}, "ends_on", "An welchem Tag"),
+            (
+                {"state": "stopped", "ends_on": "2028-03-02", "reason": "x"},
+                *("ends_on", "An welchem Tag"),
+            ),
         ],
     )
     @freeze_time("2027-03-01 12:00")

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from pages.base.frame import forget_frames
 from pages.concepts.addresses import sub_addresses
 from pages.concepts.due import lines, with_something_due
-from pages.concepts.models import ConceptPage
+from pages.concepts.goals import goal_lines
+from pages.concepts.models import ConceptPage, Goal
 from pages.concepts.reminding import send_reminders
 from pages.directory.models import Organisation, Person
 
@@ -40,12 +41,13 @@ class TestManyConcepts:
 
         def asked():
             forget_frames()
-            numbers = []
+            numbers, goals = [], [*Goal.objects.values_list("pk", flat=True)]
             for ask in (
                 lambda: send_reminders(at=morning(0)),
                 lambda: list(ConceptPage.objects.filter(with_something_due(DUE))),
                 lambda: list(sub_addresses()),
                 lambda: list(lines(morning(0), morning(1))),
+                lambda: goal_lines(goals, "de"),
             ):
                 with CaptureQueriesContext(connection) as queries:
                     ask()

@@ -11,6 +11,7 @@ from freezegun import freeze_time
 from wagtail.models import PageViewRestriction
 
 from pages.base.sitemap import _sub_addresses
+from pages.concepts.evidence import evidence_of
 from pages.concepts.models import ConceptPage, Goal, Indicator, IndicatorValue
 from pages.concepts.report import happened, report_of, years_of
 from pages.councils.models import CouncilIndexPage, CouncilPage, MotionPage
@@ -273,6 +274,33 @@ class TestTheEvidence:
         titles = [x.link.title for x in self.evidence(concept, 2026).projects]
         assert titles == ["Lotsen"]
         assert not self.evidence(concept, 2025)
+
+    @pytest.mark.parametrize(
+        ("first", "last", "years"),
+        [
+            (None, (2026, 12, 31), [2026]),
+            ((2025, 3, 1), None, [2025, 2026, 2027]),
+            ((2025, 3, 1), (2026, 3, 1), [2025, 2026]),
+            (None, None, []),
+        ],
+    )
+    def test_is_of_no_year_in_which_nobody_knows_that_a_project_ran(
+        self, concept, goal, home, first, last, years
+    ):
+        index = home.add_child(instance=ProjectIndexPage(title="P", slug="projekte"))
+        project = index.add_child(
+            instance=ProjectPage(
+                title="Lotsen",
+                slug="lotsen",
+                starts_on=first and datetime.date(*first),
+                ends_on=last and datetime.date(*last),
+            )
+        )
+        project.goals.add(goal)
+        project.save_revision().publish()
+
+        told = range(2024, 2028)
+        assert [x for x in told if evidence_of(concept, "de", year=x)] == years
 
     def test_is_of_motions_with_a_day_in_the_year(self, concept, goal, home):
         index = home.add_child(instance=CouncilIndexPage(title="R", slug="raete"))

@@ -11,6 +11,7 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import PageLogEntry
 
@@ -50,6 +51,17 @@ def put_in(look, client, address):
         return client.post(address, {"entries": entries}, follow=True)
 
     return put_in
+
+
+def shares(value):
+    """A workbook with a cell in which somebody typed a share, such as "45 %"."""
+    head = ["Was gezählt wird", "Tag", "Wert"]
+    content = workbook(head, ["Plätze in Kursen", datetime.date(2026, 1, 31), value])
+    book = openpyxl.load_workbook(BytesIO(content))
+    book.active["C2"].number_format = "0 %"
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
 
 
 def kept():
@@ -161,6 +173,27 @@ class TestLookingFirst:
         assert (outcome.entry.day, outcome.entry.value) == (day, 130)
 
     @pytest.mark.parametrize(
+        ("unit", "typed", "value"), [("%", 0.45, 45), ("%", 1, 100), ("%", 0.07, 7)]
+    )
+    def test_reads_a_share_as_it_stands_there(self, look, concept, unit, typed, value):
+        Indicator.objects.update(unit=unit)
+
+        answer = look(shares(typed), "values.xlsx")
+
+        assert [x.entry.value for x in answer.context["outcomes"]] == [value]
+
+    def test_refuses_a_share_of_what_is_counted_in_another_unit(self, look):
+        assert "„45%“" in look(shares(0.45), "values.xlsx").content.decode()
+        assert kept() == []
+
+    def test_sees_words_that_moved_from_the_note_to_the_source(self, look, make_value):
+        make_value("2026-01-31", "130", note="VHS")
+
+        response = look("Schlüssel;Tag;Wert;Quelle;Notiz\ni1;31.01.2026;130;VHS;\n")
+
+        assert response.context["counts"]["changed"] == 1
+
+    @pytest.mark.parametrize(
         "content",
         [
             "\ufeffindicator,day,value\nPlätze in Kursen,2026-01-31,130\n",
@@ -188,6 +221,7 @@ class TestLookingFirst:
             (f"{GOOD}i1;;32.01.2026;3;;\n", "32.01.2026"),
             (f"{GOOD}i1;;31.03.2026;viel;;\n", "viel"),
             (f"{GOOD}i1;;31.03.2026;1.500;;\n", "zwei Zahlen"),
+            (f"{GOOD}i1;;31.03.2026;12,000;;\n", "12000 oder 12"),
             (f"{GOOD}i1;;31.03.2026;1,5;;\n", "Stellen"),
             (f"{GOOD}i1;;31.12.2190;3;;\n", "Zeile 4"),
             (f"{GOOD}i1;;31.01.2026;3;;\n", "Zeile 2"),
@@ -293,6 +327,19 @@ class TestPuttingIn:
 
         assert "inzwischen" in answer.content.decode()
         assert kept() == [("2026-01-31", "7")]
+
+    def test_puts_in_no_source_of_somebody_who_may_publish_no_longer(
+        self, look, client, address, make_value
+    ):
+        make_value("2026-01-31", "120", source="Amt")
+        entries = look(GOOD).context["entries"]
+        group = Group.objects.get(name=MODERATORS)
+        group.page_permissions.filter(permission__codename="publish_page").delete()
+
+        answer = client.post(address, {"entries": entries}, follow=True)
+
+        assert "Zeile 2: Eine andere Quelle" in answer.content.decode()
+        assert IndicatorValue.objects.get().source == "Amt"
 
     def test_puts_in_nothing_where_one_line_cannot_be_kept(
         self, look, client, address, monkeypatch

@@ -45,6 +45,20 @@ class TestTheList:
         page = text_of(client.get(DUE))
         assert "Plätze in Kursen" in page and "zu spät seit" in page
 
+    def test_waits_for_nothing_of_a_concept_that_is_not_public(
+        self, sign_in, concept, indicator, address
+    ):
+        waiting_since(indicator, 3)
+        concept.unpublish()
+        client = sign_in()
+
+        assert "Kein Wert ist" in text_of(client.get(DUE))
+        page = text_of(client.get(address))
+        assert "sofort öffentlich" not in page and "nicht öffentlich" in page
+        data = {"day": "2026-01-31", "value": "120", "note": ""}
+        page = text_of(client.post(address, data, follow=True))
+        assert "Gespeichert." in page and "öffentlich" not in page
+
     def test_shows_all_where_asked(self, sign_in, indicator, make_value):
         make_value("2026-01-31", "120")
 
