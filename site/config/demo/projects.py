@@ -39,7 +39,10 @@ def add_projects(demonstration: "Demonstration", home: Page) -> None:
     for row in content["projects"]:
         page = demonstration.add(index, ProjectPage, row, **_values(demonstration, row))
         if row["slug"] not in known:
-            page.funding = [_grant(x, funders, programmes) for x in row["funding"]]
+            page.funding = [
+                _grant(x, funders, programmes, number)
+                for number, x in enumerate(row["funding"])
+            ]
             page.save_revision().publish()
 
 
@@ -95,8 +98,9 @@ def _one(model: type, slug: str) -> object:
     return model.objects.get(slug=slug, locale__language_code=SOURCE_CODE)
 
 
-def _grant(row: dict, funders: dict, programmes: dict) -> FundingRow:
+def _grant(row: dict, funders: dict, programmes: dict, number: int) -> FundingRow:
     return FundingRow(
+        sort_order=number,
         funder=funders[row["funder"]],
         programme=programmes.get(row.get("programme")),
         ends_on=row.get("ends_on") or _in_days(row.get("ends_in")),

@@ -59,6 +59,8 @@ def grant():
     """Gives a project a grant of that funder."""
 
     def grant(page, funder, **values):
+        # As the editor's form numbers them.
+        values.setdefault("sort_order", page.funding.count())
         return FundingRow.objects.create(project=page, funder=funder, **values)
 
     return grant
