@@ -39,7 +39,7 @@ def one_source_only(sender: type, instance: object, **kwargs: object) -> None:
     :raises ValidationError: unless the source is the German original
     """
     if sender is LocaleSynchronization:
-        raise ValidationError("Trees are not synchronised: see docs/architecture.md.")
+        raise ValidationError("Trees are not synchronised: see docs/ways.md.")
     if instance.locale.language_code != SOURCE_CODE:
         raise ValidationError("Only the German original can be translated.")
 

@@ -23,11 +23,11 @@ from events.admin_panels import DatesPanel
 from events.querysets import OccurrenceQuerySet
 from pages.base.blocks import StoryBlock
 from pages.base.fields import StreamField
+from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
-from pages.base.serving import GoalsForm, goals_field, goals_panel
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.topics.models import source_only

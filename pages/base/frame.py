@@ -185,6 +185,11 @@ def lang_of(row: object, code: str) -> str:
     return "" if own == code else own
 
 
+def german_lang(code: str) -> str:
+    """The language of German words; empty where the reader's is the same."""
+    return "" if code == SOURCE_CODE else SOURCE_CODE
+
+
 def link_to_page(page: Page, code: str) -> Link:
     """A link to one version of a page, at its address in the reader's language."""
     return Link(page.title, address(page.url_path, code), lang_of(page, code))

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from locales.table import SOURCE_CODE
-from pages.base.frame import address, kept, lang_of
+from pages.base.frame import address, german_lang, kept, lang_of
 from pages.base.listing import readable
 
 from .models import ConceptPage, Goal
@@ -45,10 +44,6 @@ def _lines(code: str) -> dict[int, GoalLine]:
             title=own or goal.title,
             url=f"{address(page.url_path, code)}#{goal.anchor}",
             concept=page.title,
-            lang=lang_of(page, code) if own else _german(code),
+            lang=lang_of(page, code) if own else german_lang(code),
         )
     return lines
-
-
-def _german(code: str) -> str:
-    return "" if code == SOURCE_CODE else SOURCE_CODE

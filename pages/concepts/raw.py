@@ -22,25 +22,22 @@ class RawMeasure:
 def raw_titles(page: ConceptPage) -> dict[str, str]:
     """The goals of one version of a concept by their keys: no query."""
     return {
-        goal.get("id") or "": goal["value"].get("title") or ""
-        for field in page.plan.raw_data
-        for goal in _items(field["value"], "goals")
+        goal.get("id") or "": goal["value"].get("title") or "" for goal in _goals(page)
     }
 
 
 def raw_measures(page: ConceptPage) -> Iterator[RawMeasure]:
     """All measures of a concept, in the order of its plan: no query."""
-    for field in page.plan.raw_data:
-        for goal in _items(field["value"], "goals"):
-            for item in _items(goal["value"], "measures"):
-                value = item["value"]
-                yield RawMeasure(
-                    key=item.get("id") or "",
-                    title=value.get("title") or "",
-                    starts_on=_day(value.get("starts_on")),
-                    ends_on=_day(value.get("ends_on")),
-                    state=value.get("state") or MeasureState.PLANNED,
-                )
+    for goal in _goals(page):
+        for item in _items(goal["value"], "measures"):
+            value = item["value"]
+            yield RawMeasure(
+                key=item.get("id") or "",
+                title=value.get("title") or "",
+                starts_on=_day(value.get("starts_on")),
+                ends_on=_day(value.get("ends_on")),
+                state=value.get("state") or MeasureState.PLANNED,
+            )
 
 
 def raw_days(page: ConceptPage) -> Iterator[date]:
@@ -49,6 +46,11 @@ def raw_days(page: ConceptPage) -> Iterator[date]:
     for measure in raw_measures(page):
         days += [measure.starts_on, measure.ends_on]
     yield from filter(None, days)
+
+
+def _goals(page: ConceptPage) -> Iterator[dict]:
+    for field in page.plan.raw_data:
+        yield from _items(field["value"], "goals")
 
 
 def _items(value: dict, name: str) -> list[dict]:

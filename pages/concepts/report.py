@@ -173,10 +173,7 @@ def report_of(page: ConceptPage, year: int, code: str, *, on: date) -> Report:
         points=[x for x in points_of(page, code, on=on) if x.day.year == year],
     )
     report.fields = [
-        FieldReport(
-            one,
-            [_goal(goal, year, on) for goal in one.goals],
-        )
+        FieldReport(one, [_goal(goal, year, on) for goal in one.goals])
         for one in plan.fields
     ]
     return report

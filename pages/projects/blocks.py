@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from locales.table import SOURCE_CODE
-from pages.base.frame import Link, kept
+from pages.base.frame import Link, german_lang, kept
 from pages.directory.blocks import EntryChooserBlock
 from pages.directory.entries import entries_now
 
@@ -18,7 +18,7 @@ def link_to(row: object, shelf: str) -> Link | None:
     # The shelf of the directory is large, and every row asks.
     base = kept("directory-address", code, lambda: entries_now().base_url)
     url = f"{base}{shelf}/{row.slug}/" if base else ""
-    return Link(row.name, url, lang="" if code == SOURCE_CODE else SOURCE_CODE)
+    return Link(row.name, url, lang=german_lang(code))
 
 
 class Partner(blocks.StructValue):

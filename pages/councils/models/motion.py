@@ -17,11 +17,11 @@ from wagtail.search import index
 from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
-from pages.base.serving import GoalsForm, goals_field, goals_panel
 from pages.councils.blocks import DatedStepBlock
 from pages.topics.models import source_only
 

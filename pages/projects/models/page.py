@@ -21,12 +21,12 @@ from wagtail.fields import RichTextField
 
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, Facet, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words
 from pages.base.parts import Section
-from pages.base.serving import GoalsForm, goals_field, goals_panel
 from pages.directory.entries import PersonView, entries_now
 from pages.projects import period
 from pages.projects.blocks import Partner, PartnerBlock, VolunteerBlock

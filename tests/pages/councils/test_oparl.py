@@ -208,8 +208,9 @@ class TestAnObject:
 
         assert found["name"] == "Ada Beispiel"
         assert "ada@example.org" not in json.dumps(found)
-        told = [x for x in found.values() if isinstance(x, str) and "-" not in x]
-        assert "555011" not in re.sub(r"\D", "", " ".join(told))
+        # Without addresses and moments, which may have any digits.
+        told = re.sub(r'"(http|\d{4}-)[^"]*"', '""', json.dumps(found))
+        assert "555" not in re.sub(r"[^\w]", "", told)
         assert not {"phone", "email"} & {*found}
 
     @pytest.mark.parametrize(

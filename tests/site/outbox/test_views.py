@@ -3,28 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 
 from accounts.models import User
-from accounts.roles import EDITORS, MODERATORS, TRANSLATORS, grant_roles
+from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
 from outbox.health import is_late
 from outbox.models import OutboxMessage, State
 
 pytestmark = pytest.mark.django_db
 INDEX = "/admin/letters/"
-
-
-@pytest.fixture
-def sign_in(client, home):
-    grant_roles([home])
-
-    def sign_in(group):
-        person = User.objects.create_user(group, f"{group}@example.org", "x")
-        person.groups.add(Group.objects.get(name=group))
-        client.force_login(person)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
