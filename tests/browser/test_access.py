@@ -97,6 +97,8 @@ WIDE = "document.documentElement.scrollWidth - window.innerWidth"
 
 def violations(tab, rules=RULES):
     """What axe finds on the page: rules with the elements that break them."""
+    # A button was perhaps just pressed: the new page is there before its content.
+    tab.wait_for_load_state()
     # As tall as the page: otherwise links below the sticky bar count as covered.
     height = tab.evaluate("document.documentElement.scrollHeight")
     tab.set_viewport_size({"width": tab.viewport_size["width"], "height": height})

@@ -32,6 +32,7 @@ def ask(open_page, manage, site_url):  # noqa: F811  the fixture
         manage("run_outbox")
         letters = open_page("-/letters/")
         letters.locator("tr", has_text=address).first.locator("a").click()
+        letters.wait_for_load_state()
         link = re.search(r"/\w[\w-]*/-/follow/\S+/", letters.content())[0]
         tab.goto(f"{site_url}{link}")
         return tab
@@ -79,6 +80,7 @@ class TestThePages:
     def test_suit_a_small_phone(self, open_page, code):  # noqa: F811
         tab = open_page(f"{code}/{EVENTS}", bypass_csp=True, **SMALL)
         follow_link(tab).click()
+        tab.wait_for_load_state()
 
         assert tab.evaluate(WIDE) <= 0
         assert violations(tab) == []
