@@ -2,12 +2,14 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 from wagtail.models import Page
 
 from locales.status.changes import CHANGED, MISSING, REMOVED, Change
 from locales.status.reading import german_html, paragraphs, status_told
+from locales.values import filled, shown
 
 register = template.Library()
 NOTE = "components/stale.html"
@@ -20,8 +22,15 @@ def words(text: str | None) -> SafeString | str:
     """A text in its own language: German is marked where it is in place."""
     lang = getattr(text, "lang", "")
     if lang:
-        return format_html('<span lang="{}" dir="ltr">{}</span>', lang, str(text))
-    return conditional_escape("" if text is None else text)
+        with override(lang):
+            return format_html('<span lang="{}" dir="ltr">{}</span>', lang, shown(text))
+    return shown("" if text is None else text)
+
+
+@register.filter
+def with_values(text: str | None) -> str:
+    """A text for an attribute: values in their places, nothing of HTML."""
+    return filled("" if text is None else str(text))
 
 
 @register.simple_tag(takes_context=True)
