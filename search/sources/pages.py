@@ -150,7 +150,7 @@ def words_of(page: Page, rows: Rows) -> Words:
             summary=page.in_short,
             keywords=page.keywords,
             headings=filled("\n".join(_headings(page))),
-            body="\n".join([*_texts(page), *rows.texts]),
+            body=filled("\n".join([*_texts(page), *rows.texts])),
             details=rows.details,
         )
 

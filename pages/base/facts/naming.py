@@ -1,12 +1,11 @@
 """Facts in plain texts: `{course-fee}` stands for the value of the fact of that key."""
 
-import re
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-NAMED = re.compile(r"\{([-\w]+)\}", re.ASCII)
+from locales.values import NAMED
 
 
 def named_facts(text: str) -> Iterator[tuple]:

@@ -37,7 +37,9 @@ class Use:
 
 def is_used(fact: Fact) -> bool:
     """Whether some text would miss it, even one that nobody reads yet."""
-    return ReferenceIndex.get_references_to(fact).exists() or bool(_drafts(fact))
+    return bool(_published(fact) or _drafts(fact)) or (
+        ReferenceIndex.get_references_to(fact).exists()
+    )
 
 
 def keys_of_pages(fact: Fact) -> list[UUID]:
@@ -73,10 +75,15 @@ def _german_first(page: Page) -> tuple[bool, str]:
 
 
 def _published(fact: Fact) -> list[int]:
+    """Pages that name it where Wagtail's index looks, or in braces anywhere else."""
     references = ReferenceIndex.get_references_to(fact).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
     )
-    return [int(pk) for pk in references.values_list("object_id", flat=True).distinct()]
+    indexed = references.values_list("object_id", flat=True).distinct()
+    said = Cast("live_revision__content", models.TextField())
+    pages = Page.objects.live().annotate(said=said)
+    elsewhere = pages.filter(said__contains=f"{{{fact.key}}}").order_by()
+    return [*map(int, indexed), *elsewhere.values_list("pk", flat=True)]
 
 
 def _drafts(fact: Fact) -> list[int]:

@@ -11,11 +11,10 @@ from wagtail.rich_text.rewriters import extract_attrs
 from locales.status.models import TranslationStatus
 from locales.status.pieces import fingerprints, pieces
 from locales.table import SOURCE_CODE, find
-from locales.values import Filling
+from locales.values import NAMED, Filling
 from outbox.safety import isolated
 
 from .kinds import written
-from .naming import NAMED
 
 # An inline fact as rich text keeps it; what stands inside is for translators.
 INLINE = re.compile(r'<a\b([^>]*\blinktype="fact"[^>]*)>(.*?)</a>', re.DOTALL)
