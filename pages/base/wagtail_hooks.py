@@ -184,6 +184,14 @@ def keep_used_facts(
     return refuse_used(request, instances)
 
 
+@hooks.register("before_create_snippet")
+def words_come_with_facts(request: HttpRequest, model: type) -> HttpResponse | None:
+    """Words of a fact are never there without it: they are made with the fact."""
+    if model is not FactWords:
+        return None
+    return redirect(FactViewSet().get_url_name("add"))
+
+
 @hooks.register("before_bulk_action")
 def keep_chosen_used_facts(
     request: HttpRequest, action: str, objects: Iterable[object], view: object

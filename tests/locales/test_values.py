@@ -1,6 +1,10 @@
 """Values in texts on their way through translators, files and engines."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -27,6 +31,25 @@ class TestLost:
         self, german, attributes, text, expected
     ):
         assert lost(german, attributes, text) == expected
+
+
+class TestAllCode:
+    def test_shows_rich_text_by_the_one_way_that_puts_values_in(self):
+        rooms = ("events", "locales", "pages", "search", "site")
+        files = [
+            path
+            for room in rooms
+            for kind in ("py", "html")
+            for path in Path(settings.ROOT, room).rglob(f"*.{kind}")
+        ]
+
+        found = {
+            path.name
+            for path in files
+            if re.search(r"expand_db_html\(|\|richtext\b", path.read_text())
+        }
+
+        assert found == {"values.py"}
 
 
 class TestAnEngine:

@@ -152,12 +152,19 @@ class FactViewSet(SnippetViewSet):
     chooser_viewset_class = FactChooserViewSet
 
 
+def _are_german_words(row: Model) -> bool:
+    return isinstance(row, FactWords) and row.locale.language_code == SOURCE_CODE
+
+
 def refuse_used(request: HttpRequest, objects: Iterable[Model]) -> HttpResponse | None:
     """
-    Back to the list, deleting nothing, where texts name one of these facts.
+    Back to the list, deleting nothing, where texts or a fact need one of these.
 
     A text would be left with a hole, in every language.
     """
+    if any(_are_german_words(x) for x in objects):
+        messages.error(request, _("These words belong to a fact. They go with it."))
+        return redirect(FactViewSet().get_url_name("list"))
     named = [x for x in objects if isinstance(x, Fact) and is_used(x)]
     for fact in named:
         text = _("“%(fact)s” is not deleted: texts name it. Take it out of them first.")

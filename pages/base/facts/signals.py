@@ -29,6 +29,12 @@ def tell_of_no_value(sender: type, instance: Fact, **kwargs: object) -> None:
     _tell(instance)
 
 
+@receiver(post_delete, sender=FactWords)
+def tell_of_lost_words(sender: type, instance: FactWords, **kwargs: object) -> None:
+    for fact in Fact.objects.filter(pk=instance.fact_id):
+        _tell(fact)
+
+
 @receiver(post_save, sender=TranslationStatus)
 def tell_of_new_words(
     sender: type, instance: TranslationStatus, **kwargs: object

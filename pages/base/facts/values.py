@@ -65,12 +65,20 @@ def _values(code: str) -> dict[str, Value]:
 def _value(fact: object, code: str, own: str | None) -> Value:
     if fact.kind == fact.Kind.WORDS:
         return _words(fact.value if own is None else own, own is None, code)
-    html = written(fact.kind, fact.value, code)
+    html = _written(fact, code)
     if fact.kind != fact.Kind.PHONE:
         return Value(conditional_escape(html), conditional_escape(html), str(html))
     number = format_html('<bdi dir="ltr">{}</bdi>', fact.value)
     text = isolated(fact.value) if find(code).is_rtl else fact.value
     return Value(html, number, text)
+
+
+def _written(fact: object, code: str) -> SafeString | str:
+    """One wrong value, from before its kind was checked, must not stop every page."""
+    try:
+        return written(fact.kind, fact.value, code)
+    except ValueError:
+        return fact.value
 
 
 def _words(text: str, is_german: bool, code: str) -> Value:

@@ -3,10 +3,11 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.roles import EDITORS, MODERATORS
-from pages.base.models import Fact, StandardPage
+from pages.base.models import Fact, FactWords, StandardPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commit_at_once")]
 
@@ -172,9 +173,34 @@ class TestDeleting:
         assert not Fact.objects.exists()
 
 
+class TestWordsOfAFact:
+    @pytest.fixture
+    def hours(self, home):
+        return Fact.objects.create(key="hours", label="x", kind="words", value="auf")
+
+    def test_are_not_made_without_it(self, admin_client, home):
+        answer = admin_client.get(
+            reverse(FactWords.snippet_viewset.get_url_name("add"))
+        )
+
+        assert answer.url == address("add")
+
+    def test_are_not_deleted_without_it(self, admin_client, hours):
+        url = FactWords.snippet_viewset.get_url_name("delete")
+
+        admin_client.post(reverse(url, args=[FactWords.objects.get().pk]))
+
+        assert FactWords.objects.exists()
+
+    def test_go_with_it(self, admin_client, hours):
+        admin_client.post(address("delete", hours.pk))
+
+        assert not FactWords.objects.exists()
+
+
 class TestAKeyInBraces:
     def test_that_leads_to_no_fact_is_refused(self, home, fee):
         page = StandardPage(title="x", slug="x", summary="Für {feee}.")
 
-        with pytest.raises(Exception, match="feee"):
+        with pytest.raises(ValidationError, match="feee"):
             home.add_child(instance=page)

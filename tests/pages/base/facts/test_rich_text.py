@@ -113,6 +113,11 @@ class TestReaders:
         assert expanded(html) == html
         assert filled("{name} {}") == "{name} {}"
 
+    def test_get_a_wrong_value_as_it_is_and_all_others(self, fee):
+        Fact.objects.create(key="bad", label="x", kind="money", value="zwölf")
+
+        assert filled("{bad} {fee}") == "zwölf 20,40\xa0€"
+
     def test_never_get_markup_out_of_a_value(self, home):
         Fact.objects.create(key="bad", label="x", kind="text", value="<b>&</b>")
 

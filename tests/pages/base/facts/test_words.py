@@ -2,11 +2,11 @@
 
 import pytest
 from django.urls import reverse
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from locales.status.models import TranslationStatus
 from pages.base.facts.values import value_of
-from pages.base.models import Fact, FactWords
+from pages.base.models import Fact, FactWords, StandardPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commit_at_once")]
 
@@ -21,8 +21,6 @@ def hours(home, arabic):
 def translate(fact, locale, text):
     """The words in another language, on the translators' way."""
     german = FactWords.objects.german(fact)
-    from wagtail_localize.models import TranslationSource
-
     source, _made = TranslationSource.update_or_create_from_instance(german)
     record, _made = Translation.objects.get_or_create(
         source=source, target_locale=locale
@@ -90,6 +88,23 @@ class TestWords:
         assert not TranslationStatus.objects.filter(
             content_type__model="factwords"
         ).exists()
+
+    def test_are_german_on_a_page_that_is_german(self, hours, arabic, home, client):
+        translate(hours, arabic, "الاثنين 9 إلى 12")
+        inline = '<a linktype="fact" key="hours">hours</a>'
+        home.add_child(
+            instance=StandardPage(
+                title="Amt",
+                slug="amt",
+                summary="Offen {hours}.",
+                body=[("rich_text", f"<p>{inline}</p>")],
+            )
+        )
+
+        html = client.get("/ar/amt/").content.decode()
+
+        assert html.count("montags 9 bis 12 Uhr") >= 2
+        assert "الاثنين 9" not in html
 
     def test_are_changed_by_editors_and_translators_only(self, hours, sign_in):
         german = FactWords.objects.german(hours)
