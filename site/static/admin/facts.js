@@ -3,6 +3,7 @@
   const { createElement } = window.React;
   const { EditorState, Modifier } = window.DraftJS;
   const { ModalWorkflowSource, TooltipEntity, registerPlugin } = window.draftail;
+  const { Icon } = window.wagtail.components;
 
   class FactSource extends ModalWorkflowSource {
     getChooserConfig() {
@@ -37,7 +38,9 @@
     return createElement(
       'span',
       { className: 'editor-fact' },
-      createElement(TooltipEntity, { ...props, icon: 'info-circle', label, url }),
+      createElement(TooltipEntity, {
+        ...props, label, url, icon: createElement(Icon, { name: 'info-circle' }),
+      }),
     );
   };
 
