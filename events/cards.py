@@ -70,7 +70,7 @@ def event_card(
         lang="" if own == frame.code else own,
         date=view,
         when=weekday_and_times(view),
-        summary=page.summary,
+        summary=page.in_short,
         facts=facts_of(page),
         more=more,
     )

@@ -53,7 +53,7 @@ def as_rss(
         items,
         title=f"{page.title} – {office}",
         link=_absolute(request, page),
-        about=page.summary,
+        about=page.in_short,
     )
 
 

@@ -50,7 +50,7 @@ def _event(page: EventPage, row: Occurrence, url: str, organisers: list[dict]) -
         "url": url,
     }
     if page.summary:
-        found["description"] = page.summary
+        found["description"] = page.in_short
     if row.moved_from:
         found["previousStartDate"] = _when(row, row.moved_from)
     if row.capacity is not None:

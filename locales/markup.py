@@ -5,6 +5,8 @@ from collections import Counter
 
 from wagtail_localize.strings import StringValue
 
+from .values import NAMED
+
 # Tags and the marks that `protect` puts in; split keeps them.
 TAG = re.compile(r"(<[^>]+>|&\w+;|ZQ\d+QZ)")
 PHONE = re.compile(r"\+?\d[\d /-]{5,}\d")
@@ -28,7 +30,7 @@ def protect(text: str, words: dict[str, str]) -> tuple[str, list[str]]:
         kept.append(replacement)
         return f"ZQ{len(kept) - 1}QZ"
 
-    patterns = [(ADDRESS, None), (PHONE, None)]
+    patterns = [(ADDRESS, None), (PHONE, None), (NAMED, None)]
     for word in sorted(words, key=len, reverse=True):
         patterns.append((re.compile(rf"(?<!\w){re.escape(word)}(?!\w)"), words[word]))
     for pattern, replacement in patterns:

@@ -15,6 +15,7 @@ from wagtail_localize.views import edit_translation as upstream
 from .editing import tree  # noqa: F401  its hooks register by import
 from .editing.closed import GuardedSnippetAPI, no_alias
 from .editing.doors import guarded, upload_pofile
+from .editing.strings import edit_string_translation
 from .editing.submit import SubmissionView, SubmitPageView, SubmitSnippetView
 from .editing.update import UpdateView, still_missing
 from .publishing import WouldShowGerman, check_publishable
@@ -36,7 +37,7 @@ def guarded_urls() -> list[URLPattern]:
         path("page/<int:page_id>/convert_to_alias/", no_alias),
         path(
             f"{TRANSLATE}strings/<int:string_segment_id>/edit/",
-            guarded(upstream.edit_string_translation),
+            guarded(edit_string_translation),
         ),
         path(
             f"{TRANSLATE}overrides/<int:overridable_segment_id>/edit/",

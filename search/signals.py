@@ -13,6 +13,8 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from events.models import EventPage, Occurrence
 from locales.table import SOURCE_CODE
+from pages.base.facts.signals import fact_changed
+from pages.base.models import Fact
 from pages.directory.models import DirectoryPage, Place
 from pages.directory.models.entry import Entry
 from pages.media.models import CustomDocument
@@ -23,7 +25,7 @@ from .models import SearchItem, SynonymGroup, SynonymTerm
 from .sources.events import keys_at
 from .sources.pages import hidden_paths
 from .synonyms import forget_groups
-from .tasks import read_document, refresh_page, refresh_things
+from .tasks import read_document, refresh_fact, refresh_page, refresh_things
 
 
 def _follow(keys: list[str]) -> None:
@@ -120,6 +122,12 @@ def find_by_new_dates(sender: type, instance: Occurrence, **kwargs: object) -> N
         return
     if EventPage.objects.live().filter(translation_key=instance.event_key).exists():
         _follow([key])
+
+
+@receiver(fact_changed)
+def find_by_new_value(sender: type, fact: Fact, **kwargs: object) -> None:
+    if fact.pk:
+        refresh_fact.enqueue(fact.pk)
 
 
 @receiver([post_save, post_delete], sender=CustomDocument)

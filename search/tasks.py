@@ -60,6 +60,21 @@ def refresh_page(pk: int) -> None:
 
 
 @task()
+def refresh_fact(pk: int) -> None:
+    """Look anew at every page that shows a fact."""
+    from pages.base.facts.usage import keys_of_pages
+    from pages.base.frame import forget_frames
+    from pages.base.models import Fact
+
+    fact = Fact.objects.filter(pk=pk).first()
+    if fact is None:
+        return
+    # A reader may have had the old value put on the shelf before the change was over.
+    forget_frames()
+    refresh_things.call([f"page:{key}" for key in keys_of_pages(fact)])
+
+
+@task()
 def refresh_things(keys: list[str]) -> None:
     """Look at these things anew."""
     refresh_each(keys)

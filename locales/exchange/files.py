@@ -24,6 +24,7 @@ from wagtail_localize.strings import StringValue, validate_translation_links
 
 from locales.markup import tags
 from locales.table import BY_CODE, SOURCE_CODE
+from locales.values import lost
 
 from .models import glossary
 
@@ -216,11 +217,14 @@ def _problem(entry: polib.POEntry) -> str:
         StringValue.from_translated_html(entry.msgstr)
         validate_translation_links(entry.msgid, entry.msgstr)
         broken = tags(entry.msgstr) != tags(entry.msgid)
+        broken = broken or bool(lost(entry.msgid, {}, entry.msgstr))
     except ValueError:
         broken = True
     if not broken:
         return ""
-    return _("Line %(line)s: a link or a bold word is missing in “%(text)s”.") % {
+    return _(
+        "Line %(line)s: a link, a value or a bold word is missing in “%(text)s”."
+    ) % {
         "line": entry.linenum,
         "text": entry.msgstr[:80],
     }

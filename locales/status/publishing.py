@@ -16,6 +16,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision
 
 from locales.permissions import is_source
+from locales.values import expanded, filled
 
 from .changes import Change
 from .judging import preview
@@ -107,7 +108,7 @@ def _texts(page: Page, statuses: Iterable[TranslationStatus]) -> list[dict]:
 
 def _described(page: Page, change: Change) -> dict:
     name = change.path.split(".")[0]
-    text = strip_tags(" ".join(change.german))
+    text = filled(strip_tags(expanded(" ".join(change.german))))
     return {
         "field": page._meta.get_field(name).verbose_name,
         "kind": change.kind,

@@ -10,14 +10,16 @@ from collections import defaultdict
 from html import unescape
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 from wagtail.blocks import StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
-from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text import RichText
 
 from locales.table import SOURCE_CODE
+from locales.values import expanded, shown
 
 from .changes import ADDED, MISSING, Change
 from .models import TranslationStatus
@@ -213,8 +215,9 @@ def paragraphs(html: str, changes: list[Change]) -> list[tuple[str, Change | Non
 
 def german_html(change: Change) -> SafeString:
     """What German says now, as paragraphs."""
-    html = "".join(
-        expand_db_html(part) if is_block(part) else f"<p>{part}</p>"
-        for part in change.german
-    )
+    with override(SOURCE_CODE):
+        html = "".join(
+            expanded(part) if is_block(part) else f"<p>{shown(mark_safe(part))}</p>"  # noqa: S308  see below
+            for part in change.german
+        )
     return mark_safe(html)  # noqa: S308  cleaned by the editors' fields

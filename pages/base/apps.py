@@ -8,8 +8,12 @@ class BaseConfig(AppConfig):
     verbose_name = _("Base")
 
     def ready(self) -> None:
+        from locales import values
         from outbox import letterhead
 
         from . import letters, signals  # noqa: F401  registered by import
+        from .facts import signals as fact_signals  # noqa: F401  registered by import
+        from .facts.values import FILLING
 
         letterhead.register(letters.office_letterhead)
+        values.register(FILLING)

@@ -104,5 +104,5 @@ class IndexPage(RoutablePageMixin, BasePage):
             items,
             title=f"{self.title} – {office}",
             link=pages.clear_url,
-            about=self.summary,
+            about=self.in_short,
         )

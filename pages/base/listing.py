@@ -294,7 +294,7 @@ def card(page: Page, frame: object) -> Card:
         title=page.title,
         url=address(page.url_path, frame.code),
         lang="" if own == frame.code else own,
-        summary=page.summary,
+        summary=page.in_short,
         kind=topics[0].title if topics else "",
         kind_lang=topics[0].lang if topics else "",
         places=", ".join(towns),

@@ -1,18 +1,23 @@
 """The editors' side: snippets, dashboard, explorer, brand."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Model, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.models import TranslatableMixin
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
     IndexView,
@@ -26,10 +31,17 @@ from pages.topics.models import Audience, Municipality, Topic
 
 from .attention import what_needs_you
 from .explorer import OfficePageViewSet
-from .models import AccessibilityIssue, AlertBanner, Fact, GlossaryTerm, OfficeWords
+from .facts.admin import FactViewSet, refuse_used
+from .facts.rich_text import ENTITY, RULE, FactHandler
+from .models import (
+    AccessibilityIssue,
+    AlertBanner,
+    FactWords,
+    GlossaryTerm,
+    OfficeWords,
+)
 
 LANGUAGE = Column("locale", label=_("language"), sort_key="locale")
-CHANGED = DateColumn("updated_at", label=_("changed"), sort_key="updated_at")
 
 
 class GermanFirst(IndexView):
@@ -85,11 +97,10 @@ class AlertBannerViewSet(WordsViewSet):
     list_display = ["title", "level", "starts_at", "ends_at", LANGUAGE]
 
 
-class FactViewSet(SnippetViewSet):
-    model = Fact
+class FactWordsViewSet(WordsViewSet):
+    model = FactWords
     icon = "info-circle"
-    list_display = ["label", "value", "kind", "key", CHANGED]
-    search_fields = ["label", "key", "value"]
+    list_display = ["text", "fact", LANGUAGE]
 
 
 class GlossaryTermViewSet(WordsViewSet):
@@ -125,6 +136,7 @@ class WordsViewSetGroup(SnippetViewSetGroup):
     items = (
         AlertBannerViewSet,
         FactViewSet,
+        FactWordsViewSet,
         GlossaryTermViewSet,
         TopicViewSet,
         AudienceViewSet,
@@ -163,6 +175,47 @@ def keep_german_words_from_translators(request: HttpRequest, instance: Model) ->
     meta = instance._meta
     if not request.user.has_perm(f"{meta.app_label}.add_{meta.model_name}"):
         raise PermissionDenied
+
+
+@hooks.register("before_delete_snippet")
+def keep_used_facts(
+    request: HttpRequest, instances: list[Model]
+) -> HttpResponse | None:
+    return refuse_used(request, instances)
+
+
+@hooks.register("before_create_snippet")
+def words_come_with_facts(request: HttpRequest, model: type) -> HttpResponse | None:
+    """Words of a fact are never there without it: they are made with the fact."""
+    if model is not FactWords:
+        return None
+    return redirect(FactViewSet().get_url_name("add"))
+
+
+@hooks.register("before_bulk_action")
+def keep_chosen_used_facts(
+    request: HttpRequest, action: str, objects: Iterable[object], view: object
+) -> HttpResponse | None:
+    return refuse_used(request, objects) if action == "delete" else None
+
+
+@hooks.register("register_rich_text_features")
+def facts_in_running_text(features: FeatureRegistry) -> None:
+    choose = reverse_lazy(f"{FactViewSet().get_chooser_admin_url_namespace()}:choose")
+    entity = {
+        "type": ENTITY,
+        "icon": "info-circle",
+        "description": _("Fact: a value that is kept once"),
+        "attributes": ["key", "label", "value", "url"],
+        "chooserUrl": choose,
+    }
+    files = {
+        "js": ["wagtailadmin/js/chooser-modal.js", "admin/facts.js"],
+        "css": {"all": ["admin/facts.css"]},
+    }
+    features.register_editor_plugin("draftail", "fact", EntityFeature(entity, **files))
+    features.register_converter_rule("contentstate", "fact", RULE)
+    features.register_link_type(FactHandler)
 
 
 @hooks.register("construct_homepage_panels")

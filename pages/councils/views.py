@@ -87,7 +87,7 @@ def meeting_line(page: MeetingPage, code: str) -> MeetingLine:
         place=place,
         is_open=page.is_open,
         is_cancelled=page.is_cancelled,
-        summary=page.summary,
+        summary=page.in_short,
     )
 
 

@@ -259,7 +259,7 @@ def _town_pages(code: str) -> list[Link]:
             title=page.title,
             url=address(page.url_path, code),
             lang="" if page.locale.language_code == code else SOURCE_CODE,
-            line=page.summary,
+            line=page.in_short,
         )
         for page in pages.order_by("path")
     ]

@@ -200,7 +200,7 @@ def _list_head(page: DirectoryPage, request: HttpRequest, kind: str) -> Head:
     return Head(
         _("Who speaks my language?"),
         title_lang=lang,
-        summary=page.summary,
+        summary=page.in_short,
         illustration=page.illustration,
         door=page.door,
     )

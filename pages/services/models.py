@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 
 from locales.templatetags.locale_tags import lang_attr
 from pages.base.blocks import (
@@ -19,7 +18,7 @@ from pages.base.blocks import (
     StoryBlock,
     TimelineBlock,
 )
-from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.fields import INLINE_TEXT, CharField, RichTextField, StreamField
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
@@ -64,18 +63,16 @@ class ServicePage(BasePage):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.ACTIVE
     )
-    paused_reason = models.CharField(
+    paused_reason = CharField(
         _("why it is paused and what to do instead"), max_length=200, blank=True
     )
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
-    deadline = models.CharField(_("deadline"), max_length=40, blank=True)
-    deadline_note = models.CharField(_("deadline: note"), max_length=80, blank=True)
-    cost = models.CharField(_("cost"), max_length=40, blank=True)
-    cost_note = models.CharField(_("cost: note"), max_length=80, blank=True)
-    duration = models.CharField(_("how long it takes"), max_length=40, blank=True)
-    duration_note = models.CharField(
-        _("how long it takes: note"), max_length=80, blank=True
-    )
+    deadline = CharField(_("deadline"), max_length=40, blank=True)
+    deadline_note = CharField(_("deadline: note"), max_length=80, blank=True)
+    cost = CharField(_("cost"), max_length=40, blank=True)
+    cost_note = CharField(_("cost: note"), max_length=80, blank=True)
+    duration = CharField(_("how long it takes"), max_length=40, blank=True)
+    duration_note = CharField(_("how long it takes: note"), max_length=80, blank=True)
     interpreter = models.CharField(
         _("interpreter"),
         max_length=10,
@@ -135,7 +132,10 @@ class ServicePage(BasePage):
                 ),
             ],
             heading=_("At a glance"),
-            help_text=_("Two or three words each; shown above the text."),
+            help_text=_(
+                "Two or three words each; shown above the text. A value that is kept "
+                "as a fact stands here by its key: {driving-licence-fee}"
+            ),
         ),
         FieldPanel("what_it_is"),
         FieldPanel("who_for"),
@@ -238,10 +238,10 @@ class ServicePage(BasePage):
             return
         lang = lang_attr(card.lang)
         if self.cost:
-            cost = format_html("<span{}>{}</span>", lang, self.cost)
+            cost = format_html("<span{}>{}</span>", lang, self.told(self.cost))
             card.facts.append(("banknote", cost))
         if self.deadline:
-            deadline = format_html("<span{}>{}</span>", lang, self.deadline)
+            deadline = format_html("<span{}>{}</span>", lang, self.told(self.deadline))
             text = fill(gettext("Deadline: %(deadline)s"), deadline=deadline)
             card.facts.append(("calendar-clock", text))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from wagtail.blocks import StreamValue
 from wagtail.blocks.struct_block import StructValue
 from wagtail.models import Page, PageViewRestriction
@@ -12,6 +12,7 @@ from wagtail.search.index import SearchField
 
 from locales.negotiation import home_paths
 from locales.table import SOURCE_CODE
+from locales.values import filled
 from pages.base.models import BasePage, TopicPage
 from pages.concepts.models import ConceptPage
 from pages.councils.models import CouncilPage, MeetingPage, MotionPage
@@ -139,16 +140,19 @@ def facets_of(page: Page) -> dict[str, list[str]]:
 
 def words_of(page: Page, rows: Rows) -> Words:
     """The words of one version, with what is the same in every language."""
-    return Words(
-        language=page.locale.language_code,
-        path=page.url_path.split("/", 2)[2],
-        title=page.title,
-        summary=page.summary,
-        keywords=page.keywords,
-        headings="\n".join(_headings(page)),
-        body="\n".join([*_texts(page), *rows.texts]),
-        details=rows.details,
-    )
+    code = page.locale.language_code
+    # Values of facts are found as this language writes them.
+    with override(code):
+        return Words(
+            language=code,
+            path=page.url_path.split("/", 2)[2],
+            title=page.title,
+            summary=page.in_short,
+            keywords=page.keywords,
+            headings=filled("\n".join(_headings(page))),
+            body=filled("\n".join([*_texts(page), *rows.texts])),
+            details=rows.details,
+        )
 
 
 def search_names(page: Page) -> list[str]:

@@ -65,6 +65,7 @@ SNIPPETS = {
         "accessibilityissue",
         "alertbanner",
         "fact",
+        "factwords",
         "glossaryterm",
         "officewords",
     ),

@@ -17,6 +17,7 @@ from events import dates
 from events.models import EventPage, Occurrence
 from events.series import Pattern, make_series
 from locales.templatetags.locale_tags import spelled_date
+from pages.base.models import Fact
 
 pytestmark = pytest.mark.django_db
 
@@ -396,3 +397,19 @@ def test_a_date_without_a_place_says_nothing_of_it(client, event, make_date):
     make_date(event, SOON)
 
     assert "20:00 Uhr · " not in get(client)
+
+
+class TestAFactInASummary:
+    @pytest.mark.parametrize("feed", ["feed/", "ics/", "json/"])
+    def test_has_its_new_value_in_every_feed(self, client, make_event, make_date, feed):
+        fee = Fact.objects.create(key="fee", label="x", kind="money", value="20.40")
+        make_date(make_event(summary="Kostet {fee}."), SOON)
+
+        assert "20,40" in get(client, feed).replace("\\,", ",")
+
+        fee.value = "31.70"
+        fee.save()
+
+        text = get(client, feed).replace("\\,", ",")
+        assert "31,70" in text
+        assert "20,40" not in text

@@ -2,12 +2,15 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
 from wagtail.models import Page
 
 from locales.status.changes import CHANGED, MISSING, REMOVED, Change
 from locales.status.reading import german_html, paragraphs, status_told
+from locales.table import SOURCE_CODE
+from locales.values import filled, shown
 
 register = template.Library()
 NOTE = "components/stale.html"
@@ -15,13 +18,27 @@ NOTE = "components/stale.html"
 NOTE_BESIDE = "components/beside_change.html"
 
 
-@register.simple_tag
-def words(text: str | None) -> SafeString | str:
+def language_of(context: template.Context) -> str:
+    """In which language a page says what it says: German where it has no other."""
+    is_german = context.get("fallback") or context.get("reader_lang")
+    return SOURCE_CODE if is_german else get_language() or SOURCE_CODE
+
+
+@register.simple_tag(takes_context=True)
+def words(context: template.Context, text: str | None) -> SafeString | str:
     """A text in its own language: German is marked where it is in place."""
     lang = getattr(text, "lang", "")
+    with override(lang or language_of(context)):
+        html = shown("" if text is None else text)
     if lang:
-        return format_html('<span lang="{}" dir="ltr">{}</span>', lang, str(text))
-    return conditional_escape("" if text is None else text)
+        return format_html('<span lang="{}" dir="ltr">{}</span>', lang, html)
+    return html
+
+
+@register.filter
+def with_values(text: str | None) -> str:
+    """A text for an attribute: values in their places, nothing of HTML."""
+    return filled("" if text is None else str(text))
 
 
 @register.simple_tag(takes_context=True)

@@ -9,19 +9,23 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from pages.base.facts.values import value_of
+
 from .text import (
     BringBlock,
+    CharBlock,
     RichTextBlock,
     StepBlock,
     SyncedMixin,
     SyncedURLBlock,
+    TextBlock,
 )
 
 
 class SectionBlock(blocks.StructBlock):
     """Something to open: a question and its answer."""
 
-    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    title = CharBlock(label=_("Title"), max_length=160)
     text = RichTextBlock(label=_("Text"))
 
     class Meta:
@@ -29,8 +33,8 @@ class SectionBlock(blocks.StructBlock):
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Quote"), rows=3)
-    source = blocks.CharBlock(
+    text = TextBlock(label=_("Quote"), rows=3)
+    source = CharBlock(
         label=_("Who says it"), required=False, default="", max_length=120
     )
 
@@ -39,9 +43,7 @@ class PictureBlock(blocks.StructBlock):
     """A picture that says what it shows, or that it only decorates."""
 
     image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(
-        label=_("Caption"), required=False, default="", max_length=255
-    )
+    caption = CharBlock(label=_("Caption"), required=False, default="", max_length=255)
 
 
 class Downloads(blocks.StructValue):
@@ -52,7 +54,7 @@ class Downloads(blocks.StructValue):
 
 
 class DownloadBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    title = CharBlock(label=_("Title"), max_length=160)
     files = blocks.ListBlock(
         DocumentChooserBlock(label=_("File")),
         label=_("Files, one for each language"),
@@ -73,7 +75,7 @@ class KindBlock(SyncedMixin, blocks.ChoiceBlock):
 
 class CallOutBlock(blocks.StructBlock):
     kind = KindBlock(label=_("Kind"), default="info")
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = CharBlock(label=_("Title"), max_length=120)
     text = RichTextBlock(label=_("Text"), required=False)
 
 
@@ -85,13 +87,13 @@ class VideoBlock(blocks.StructBlock):
     """A video that loads nothing before the reader asks for it."""
 
     kind = VideoKindBlock(label=_("Kind"), default="video")
-    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    title = CharBlock(label=_("Title"), max_length=160)
     poster = ImageBlock(label=_("Still picture"), required=False)
     url = SyncedURLBlock(
         label=_("Address of the video file"),
         help_text=_("An .mp4 or .webm file. It is loaded only after a click."),
     )
-    length = blocks.CharBlock(
+    length = CharBlock(
         label=_("Length and size"), required=False, max_length=40, default=""
     )
     transcript = RichTextBlock(label=_("Transcript"), required=False)
@@ -106,24 +108,25 @@ class VideoBlock(blocks.StructBlock):
 class FactChooserBlock(SyncedMixin, SnippetChooserBlock):
     """A value kept once for all languages."""
 
+    def get_searchable_content(self, value: object) -> list[str]:
+        return [value_of(value.key, get_language()).text] if value else []
+
 
 class FactBlock(blocks.StructBlock):
-    label = blocks.CharBlock(label=_("What it is"), max_length=120)
+    label = CharBlock(label=_("What it is"), max_length=120)
     fact = FactChooserBlock("base.Fact", label=_("Fact"))
 
 
 class TableBlock(blocks.StructBlock):
     """Rows of cells that are plain blocks, so that translators are offered each."""
 
-    caption = blocks.CharBlock(label=_("What the table shows"), max_length=160)
+    caption = CharBlock(label=_("What the table shows"), max_length=160)
     header = blocks.ListBlock(
-        blocks.CharBlock(label=_("Heading"), max_length=80), label=_("Headings")
+        CharBlock(label=_("Heading"), max_length=80), label=_("Headings")
     )
     rows = blocks.ListBlock(
         blocks.ListBlock(
-            blocks.CharBlock(
-                label=_("Cell"), required=False, default="", max_length=255
-            ),
+            CharBlock(label=_("Cell"), required=False, default="", max_length=255),
             label=_("Cells"),
         ),
         label=_("Rows"),
@@ -152,7 +155,7 @@ class StoryBlock(blocks.StreamBlock):
     share one set of blocks, and migrations know none of it.
     """
 
-    heading = blocks.CharBlock(
+    heading = CharBlock(
         label=_("Heading"),
         icon="title",
         max_length=120,

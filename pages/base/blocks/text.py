@@ -1,9 +1,14 @@
 """Blocks of words: steps, what to bring, questions, dates."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.rich_text import RichText, get_text_for_indexing
 
+from locales.values import expanded, filled
+from pages.base.facts.naming import named_facts, refuse_unknown
 from pages.base.fields import INLINE_TEXT
 
 
@@ -27,9 +32,32 @@ class SyncedURLBlock(SyncedMixin, blocks.URLBlock):
     """An address on the web, the same in every language."""
 
 
+class NamingFacts:
+    """A text in which {key} stands for the value of a fact."""
+
+    def clean(self, value: str) -> str:
+        value = super().clean(value)
+        refuse_unknown(value)
+        return value
+
+    def get_searchable_content(self, value: str) -> list[str]:
+        return [filled(text) for text in super().get_searchable_content(value)]
+
+    def extract_references(self, value: str) -> Iterator[tuple]:
+        yield from named_facts(value or "")
+
+
+class CharBlock(NamingFacts, blocks.CharBlock):
+    """One line that may name facts."""
+
+
+class TextBlock(NamingFacts, blocks.TextBlock):
+    """A plain text that may name facts."""
+
+
 class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("What to do"), max_length=80)
-    text = blocks.TextBlock(label=_("How"), required=False, default="", rows=2)
+    title = CharBlock(label=_("What to do"), max_length=80)
+    text = TextBlock(label=_("How"), required=False, default="", rows=2)
 
     class Meta:
         icon = "list-ol"
@@ -38,8 +66,8 @@ class StepBlock(blocks.StructBlock):
 
 
 class BringBlock(blocks.StructBlock):
-    item = blocks.CharBlock(label=_("What to bring"), max_length=120)
-    note = blocks.CharBlock(label=_("Note"), required=False, default="", max_length=160)
+    item = CharBlock(label=_("What to bring"), max_length=120)
+    note = CharBlock(label=_("Note"), required=False, default="", max_length=160)
     document = DocumentChooserBlock(
         label=_("Form or information sheet"), required=False
     )
@@ -51,8 +79,8 @@ class BringBlock(blocks.StructBlock):
 
 
 class QuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(label=_("Question"), max_length=160)
-    answer = blocks.TextBlock(label=_("Answer"), rows=3)
+    question = CharBlock(label=_("Question"), max_length=160)
+    answer = TextBlock(label=_("Answer"), rows=3)
 
     class Meta:
         icon = "help"
@@ -61,8 +89,8 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class TimelineBlock(blocks.StructBlock):
-    when = blocks.CharBlock(label=_("When"), max_length=60)
-    what = blocks.CharBlock(label=_("What happens"), max_length=200)
+    when = CharBlock(label=_("When"), max_length=60)
+    what = CharBlock(label=_("What happens"), max_length=200)
 
     class Meta:
         icon = "time"
@@ -74,3 +102,8 @@ class RichTextBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("features", INLINE_TEXT)
         super().__init__(**kwargs)
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        if not self.search_index:
+            return []
+        return [get_text_for_indexing(expanded(value.source))]

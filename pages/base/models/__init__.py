@@ -6,11 +6,12 @@ from .duties import (
     LeichteSpracheHub,
     SignLanguageHub,
 )
+from .facts import Fact, FactWords
 from .footer import FooterLink
 from .home import HomePage
 from .page import BasePage, RelatedPage
 from .settings import OfficeSettings
-from .snippets import AlertBanner, Fact, GlossaryTerm, OfficeWords
+from .snippets import AlertBanner, GlossaryTerm, OfficeWords
 from .standard import StandardPage, TopicPage
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "AlertBanner",
     "BasePage",
     "Fact",
+    "FactWords",
     "FooterLink",
     "GlossaryTerm",
     "HomePage",

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
@@ -23,6 +25,8 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from locales.table import SOURCE_CODE
+from locales.values import filled, shown
+from pages.base.fields import TextField
 from pages.base.parts import Section, blocks
 from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
@@ -57,7 +61,7 @@ class BasePage(Page):
     review_interval = 365
     card_order: tuple[str, ...] = ("path",)
 
-    summary = models.TextField(
+    summary = TextField(
         _("summary"),
         blank=True,
         max_length=300,
@@ -134,7 +138,16 @@ class BasePage(Page):
         help_text=_("Empty means: the usual time for this kind of page from today."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel(
+            "summary",
+            help_text=_(
+                "One or two sentences. Shown below the title and in lists. A value "
+                "that is kept as a fact stands here by its key: {driving-licence-fee}"
+            ),
+        ),
+    ]
     sorting_panels = [
         FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
@@ -237,6 +250,17 @@ class BasePage(Page):
     @property
     def is_source(self) -> bool:
         return self.locale.language_code == SOURCE_CODE
+
+    @property
+    def in_short(self) -> str:
+        """The summary as readers get it: with the values of the facts it names."""
+        with override(self.locale.language_code):
+            return filled(self.summary)
+
+    def told(self, text: str) -> SafeString:
+        """A short text of this page as HTML, with the values of the facts it names."""
+        with override(self.locale.language_code):
+            return shown(text)
 
     @classmethod
     def listed_now(cls) -> models.QuerySet:

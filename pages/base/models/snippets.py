@@ -1,4 +1,4 @@
-"""Words and values that all pages share."""
+"""Words that all pages share."""
 
 from datetime import datetime
 from typing import Self
@@ -47,46 +47,6 @@ class OfficeWords(TranslatableMixin, models.Model):
             raise ValidationError(
                 _("The office has its words already. Please change those.")
             )
-
-
-class Fact(models.Model):
-    """A value that is kept once and shown in every language: a fee, a number."""
-
-    class Kind(models.TextChoices):
-        TEXT = "text", _("short text, the same in every language")
-        PHONE = "phone", _("phone number")
-        MONEY = "money", _("amount in euros")
-        DATE = "date", _("date (2026-12-31)")
-        MINUTES = "minutes", _("minutes")
-
-    key = models.SlugField(_("key"), unique=True)
-    label = models.CharField(_("what it is, for editors"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
-    value = models.CharField(
-        _("value"), max_length=120, help_text=_("Money with a point: 20.40")
-    )
-    updated_at = models.DateTimeField(auto_now=True)
-
-    panels = [FieldPanel(name) for name in ("label", "key", "kind", "value")]
-
-    class Meta:
-        verbose_name = _("fact")
-        verbose_name_plural = _("facts")
-        ordering = ["label"]
-
-    def __str__(self) -> str:
-        return f"{self.label}: {self.value}"
-
-    def clean(self) -> None:
-        from pages.base.facts import read
-
-        super().clean()
-        try:
-            read(self.kind, self.value)
-        except ValueError as error:
-            raise ValidationError(
-                {"value": _("This does not look like the kind you chose.")}
-            ) from error
 
 
 class AlertBannerQuerySet(models.QuerySet):

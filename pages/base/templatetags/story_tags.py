@@ -5,11 +5,12 @@ import re
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from wagtail.rich_text import RichText, expand_db_html
+from django.utils.translation import override
+from wagtail.rich_text import RichText
 
-from locales.status.templatetags.status_tags import with_notes
-from pages.base.facts import written
+from locales.status.templatetags.status_tags import language_of, with_notes
+from locales.values import expanded
+from pages.base.facts.values import value_of
 from pages.base.models import Fact
 
 register = template.Library()
@@ -23,7 +24,9 @@ def explain(context: template.Context, value: RichText | str) -> SafeString:
 
     What was explained on this page so far is kept in the context's `explained`.
     """
-    html = expand_db_html(value.source if isinstance(value, RichText) else value or "")
+    source = value.source if isinstance(value, RichText) else value or ""
+    with override(language_of(context)):
+        html = expanded(source)
     changes = getattr(value, "changes", ())
     beside = bool(context.get("beside"))
     return with_notes(_explained(context, html), changes, beside=beside)
@@ -62,7 +65,7 @@ def _link_first(html: str, word: object) -> tuple[str, bool]:
     return html, False
 
 
-@register.simple_tag
-def fact_value(fact: Fact) -> SafeString | str:
-    """A fact's value as the reader's language writes it."""
-    return written(fact.kind, fact.value, get_language())
+@register.simple_tag(takes_context=True)
+def fact_value(context: template.Context, fact: Fact) -> SafeString | str:
+    """A fact's value as the page's language writes it."""
+    return value_of(fact.key, language_of(context)).html

@@ -12,11 +12,10 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
 )
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from pages.base.blocks import StoryBlock, TimelineBlock
-from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.fields import INLINE_TEXT, RichTextField, StreamField
 from pages.base.listing import listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words

@@ -12,11 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from pages.base.blocks import StoryBlock
-from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.fields import INLINE_TEXT, RichTextField, StreamField
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
 from pages.base.models.page import neutral, searched, words

@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import PageManager, PageQuerySet
 from wagtail.search import index
 
 from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
-from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.fields import INLINE_TEXT, RichTextField, StreamField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage

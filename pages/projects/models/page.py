@@ -17,10 +17,9 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.fields import RichTextField
 
 from pages.base.blocks import StoryBlock
-from pages.base.fields import INLINE_TEXT, StreamField
+from pages.base.fields import INLINE_TEXT, RichTextField, StreamField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, Facet, listed

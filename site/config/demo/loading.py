@@ -19,11 +19,13 @@ from config.demo.directory import (
 )
 from events.registration.models import Question
 from locales.table import SOURCE_CODE, TABLE
+from locales.values import NAMED
 from pages.base.models import (
     AccessibilityIssue,
     AlertBanner,
     BasePage,
     Fact,
+    FactWords,
     GlossaryTerm,
     HomePage,
     OfficeSettings,
@@ -80,15 +82,16 @@ def read_folder(name: str) -> list[dict]:
 
 
 def rich(paragraphs: list | str | None) -> str:
-    """Paragraphs and lists of strings as rich text."""
+    """Paragraphs and lists of strings as rich text; {key} is a fact in it."""
     if isinstance(paragraphs, str):
         paragraphs = [paragraphs]
-    return "".join(
+    html = "".join(
         "<ul>" + "".join(f"<li>{x}</li>" for x in item) + "</ul>"
         if isinstance(item, list)
         else f"<p>{item}</p>"
         for item in paragraphs or []
     )
+    return NAMED.sub(r'<a linktype="fact" key="\1">\1</a>', html)
 
 
 def stream(blocks: list[dict]) -> list[tuple]:
@@ -363,6 +366,7 @@ class Demonstration:
         yield from AlertBanner.objects.filter(locale=self.german)
         yield from AccessibilityIssue.objects.filter(locale=self.german)
         yield from AltText.objects.filter(locale=self.german)
+        yield from FactWords.objects.filter(locale=self.german)
         yield from ConsentText.objects.filter(locale=self.german)
         yield from Question.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")

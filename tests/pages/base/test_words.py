@@ -334,7 +334,7 @@ class TestAFact:
             ("money", "Infinity"),
             ("money", "-3"),
             ("money", "1e400"),
-            ("date", "31.12.2026"),
+            ("date", "32.12.2026"),
             ("date", "2026-02-30"),
             ("minutes", "15 Minuten"),
             ("minutes", "-5"),

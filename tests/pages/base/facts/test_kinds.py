@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.base.facts import written
+from pages.base.facts import read, written
 
 SPACES = {"\xa0": " ", "\u202f": " ", "\u200f": "", "\u061c": ""}
 
@@ -24,7 +24,11 @@ class TestWritten:
             ("money", "20.4", "fr", "20,40 €"),
             ("money", "20.4", "ar", "20.40 €"),
             ("money", "1200", "de", "1.200,00 €"),
+            ("number", "1200", "de", "1.200"),
+            ("number", "1200", "fr", "1 200"),
+            ("number", "2,5", "en", "2.5"),
             ("date", "2026-12-31", "de", "31. Dezember 2026"),
+            ("date", "31.12.2026", "de", "31. Dezember 2026"),
             ("date", "2026-12-31", "en", "31 December 2026"),
             ("date", "2026-12-31", "fr", "31 décembre 2026"),
             ("minutes", "15", "de", "15 Minuten"),
@@ -47,3 +51,19 @@ class TestWritten:
         assert written("phone", "+32 87 555 010", "ar") == (
             '<a href="tel:+3287555010"><bdi dir="ltr">+32 87 555 010</bdi></a>'
         )
+
+
+class TestRead:
+    @pytest.mark.parametrize(
+        ("kind", "value"),
+        [
+            ("date", "31.2.2026"),
+            ("date", "morgen"),
+            ("number", "viele"),
+            ("number", "1.200"),
+            ("phone", "anrufen"),
+        ],
+    )
+    def test_refuses_what_is_not_of_that_kind(self, kind, value):
+        with pytest.raises(ValueError, match=".*"):
+            read(kind, value)
