@@ -7,11 +7,16 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from pages.media.models import CustomDocument
+
 from .links import collecting
 from .links.tasks import collect
 
 
 def _soon(thing: Model) -> None:
+    """So that what an editor has mended is gone from the list at once."""
+    if not collecting.is_known(thing):
+        return
     label, pk = thing._meta.label, thing.pk
     transaction.on_commit(lambda: collect.enqueue(label, pk))
 
@@ -31,5 +36,6 @@ def look_at_text(
 
 @receiver(post_delete)
 def forget_deleted(sender: type, instance: Model, **kwargs: object) -> None:
-    if sender is Page or sender in collecting.source_models():
+    is_source = sender is Page or sender in collecting.source_models()
+    if is_source or sender is CustomDocument:
         collecting.forget(instance)

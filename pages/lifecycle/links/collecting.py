@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex
 from wagtail.snippets.models import get_snippet_models
@@ -55,17 +55,35 @@ def collect_from(thing: Model) -> None:
         before.delete()
         touched |= _keep(found)
         Address.objects.filter(pk__in=touched).forget_unused()
+    touched |= set(_to(thing).values_list("pk", flat=True))
     inside.check(at=timezone.now(), keys=touched)
 
 
 def forget(thing: Model) -> None:
-    """What is deleted has no links."""
+    """What is deleted has no links, and those to it lead nowhere."""
     kind, key = source_of(thing)
     with transaction.atomic():
         uses = Use.objects.filter(content_type=kind, object_id=key)
         touched = set(uses.values_list("address_id", flat=True))
         uses.delete()
         Address.objects.filter(pk__in=touched).forget_unused()
+    inside.check(at=timezone.now(), keys=list(_to(thing).values_list("pk", flat=True)))
+
+
+def is_known(thing: Model) -> bool:
+    """Whether links stand in it, or lead to it; the night finds what is new."""
+    kind, key = source_of(thing)
+    uses = Use.objects.filter(content_type=kind, object_id=key)
+    return uses.exists() or _to(thing).exists()
+
+
+def _to(thing: Model) -> QuerySet[Address]:
+    """The address that stands for a page or a file of ours."""
+    kinds = {Page: Kind.PAGE, CustomDocument: Kind.DOCUMENT}
+    found = next((kinds[x] for x in kinds if isinstance(thing, x)), None)
+    if found is None:
+        return Address.objects.none()
+    return Address.objects.filter(key=f"{found}:{thing.pk}")
 
 
 def source_of(thing: Model) -> Source:

@@ -96,16 +96,21 @@ class TestCollecting:
 
         assert Address.objects.get().state == State.DEAD
 
-    def test_happens_when_something_is_published_or_deleted(
+    def test_follows_what_is_published_taken_offline_or_deleted(
         self, make_service, link_to, german, django_capture_on_commit_callbacks
     ):
+        page = make_service("Eins", what_it_is=link_to(URL))
+        row = Organisation.objects.create(
+            name="V", slug="v", website="https://example.org/v", locale=german
+        )
+        collect_all()
+
         with django_capture_on_commit_callbacks(execute=True):
-            page = make_service("Eins", what_it_is=link_to(URL))
+            page.what_it_is = link_to("https://example.org/b")
             page.save_revision().publish()
-            row = Organisation.objects.create(
-                name="V", slug="v", website="https://example.org/v", locale=german
-            )
-        assert urls() == {URL, "https://example.org/v"}
+            row.website = "https://example.org/w"
+            row.save()
+        assert urls() == {"https://example.org/b", "https://example.org/w"}
 
         with django_capture_on_commit_callbacks(execute=True):
             page.unpublish()
@@ -155,6 +160,22 @@ class TestALinkToAPage:
             (State.DEAD, Reason.UNPUBLISHED),
             (State.DEAD, Reason.DELETED),
         }
+
+    def test_is_looked_at_when_the_page_comes_or_goes(
+        self, make_service, django_capture_on_commit_callbacks
+    ):
+        target = make_service("Ziel")
+        make_service("Eins", what_it_is=page_link(target.pk))
+        collect_all()
+
+        with django_capture_on_commit_callbacks(execute=True):
+            target.unpublish()
+        assert Address.objects.get().reason == Reason.UNPUBLISHED
+        with django_capture_on_commit_callbacks(execute=True):
+            target.save_revision().publish()
+        assert Address.objects.get().state == State.FINE
+        target.delete()
+        assert Address.objects.get().reason == Reason.DELETED
 
 
 class TestALinkToAFile:
