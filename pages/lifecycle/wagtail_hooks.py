@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from locales.table import SOURCE_CODE
+
+from .completeness import views
 from .desk.rights import may_see
 from .desk.viewset import LinkViewSet
 from .links.replacing import REPLACED
@@ -53,7 +57,31 @@ def log_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_admin_urls")
-def review_urls() -> list[URLPattern]:
+def room_urls() -> list[URLPattern]:
     return [
-        path("still-right/<int:pk>/", desk.still_right, name="lifecycle_still_right")
+        path("still-right/<int:pk>/", desk.still_right, name="lifecycle_still_right"),
+        path("completeness/", views.overview, name="lifecycle_completeness"),
+        path(
+            "completeness/<str:kind>/<slug:name>/",
+            views.pages,
+            name="lifecycle_lacking",
+        ),
     ]
+
+
+class CompletenessMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        own = PagePermissionPolicy().instances_user_has_permission_for(
+            request.user, "change"
+        )
+        return own.filter(locale__language_code=SOURCE_CODE).exists()
+
+
+@hooks.register("register_reports_menu_item")
+def completeness_menu() -> MenuItem:
+    return CompletenessMenuItem(
+        _("What pages lack"),
+        reverse("lifecycle_completeness"),
+        name="completeness",
+        icon_name="tasks",
+    )

@@ -1,6 +1,6 @@
 """ "Still right": a page counts as read, in every language, without a new version."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -35,7 +35,7 @@ def confirm(page: BasePage, *, on: date, user: User | None = None) -> bool:
     page = model.objects.select_for_update().get(pk=page.pk)
     if not is_due(page, on=on):
         return False
-    day = model.default_review_date()
+    day = on + timedelta(days=model.review_interval)
     model.objects.filter(pk=page.pk).update(review_by=day)
     keys = {page.latest_revision_id, page.live_revision_id} - {None}
     for revision in Revision.objects.filter(pk__in=keys):

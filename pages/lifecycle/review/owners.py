@@ -40,11 +40,18 @@ def owners_of(page: BasePage) -> Iterator[Owner]:
 
 
 def due_pages(*, on: date) -> Iterator[BasePage]:
-    """The published German pages that are to be read again soon, or since long."""
+    """
+    The published German pages that are to be read again soon, or since long.
+
+    What is over (a past event, a finished project) is history, and nobody is asked.
+    """
     last = on + timedelta(days=DAYS_BEFORE)
     for model in all_page_types():
         rows = model.objects.filter(
-            live=True, locale__language_code=SOURCE_CODE, review_by__lte=last
+            pk__in=model.listed_now().order_by().values("pk"),
+            live=True,
+            locale__language_code=SOURCE_CODE,
+            review_by__lte=last,
         )
         yield from rows.select_related("responsible__wagtail_userprofile").order_by(
             "review_by", "pk"
