@@ -64,8 +64,8 @@ CHECKS = [
     Check("translation", _("Any translation"), _translation),
 ]
 BY_NAME = {check.name: check for check in CHECKS}
-# Without these nobody keeps a page true, or finds it: they are on the first page.
-MOST_NEEDED = ("summary", "keeper", "review")
+# No page can do without these; what nobody keeps, the office does.
+MOST_NEEDED = ("summary", "alt", "review")
 
 
 @dataclass
@@ -131,8 +131,8 @@ def lacking_what_is_most_needed(today: date) -> Q:
 
 attention.register(
     attention.Concern(
-        _("Without summary, keeper or day to be read again"),
+        _("Without summary, words of the picture or day to be read again"),
         lacking_what_is_most_needed,
-        _("Every page has a summary, a keeper and a day to be read again."),
+        _("No page lacks summary, words of its picture or day of review."),
     )
 )

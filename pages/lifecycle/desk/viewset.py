@@ -83,7 +83,7 @@ class LinksView(IndexView):
     def columns(self) -> list[Column]:
         title = self._get_title_column_class(TitleColumn)
         return [
-            title("title", label=_("Link"), get_url=self.get_inspect_url),
+            title("title", label=_("Link"), get_url=self.get_inspect_url, width="32%"),
             StateColumn(
                 "state",
                 label=_("State"),
@@ -93,7 +93,6 @@ class LinksView(IndexView):
             ),
             Column("reason", label=_("Why"), accessor=why),
             Column("used", label=_("Used"), sort_key="used"),
-            Column("kind", label=_("Where to"), accessor="get_kind_display"),
             DateColumn("since", label=_("Since"), sort_key="since"),
             DateColumn("checked_at", label=_("Checked"), sort_key="checked_at"),
             Column("ignored_until", label=_("Ignored until")),

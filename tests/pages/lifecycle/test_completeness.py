@@ -46,7 +46,7 @@ class TestAPage:
         page = make_service("Leer")
 
         groups = {str(x.title): x for x in what_needs_you(admin_user)}
-        found = groups["Ohne Zusammenfassung, Betreuung oder Prüftag"]
+        found = groups["Ohne Zusammenfassung, Bildbeschreibung oder Prüftag"]
         assert page.pk in [x.pk for x in found.pages]
 
 
