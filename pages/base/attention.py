@@ -91,4 +91,6 @@ def to_be_read_again(*, by: date) -> Q:
 def _group(title: str, pages: QuerySet, empty: str) -> Group:
     """A list of pages under its question, those changed last before others."""
     newest = pages.order_by("-latest_revision_created_at").select_related("locale")
-    return Group(title, pages.count(), list(newest[:LIMIT]), empty)
+    found = list(newest[: LIMIT + 1])
+    total = pages.count() if len(found) > LIMIT else len(found)
+    return Group(title, total, found[:LIMIT], empty)

@@ -92,13 +92,15 @@ REGISTRATIONS = tuple(
         "change_registrationpolicy",
     )
 )
+LINKS = (("lifecycle", "view_address"), ("lifecycle", "change_address"))
 OFFICE_RIGHTS = {
-    EDITORS: (("outbox", "view_outboxmessage"), *REGISTRATIONS),
+    EDITORS: (("outbox", "view_outboxmessage"), *LINKS, *REGISTRATIONS),
     TRANSLATORS: (),
     MODERATORS: (
         ("outbox", "view_outboxmessage"),
         ("outbox", "read_outboxmessage"),
         ("outbox", "resend_outboxmessage"),
+        *LINKS,
         *REGISTRATIONS,
         ("registration", "view_needs"),
         ("registration", "export_registration"),
@@ -179,8 +181,8 @@ def _of_municipality(group: Group, roots: list[Page]) -> Grant:
         for right in SNIPPET_RIGHTS[EDITORS]
     }
     wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
-    # The desk of their own events.
-    wanted |= {*REGISTRATIONS}
+    # The desk of their own events; links to see, and to replace in their own pages.
+    wanted |= {*REGISTRATIONS, ("lifecycle", "view_address")}
     return Grant(
         group=group,
         rights=wanted | {("wagtailadmin", "access_admin")},

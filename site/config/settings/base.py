@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "search",
     "events.registration",
     "events",
+    "pages.lifecycle",
     "pages.concepts",
     "pages.projects",
     "pages.councils",
@@ -263,6 +264,9 @@ OUTBOX_SHOWS_LETTERS = False
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# Whether links into private networks are asked, too: never but in tests.
+LINK_CHECK_PRIVATE = False
 
 # Every component with sample words at /-/gallery/, for those who draw and test.
 SHOW_GALLERY = env.bool("SHOW_GALLERY", default=False)

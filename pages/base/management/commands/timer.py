@@ -31,6 +31,8 @@ CHORES = [
     Chore(("search_count",), HOUR),
     Chore(("send_digests",), HOUR),
     Chore(("remind_of_values",), HOUR),
+    Chore(("remind_of_reviews",), HOUR),
+    Chore(("check_links",), HOUR),
     Chore(("send_lists",), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),

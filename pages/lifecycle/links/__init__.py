@@ -1,0 +1,1 @@
+"""Links: where they stand, whether they lead somewhere, and putting others there."""

@@ -1,0 +1,122 @@
+"""
+Connections that lead only where the public web is.
+
+The name is looked up once, every number it stands for is checked, and the connection
+goes to a number that was checked: a server cannot first name a public one and then
+one of ours. Only our own site may stand in a private network.
+"""
+
+import ipaddress
+import socket
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util import connection
+
+if TYPE_CHECKING:
+    from .asking import Asker
+
+# Below 1024 nothing else speaks HTTP: mail and file servers get no word from us.
+LOW_PORTS = {80, 443}
+# Numbers of the old kind within ones of the new (RFC 6052).
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+class NotPublic(OSError):
+    """The address leads into a network that is not public, or to a strange port."""
+
+
+def numbers_of(host: str, port: int, *, is_own: bool) -> list[str]:
+    """
+    The numbers that a host's name stands for.
+
+    :raises NotPublic: if one of them is not public
+    :raises gaierror: if there is no such name
+    """
+    if port < 1024 and port not in LOW_PORTS and not is_own:
+        raise NotPublic(f"port {port}")
+    rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    numbers = list(dict.fromkeys(str(row[4][0]) for row in rows))
+    if not is_own and not settings.LINK_CHECK_PRIVATE:
+        for number in numbers:
+            if not _is_public(number):
+                raise NotPublic(number)
+    return numbers
+
+
+def _is_public(number: str) -> bool:
+    address = ipaddress.ip_address(number.split("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in TRANSLATED:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None and not inner.is_global:
+            return False
+    return address.is_global and not address.is_multicast
+
+
+class Checked:
+    """A connection that looks where it leads before it is made."""
+
+    asker: "Asker"
+
+    def _new_conn(self) -> socket.socket:
+        is_own = (self.host.lower(), self.port) in self.asker.own
+        numbers = numbers_of(self._dns_host, self.port, is_own=is_own)
+        self.asker.opened.append(self)
+        return _first(numbers, self.port, self.timeout, self.socket_options)
+
+
+def _first(
+    numbers: list[str], port: int, timeout: object, options: object
+) -> socket.socket:
+    """:raises OSError: if none of them takes a connection"""
+    for number in numbers[:-1]:
+        try:
+            return connection.create_connection(
+                (number, port), timeout, socket_options=options
+            )
+        except OSError:
+            continue
+    return connection.create_connection(
+        (numbers[-1], port), timeout, socket_options=options
+    )
+
+
+class CheckedAdapter(HTTPAdapter):
+    """requests over such connections."""
+
+    def __init__(self, asker: "Asker") -> None:
+        self.pools = _pools(asker)
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: object, **kwargs: object) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self.pools
+
+
+def _pools(asker: "Asker") -> dict[str, type[HTTPConnectionPool]]:
+    plain = type("Plain", (Checked, HTTPConnection), {"asker": asker})
+    secure = type("Secure", (Checked, HTTPSConnection), {"asker": asker})
+    return {
+        "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+        "https": type("SecurePool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+    }
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and all that it came from."""
+    seen: set[int] = set()
+    waiting: list[object] = [error]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        reason = getattr(one, "reason", None)
+        waiting += [one.__cause__, one.__context__, reason, *one.args]
