@@ -91,14 +91,21 @@ REGISTRATIONS = tuple(
         "change_registrationpolicy",
     )
 )
+# What readers say of pages that these people may edit.
+VOICES = (
+    ("feedback", "view_feedbacktext"),
+    ("feedback", "change_feedbacktext"),
+)
 OFFICE_RIGHTS = {
-    EDITORS: (("outbox", "view_outboxmessage"), *REGISTRATIONS),
+    EDITORS: (("outbox", "view_outboxmessage"), *REGISTRATIONS, *VOICES),
     TRANSLATORS: (),
     MODERATORS: (
         ("outbox", "view_outboxmessage"),
         ("outbox", "read_outboxmessage"),
         ("outbox", "resend_outboxmessage"),
         *REGISTRATIONS,
+        *VOICES,
+        ("feedback", "delete_feedbacktext"),
         ("registration", "view_needs"),
         ("registration", "export_registration"),
         ("base", "change_officesettings"),
@@ -178,8 +185,8 @@ def _of_municipality(group: Group, roots: list[Page]) -> Grant:
         for right in SNIPPET_RIGHTS[EDITORS]
     }
     wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
-    # The desk of their own events.
-    wanted |= {*REGISTRATIONS}
+    # The desks of their own events and pages.
+    wanted |= {*REGISTRATIONS, *VOICES}
     return Grant(
         group=group,
         rights=wanted | {("wagtailadmin", "access_admin")},

@@ -52,6 +52,7 @@ urlpatterns += i18n_patterns(
     re_path(r"^((?:[\w\-]+/)*)beside\.pdf$", beside_pdf, name="beside_pdf"),
     path("", include("pages.forms.urls")),
     path("", include("pages.concepts.urls")),
+    path("", include("pages.participation.feedback.urls")),
     path("", include("search.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,

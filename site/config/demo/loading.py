@@ -51,6 +51,7 @@ from .projects import add_projects
 from .registrations import add_registrations
 from .synonyms import add_synonyms
 from .translating import Original, catalogue, translate_all
+from .voices import add_voices
 
 FOLDER = Path(__file__).parent
 CONTENT = FOLDER / "content"
@@ -155,6 +156,7 @@ class Demonstration:
         add_duties(self, home)
         self._relations()
         add_registrations(self)
+        add_voices(self)
 
     # German ---------------------------------------------------------------------
 
