@@ -68,6 +68,7 @@ SNIPPETS = {
         "glossaryterm",
         "officewords",
     ),
+    "contributions": ("officeanswer",),
     "councils": ("sector",),
     "forms": ("consenttext",),
     "registration": ("question",),
@@ -95,6 +96,8 @@ REGISTRATIONS = tuple(
 VOICES = (
     ("feedback", "view_feedbacktext"),
     ("feedback", "change_feedbacktext"),
+    ("contributions", "view_contribution"),
+    ("contributions", "change_contribution"),
 )
 OFFICE_RIGHTS = {
     EDITORS: (("outbox", "view_outboxmessage"), *REGISTRATIONS, *VOICES),
@@ -106,6 +109,7 @@ OFFICE_RIGHTS = {
         *REGISTRATIONS,
         *VOICES,
         ("feedback", "delete_feedbacktext"),
+        ("contributions", "delete_contribution"),
         ("registration", "view_needs"),
         ("registration", "export_registration"),
         ("base", "change_officesettings"),

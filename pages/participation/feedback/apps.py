@@ -8,4 +8,4 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("Was this page helpful?")
 
     def ready(self) -> None:
-        from . import sweeping  # noqa: F401  registered by import
+        from . import signals, sweeping  # noqa: F401  registered by import

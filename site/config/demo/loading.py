@@ -37,6 +37,7 @@ from pages.directory.models import Person, Place
 from pages.forms.models import ConsentText
 from pages.media.models import AltText
 from pages.news.models import NewsIndexPage, NewsPage
+from pages.participation.contributions.models import OfficeAnswer
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
@@ -367,6 +368,7 @@ class Demonstration:
         yield from AltText.objects.filter(locale=self.german)
         yield from ConsentText.objects.filter(locale=self.german)
         yield from Question.objects.filter(locale=self.german)
+        yield from OfficeAnswer.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()
 

@@ -1,4 +1,4 @@
-"""What fictional readers said of the demonstration's pages."""
+"""What fictional readers said of the demonstration's pages, and wrote under them."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -7,6 +7,14 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from pages.base.models import BasePage
+from pages.concepts.models import Goal
+from pages.forms.models import ConsentText
+from pages.participation.contributions.models import (
+    Contribution,
+    Discussion,
+    OfficeAnswer,
+    State,
+)
 from pages.participation.feedback.models import (
     FeedbackCount,
     FeedbackText,
@@ -18,13 +26,30 @@ if TYPE_CHECKING:
 
 
 def add_voices(demonstration: "Demonstration") -> None:
-    """Answers of readers, unless there are some already."""
+    """Answers and texts of readers, unless there are some already."""
     from .loading import read
 
     content = read("voices.yaml")
     if not FeedbackCount.objects.exists():
         for row in content["feedback"]:
             _add_feedback(demonstration.made[row["service"]], row)
+    consent, _is_new = ConsentText.objects.get_or_create(
+        name="stimmen",
+        locale=demonstration.german,
+        defaults={"text": content["consent"]},
+    )
+    for row in content["discussions"]:
+        page = demonstration.made[row.get("news") or row["concept"]]
+        discussion, is_new = Discussion.objects.get_or_create(
+            page_key=page.translation_key,
+            defaults={
+                "closes_on": timezone.localdate() + timedelta(days=row["closes_in"]),
+                "consent": consent,
+                "retention_days": content["retention_days"],
+            },
+        )
+        for number, said in enumerate(row["texts"] if is_new else []):
+            _add_text(discussion, said, number)
 
 
 def _add_feedback(page: BasePage, row: dict) -> None:
@@ -53,3 +78,26 @@ def _add_feedback(page: BasePage, row: dict) -> None:
             done_at=at if said.get("done") else None,
             idem_key=f"demo:{page.translation_key}:{number}",
         )
+
+
+def _add_text(discussion: Discussion, said: dict, number: int) -> None:
+    sent = timezone.now() - timedelta(days=said["days_ago"])
+    german = discussion.consent.locale
+    answer = said.get("answer")
+    goals = Goal.objects.filter(concept_key=discussion.page_key)
+    Contribution.objects.create(
+        discussion=discussion,
+        goal_key=goals.get(slug=said["goal"]).key if "goal" in said else "",
+        locale=said["written"],
+        written_in=said["written"],
+        text=said["text"],
+        name=said["name"],
+        state=said["state"],
+        why=said.get("why", ""),
+        decided_at=None if said["state"] == State.WAITING else sent,
+        consent=discussion.consent.wording(),
+        answer=answer and OfficeAnswer.objects.create(text=answer, locale=german),
+        created_at=sent,
+        delete_at=discussion.deletion_day(at=sent),
+        idem_key=f"demo:{discussion.page_key}:{number}",
+    )

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "search",
     "events.registration",
     "events",
+    "pages.participation.contributions",
     "pages.participation.feedback",
     "pages.concepts",
     "pages.projects",

@@ -217,6 +217,15 @@ class TestInTime:
         assert not FeedbackText.objects.exists()
         assert FeedbackCount.objects.exists()
 
+    def test_go_with_their_page(self, page, make_text):
+        count(page)
+        make_text()
+
+        page.delete()
+
+        assert not FeedbackText.objects.exists()
+        assert not FeedbackCount.objects.exists()
+
     def test_who_keeps_the_page_hears_once_a_day_how_many(self, page, make_text):
         at = timezone.localtime().replace(hour=9)
         make_text("Geheim", at=at - datetime.timedelta(hours=1))
