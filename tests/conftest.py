@@ -14,11 +14,15 @@ from wagtail_localize.models import (
 
 from accounts.models import User
 from accounts.roles import EDITORS, grant_roles
-from config.demo.loading import Demonstration
 from pages.base.models import HomePage, OfficeSettings, OfficeWords
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Topic
 from search.analysis.building import build_all
+from tests.demonstrated import (  # noqa: F401  fixtures for every room
+    _copies,
+    demonstrated,
+    demonstration,
+)
 from tests.smtp_sink import smtp_sink  # noqa: F401  a fixture for every room
 
 # A busy machine is no failure; `derandomize` makes a red run red again.
@@ -89,14 +93,6 @@ def sign_in(client, home):
         return client
 
     return sign_in
-
-
-@pytest.fixture
-def demonstration(db):
-    """All that `make run` shows, in German: half a minute."""
-    loaded = Demonstration(lambda text: None)
-    loaded.load_german()
-    return loaded
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ import pytest
 from django.utils import timezone
 from freezegun import freeze_time
 
-from config.demo.councils import add_councils
-from pages.base.models import HomePage
 from pages.councils.models import CouncilPage, MeetingPage, Member, MotionPage
 from pages.directory.models import Person, TermOfOffice
 
@@ -25,7 +23,7 @@ class TestTheCouncils:
     def test_are_there_once_however_often_they_are_loaded(self, demonstration):
         counts = [model.objects.count() for model in MODELS]
 
-        add_councils(demonstration, HomePage.objects.get())
+        demonstration.load_german()
 
         assert counts == [model.objects.count() for model in MODELS]
 
@@ -33,7 +31,7 @@ class TestTheCouncils:
         counts = [model.objects.count() for model in MODELS]
 
         with freeze_time(timezone.now() + timedelta(days=5000)):
-            add_councils(demonstration, HomePage.objects.get())
+            demonstration.load_german()
 
         assert counts == [model.objects.count() for model in MODELS]
 

@@ -17,9 +17,7 @@ PEOPLE = {
 
 
 @pytest.fixture
-def home(db):
-    demonstration = Demonstration(lambda text: None)
-    demonstration.load_german()
+def home(demonstration):
     return HomePage.objects.get()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.demo.loading import Demonstration, read
+from config.demo.loading import read
 from config.demo.translating import catalogue
 from config.demo.voices import add_voices
 from pages.participation.contributions.models import (
@@ -22,9 +22,7 @@ class TestTheVoices:
         assert all(counted)
         assert {*Contribution.objects.values_list("state", flat=True)} == {*State}
 
-        again = Demonstration(lambda text: None)
-        again.made = demonstration.made
-        add_voices(again)
+        add_voices(demonstration)
 
         assert counted == (FeedbackCount.objects.count(), FeedbackText.objects.count())
         assert Contribution.objects.count() == texts

@@ -7,8 +7,9 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from pages.base.models import BasePage
-from pages.concepts.models import Goal
+from pages.concepts.models import ConceptPage, Goal
 from pages.forms.models import ConsentText
+from pages.news.models import NewsPage
 from pages.participation.contributions.models import (
     Contribution,
     Discussion,
@@ -20,9 +21,12 @@ from pages.participation.feedback.models import (
     FeedbackText,
     deletion_day,
 )
+from pages.services.models import ServicePage
 
 if TYPE_CHECKING:
     from .loading import Demonstration
+
+TYPES = {"service": ServicePage, "news": NewsPage, "concept": ConceptPage}
 
 
 def add_voices(demonstration: "Demonstration") -> None:
@@ -32,14 +36,14 @@ def add_voices(demonstration: "Demonstration") -> None:
     content = read("voices.yaml")
     if not FeedbackCount.objects.exists():
         for row in content["feedback"]:
-            _add_feedback(demonstration.made[row["service"]], row)
+            _add_feedback(_page(demonstration, row), row)
     consent, _is_new = ConsentText.objects.get_or_create(
         name="stimmen",
         locale=demonstration.german,
         defaults={"text": content["consent"]},
     )
     for row in content["discussions"]:
-        page = demonstration.made[row.get("news") or row["concept"]]
+        page = _page(demonstration, row)
         discussion, is_new = Discussion.objects.get_or_create(
             page_key=page.translation_key,
             defaults={
@@ -50,6 +54,12 @@ def add_voices(demonstration: "Demonstration") -> None:
         )
         for number, said in enumerate(row["texts"] if is_new else []):
             _add_text(discussion, said, number)
+
+
+def _page(demonstration: "Demonstration", row: dict) -> BasePage:
+    """The German page that a row names by its kind and slug."""
+    [(model, slug)] = [(TYPES[kind], row[kind]) for kind in TYPES if kind in row]
+    return model.objects.get(locale=demonstration.german, slug=slug)
 
 
 def _add_feedback(page: BasePage, row: dict) -> None:
