@@ -7,9 +7,10 @@ Nothing times out on somebody who reads slowly, and a refusal keeps what was typ
 import hashlib
 import hmac
 import ipaddress
+import json
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.core import signing
@@ -20,7 +21,7 @@ from django.utils.translation import gettext
 
 from .models import Attempt, DailyKey
 
-SALT = "forms.ticket"
+SALT, STAMP_SALT = "forms.ticket", "forms.stamp"
 FIELD, TRAP = "_form", "website"
 MINIMUM_SECONDS = 3
 # A shelter or an office is one address on the net.
@@ -61,9 +62,34 @@ def read_ticket(text: str, form_key: object) -> Ticket | None:
     return Ticket(key, nonce, datetime.fromtimestamp(opened, tz=UTC))
 
 
-def objection(data: QueryDict, ticket: Ticket | None) -> str:
+def page_stamp(form_key: object, *, on: date) -> str:
+    """
+    A ticket for a form on a page that caches keep: the same for every reader of a day.
+
+    It has no number and no hour, so it makes nothing count once and shows no haste.
+    """
+    signer = signing.Signer(salt=STAMP_SALT)
+    return signer.sign_object([str(form_key), on.isoformat()])
+
+
+def read_page_stamp(text: str, form_key: object) -> bool:
+    """Whether it is ours, of that form, of whatever day."""
+    try:
+        key, _day = signing.Signer(salt=STAMP_SALT).unsign_object(text)
+    except (signing.BadSignature, ValueError, TypeError):
+        return False
+    return key == str(form_key)
+
+
+def once(ticket: Ticket, *said: object) -> str:
+    """The same for the same words from the same opened form: a double click, "back"."""
+    text = json.dumps([ticket.nonce, *said], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def objection(data: QueryDict, ticket: Ticket | bool | None) -> str:
     """Why this looks like a machine, as a sentence; empty when it does not."""
-    if ticket is None:
+    if not ticket:
         return opened_otherwise()
     if data.get(TRAP):
         return gettext(

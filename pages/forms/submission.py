@@ -1,7 +1,5 @@
 """Storing an entry, once, with its consent, files and letters."""
 
-import hashlib
-import json
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -59,8 +57,7 @@ def deletion_day(page: FormPage, *, at: datetime) -> object:
 def _once(ticket: spam.Ticket, answers: dict, held: object) -> str:
     said = {key: answer["value"] for key, answer in answers.items()}
     files = sorted(held.values_list("question_key", "digest"))
-    text = json.dumps([ticket.nonce, said, files], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return spam.once(ticket, said, files)
 
 
 def _searchable(answers: dict) -> str:

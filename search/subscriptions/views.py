@@ -24,10 +24,9 @@ from django.views.decorators.http import (
 from locales.table import SOURCE_CODE, find
 from outbox.health import is_late
 from pages.base.sentences import day_words
-from pages.forms import spam, tokens
+from pages.forms import tokens
 from pages.forms.opened import remember, remembered
-from pages.forms.serving import too_many
-from pages.forms.sheet import AnswerSheet
+from pages.forms.receiving import Received, blank, receive
 from pages.forms.views import confidential
 
 from . import following, letters, lists
@@ -54,9 +53,10 @@ def follow(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _receive(request, followed)
-    sheet = AnswerSheet(questions())
-    sheet.raw["rhythm"] = Subscription.Rhythm.WEEKLY
-    return _show(request, followed, sheet)
+    weekly = Subscription.Rhythm.WEEKLY
+    at = timezone.now()
+    form = blank(questions(), _key(followed), at=at, rhythm=weekly)
+    return _show(request, followed, form)
 
 
 def _asked_for(request: HttpRequest) -> lists.Followed | None:
@@ -68,52 +68,30 @@ def _asked_for(request: HttpRequest) -> lists.Followed | None:
 
 
 def _show(
-    request: HttpRequest,
-    followed: lists.Followed,
-    sheet: AnswerSheet,
-    *,
-    ticket: spam.Ticket | None = None,
-    refusal: str = "",
-    status: int = 200,
+    request: HttpRequest, followed: lists.Followed, form: Received
 ) -> HttpResponse:
-    ticket = ticket or spam.new_ticket(followed.which[:32], at=timezone.now())
-    context = {
-        "list": followed,
-        "sheet": sheet,
-        "signed_ticket": ticket.signed(),
-        "refusal": refusal,
-        "problem_count": len(sheet.errors) + bool(refusal),
-    }
-    return render(request, "subscriptions/follow.html", context, status=status)
+    context = {"list": followed, **form.context()}
+    return render(request, "subscriptions/follow.html", context, status=form.status)
 
 
 def _receive(request: HttpRequest, followed: lists.Followed) -> HttpResponse:
-    at, data = timezone.now(), request.POST
-    key = followed.which[:32]
-    ticket = spam.read_ticket(data.get(spam.FIELD, ""), key)
-    sheet = AnswerSheet(questions(), data)
-    refusal = spam.objection(data, ticket)
-    if not refusal and not sheet.errors:
-        refusal = spam.haste(ticket, at=at)
-    if refusal or sheet.errors:
-        return _show(
-            request, followed, sheet, ticket=ticket, refusal=refusal, status=422
-        )
-    try:
-        # Whatever list it is: each question is another one.
-        spam.let_in(request, "follow", at=at)
-    except spam.TooMany:
-        return _show(
-            request, followed, sheet, ticket=ticket, refusal=too_many(), status=429
-        )
+    at = timezone.now()
+    # Whatever list it is: each question is another one.
+    form = receive(request, questions(), _key(followed), counted_as="follow", at=at)
+    if not form.is_right:
+        return _show(request, followed, form)
     following.ask(
         followed,
-        email=sheet.values["email"],
-        rhythm=sheet.values["rhythm"],
+        email=form.values["email"],
+        rhythm=form.values["rhythm"],
         locale=_code(),
         at=at,
     )
     return redirect("follow_sent")
+
+
+def _key(followed: lists.Followed) -> str:
+    return followed.which[:32]
 
 
 @confidential

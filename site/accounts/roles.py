@@ -69,6 +69,7 @@ SNIPPETS = {
         "glossaryterm",
         "officewords",
     ),
+    "contributions": ("officeanswer",),
     "councils": ("sector",),
     "forms": ("consenttext",),
     "registration": ("question",),
@@ -93,8 +94,15 @@ REGISTRATIONS = tuple(
     )
 )
 LINKS = (("lifecycle", "view_address"), ("lifecycle", "change_address"))
+# What readers say of pages that these people may edit.
+VOICES = (
+    ("feedback", "view_feedbacktext"),
+    ("feedback", "change_feedbacktext"),
+    ("contributions", "view_contribution"),
+    ("contributions", "change_contribution"),
+)
 OFFICE_RIGHTS = {
-    EDITORS: (("outbox", "view_outboxmessage"), *LINKS, *REGISTRATIONS),
+    EDITORS: (("outbox", "view_outboxmessage"), *LINKS, *REGISTRATIONS, *VOICES),
     TRANSLATORS: (),
     MODERATORS: (
         ("outbox", "view_outboxmessage"),
@@ -102,6 +110,9 @@ OFFICE_RIGHTS = {
         ("outbox", "resend_outboxmessage"),
         *LINKS,
         *REGISTRATIONS,
+        *VOICES,
+        ("feedback", "delete_feedbacktext"),
+        ("contributions", "delete_contribution"),
         ("registration", "view_needs"),
         ("registration", "export_registration"),
         ("base", "change_officesettings"),
@@ -181,8 +192,8 @@ def _of_municipality(group: Group, roots: list[Page]) -> Grant:
         for right in SNIPPET_RIGHTS[EDITORS]
     }
     wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
-    # The desk of their own events; links to see, and to replace in their own pages.
-    wanted |= {*REGISTRATIONS, ("lifecycle", "view_address")}
+    # The desks of their own events and pages; links to see, and to replace in these.
+    wanted |= {*REGISTRATIONS, *VOICES, ("lifecycle", "view_address")}
     return Grant(
         group=group,
         rights=wanted | {("wagtailadmin", "access_admin")},

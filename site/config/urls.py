@@ -53,6 +53,8 @@ urlpatterns += i18n_patterns(
     path("", include("pages.forms.urls")),
     path("", include("pages.concepts.urls")),
     path("", include("pages.lifecycle.urls")),
+    path("", include("pages.participation.feedback.urls")),
+    path("", include("pages.participation.contributions.urls")),
     path("", include("search.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,

@@ -39,6 +39,7 @@ from pages.directory.models import Person, Place
 from pages.forms.models import ConsentText
 from pages.media.models import AltText
 from pages.news.models import NewsIndexPage, NewsPage
+from pages.participation.contributions.models import OfficeAnswer
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
@@ -53,6 +54,7 @@ from .projects import add_projects
 from .registrations import add_registrations
 from .synonyms import add_synonyms
 from .translating import Original, catalogue, translate_all
+from .voices import add_voices
 
 FOLDER = Path(__file__).parent
 CONTENT = FOLDER / "content"
@@ -158,6 +160,7 @@ class Demonstration:
         add_duties(self, home)
         self._relations()
         add_registrations(self)
+        add_voices(self)
 
     # German ---------------------------------------------------------------------
 
@@ -369,6 +372,7 @@ class Demonstration:
         yield from FactWords.objects.filter(locale=self.german)
         yield from ConsentText.objects.filter(locale=self.german)
         yield from Question.objects.filter(locale=self.german)
+        yield from OfficeAnswer.objects.filter(locale=self.german)
         pages = Page.objects.filter(locale=self.german, depth__gt=1).order_by("path")
         yield from pages.specific()
 

@@ -19,6 +19,8 @@ INSTALLED_APPS = [
     "events.registration",
     "events",
     "pages.lifecycle",
+    "pages.participation.contributions",
+    "pages.participation.feedback",
     "pages.concepts",
     "pages.projects",
     "pages.councils",
@@ -273,6 +275,9 @@ SHOW_GALLERY = env.bool("SHOW_GALLERY", default=False)
 
 # How many proxies of ours stand in front and say in X-Forwarded-For who asks.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+
+# How many days a text under "Was this page helpful?" is kept.
+FEEDBACK_DAYS = env.int("FEEDBACK_DAYS", default=180)
 
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60

@@ -1,0 +1,258 @@
+"""Ideas and comments under a news item or a goal: read them, write one, delete it."""
+
+from django.core import signing
+from django.core.paginator import Paginator
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from locales.table import SOURCE_CODE, find
+from pages.base.listing import Head
+from pages.base.models import BasePage
+from pages.base.reading import context_below
+from pages.base.sentences import day_words
+from pages.forms import spam, tokens
+from pages.forms.models import AccessToken, ConsentText
+from pages.forms.opened import remember, remembered
+from pages.forms.receiving import Received, blank, receive
+from pages.forms.sheet import AnswerSheet
+from pages.forms.views import confidential
+
+from . import letters
+from .deciding import forget_one
+from .models import Contribution
+from .questions import language_of, questions
+from .sending import contribute
+from .shown import answers, voices
+from .subjects import PLACE, Subject, subject_of
+from .titles import about
+from .wording import state_words
+
+A_LEAF = 20
+SENT, SENT_SALT, THANKS_FOR = "sent", "contributions.sent", 7200
+SESSION_KEY = "contributions.link"
+
+
+def _code() -> str:
+    return find(get_language() or SOURCE_CODE).code
+
+
+# A signed ticket stands for the cookie: nothing is done in anybody's name here.
+@csrf_exempt
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+def discuss(request: HttpRequest, path: str, slug: str = "") -> HttpResponse:
+    """What residents wrote about one thing, and the form for one text more."""
+    subject = subject_of(request, path, slug, _code())
+    if subject is None:
+        raise Http404
+    # The words around the texts are the reader's, whatever the page's language is.
+    request.is_fallback = False
+    if request.method == "POST":
+        return _receive(request, subject)
+    if SENT in request.GET:
+        return _thank(request, subject)
+    return _show(request, subject)
+
+
+def _takes(subject: Subject) -> bool:
+    return subject.discussion.takes(on=timezone.localdate())
+
+
+def _consent(subject: Subject) -> ConsentText:
+    return subject.discussion.consent.for_reader()
+
+
+def _show(
+    request: HttpRequest, subject: Subject, form: Received | None = None
+) -> HttpResponse:
+    at, code = timezone.now(), _code()
+    discussion = subject.discussion
+    if form is None and _takes(subject):
+        asked = questions(_consent(subject), code)
+        form = blank(asked, subject.form_key, at=at, written=language_of(code))
+    rows = discussion.contributions.shown().filter(goal_key=subject.goal_key)
+    leaf = Paginator(rows, A_LEAF).get_page(request.GET.get("p"))
+    context = {
+        **_around(request, subject),
+        "voices": voices(leaf, code),
+        "leaf": leaf,
+        "last_day": day_words(discussion.closes_on),
+        "is_open": form is not None,
+        "closed": closed_words(subject),
+        "delete_day": day_words(discussion.deletion_day(at=at)),
+        **(form.context() if form else {}),
+    }
+    status = form.status if form else 200
+    return render(request, "contributions/voices.html", context, status=status)
+
+
+def _around(request: HttpRequest, subject: Subject) -> dict:
+    """Breadcrumb, other languages and threshold."""
+    code = _code()
+    context = BasePage.get_context(subject.page, request)
+    rest = subject.url.partition(PLACE)[2]
+    return context_below(context, subject.page, f"{PLACE}{rest}", code) | {
+        "subject": subject,
+        "head": Head(
+            title=gettext("Ideas and comments"),
+            summary=subject.title,
+            summary_lang=subject.lang,
+            illustration=subject.page.illustration,
+            door=subject.page.door,
+        ),
+    }
+
+
+def _receive(request: HttpRequest, subject: Subject) -> HttpResponse:
+    at, code = timezone.now(), _code()
+    consent = _consent(subject)
+    asked = questions(consent, code)
+    if not _takes(subject):
+        return _too_late(request, subject, asked)
+    form = receive(request, asked, subject.form_key, counted_as="voices", at=at)
+    if not form.is_right:
+        return _show(request, subject, form)
+    row = contribute(subject, form, consent, locale=code, at=at)
+    query = QueryDict(mutable=True)
+    query[SENT] = signing.dumps(row.pk, salt=SENT_SALT)
+    return HttpResponseRedirect(f"{subject.url}?{query.urlencode()}")
+
+
+def _too_late(request: HttpRequest, subject: Subject, asked: list) -> HttpResponse:
+    """It closed while somebody wrote: nothing is kept, and nothing typed is lost."""
+    ticket = spam.new_ticket(subject.form_key, at=timezone.now())
+    sheet = AnswerSheet(asked, request.POST)
+    form = Received(sheet, ticket, closed_words(subject), status=422)
+    return _show(request, subject, form)
+
+
+def closed_words(subject: Subject) -> str:
+    """Why there is no form; closed before its day, it may open again."""
+    last = subject.discussion.closes_on
+    if last >= timezone.localdate():
+        return gettext("Nobody can write here at the moment.")
+    return gettext(
+        "Nobody can write here any more: it was open until %(last_day)s."
+    ) % {"last_day": day_words(last)}
+
+
+def _thank(request: HttpRequest, subject: Subject) -> HttpResponse:
+    context = _around(request, subject)
+    try:
+        pk = signing.loads(request.GET[SENT], salt=SENT_SALT, max_age=THANKS_FOR)
+    except signing.BadSignature:
+        pk = None
+    row = subject.discussion.contributions.filter(pk=pk).first()
+    if row is not None:
+        at = timezone.now()
+        context |= {
+            "row": row,
+            "delete_day": day_words(row.delete_at),
+            "held_url": letters.held_path(row, _code(), at=at),
+        }
+    return render(request, "contributions/sent.html", context)
+
+
+# One's own text ------------------------------------------------------------------
+
+
+@confidential
+@require_safe
+def open_link(request: HttpRequest, raw: str) -> HttpResponse:
+    """Take the secret out of the address."""
+    token = tokens.find(raw, letters.HELD, at=timezone.now())
+    if token is None:
+        return _closed(request)
+    return remember(request, SESSION_KEY, token, go_to=reverse("contributions_held"))
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    return render(request, "forms/link_closed.html", status=404)
+
+
+def _opened(request: HttpRequest) -> tuple[AccessToken | None, Contribution | None]:
+    token = remembered(request, SESSION_KEY)
+    rows = Contribution.objects.select_related("discussion", "consent")
+    return token, token and rows.filter(pk=token.subject_id).first()
+
+
+@confidential
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """What was written, what became of it, what the office said to it."""
+    token, row = _opened(request)
+    if token is None:
+        return _closed(request)
+    if row is None:
+        return render(request, "forms/deleted.html", {"again": True})
+    title, url = about(row)
+    context = {
+        "row": row,
+        "title": title,
+        "url": url,
+        "state": state_words(row),
+        "delete_day": day_words(row.delete_at),
+        "answer": answers([row.answer_id], _code()).get(row.answer_id),
+    }
+    return render(request, "contributions/held.html", context)
+
+
+@confidential
+@require_safe
+def held_file(request: HttpRequest) -> HttpResponse:
+    """The same as a file for machines."""
+    _token, row = _opened(request)
+    if row is None:
+        return _closed(request)
+    response = JsonResponse(
+        everything(row), json_dumps_params={"indent": 2, "ensure_ascii": False}
+    )
+    name = f"{row.reference}.json"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def everything(row: Contribution) -> dict:
+    """All that is known about a text, as the law wants the person to get it."""
+    return {
+        "reference": row.reference,
+        "page": str(row.discussion.page_key),
+        "goal": row.goal_key,
+        "language": row.locale,
+        "written_in": row.written_in,
+        "text": row.text,
+        "name": row.name,
+        "email": row.email,
+        "sent": row.created_at.isoformat(),
+        "deleted_on": row.delete_at.isoformat(),
+        "state": row.state,
+        "why": row.why,
+        "consent": {"text": row.consent.text, "version": row.consent.version},
+    }
+
+
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest) -> HttpResponse:
+    """One large button; pressing it deletes the text."""
+    token, row = _opened(request)
+    if token is None:
+        return _closed(request)
+    if row is None:
+        return render(request, "forms/deleted.html", {"again": True})
+    if request.method == "POST":
+        forget_one(row, at=timezone.now())
+        return render(request, "forms/deleted.html", {"again": False})
+    return render(request, "contributions/delete.html", {"row": row})

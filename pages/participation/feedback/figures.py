@@ -1,0 +1,78 @@
+"""What the desk shows of the numbers: each page and language, over some months."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Count, F, QuerySet, Sum
+from wagtail.models import Page
+
+from locales.table import SOURCE_CODE, find
+
+# How far back the desk looks; 0 is everything.
+SPANS = (1, 3, 12, 0)
+
+
+@dataclass
+class Figure:
+    """How a page did for its readers of a language; `new` are texts to be read."""
+
+    page: Page
+    locale: str
+    yes: int
+    no: int
+    new: int = 0
+
+    @property
+    def language(self) -> str:
+        return find(self.locale).german
+
+    @property
+    def share(self) -> int:
+        """How many of a hundred it helped."""
+        return round(100 * self.yes / (self.yes + self.no))
+
+
+def since(months: int, *, on: date) -> date | None:
+    """The first month that counts: one month is the present one."""
+    if not months:
+        return None
+    return on.replace(day=1) - relativedelta(months=months - 1)
+
+
+def german_pages(keys: Iterable) -> dict:
+    """The German page of each key."""
+    pages = Page.objects.filter(
+        translation_key__in={*keys}, locale__language_code=SOURCE_CODE
+    )
+    return {page.translation_key: page for page in pages}
+
+
+def figures(counts: QuerySet, texts: QuerySet) -> list[Figure]:
+    """Those first that helped the most readers not; pages that are gone, not at all."""
+    summed = list(
+        counts.order_by()
+        .values("page_key", "locale")
+        .annotate(helped=Sum("yes"), failed=Sum("no"))
+        .order_by(F("failed").desc(), "page_key", "locale")
+    )
+    pages = german_pages(row["page_key"] for row in summed)
+    new = {
+        (row["page_key"], row["locale"]): row["number"]
+        for row in texts.undone()
+        .order_by()
+        .values("page_key", "locale")
+        .annotate(number=Count("pk"))
+    }
+    return [
+        Figure(
+            page=pages[row["page_key"]],
+            locale=row["locale"],
+            yes=row["helped"],
+            no=row["failed"],
+            new=new.get((row["page_key"], row["locale"]), 0),
+        )
+        for row in summed
+        if row["page_key"] in pages
+    ]
