@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from locales.table import SOURCE_CODE
 from locales.views import find_page
-from pages.base.frame import address, lang_of, link_to_page, private_keys
-from pages.concepts.goals import titles_of
+from pages.base.frame import address, german_lang, lang_of, link_to_page, private_keys
 from pages.concepts.models import ConceptPage, Goal
+from pages.concepts.raw import raw_titles
 from pages.news.models import NewsPage
 
 from .models import Discussion
@@ -78,8 +77,8 @@ def _about_goal(
     )
     if goal is None:
         return None
-    own = titles_of(page).get(goal.key)
-    lang = lang_of(page, code) if own else ("" if code == SOURCE_CODE else SOURCE_CODE)
+    own = raw_titles(page).get(goal.key)
+    lang = lang_of(page, code) if own else german_lang(code)
     url = address(page.url_path, code)
     return Subject(
         page,

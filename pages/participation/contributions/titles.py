@@ -5,8 +5,8 @@ from wagtail.models import Page
 
 from locales.table import SOURCE_CODE, find
 from pages.base.frame import address
-from pages.concepts.goals import titles_of
 from pages.concepts.models import ConceptPage, Goal
+from pages.concepts.raw import raw_titles
 
 from .models import Contribution
 from .subjects import PLACE
@@ -33,5 +33,5 @@ def about(row: Contribution) -> tuple[str, str]:
     if goal is None:
         return page.title, url
     own = page.specific
-    titles = titles_of(own) if isinstance(own, ConceptPage) else {}
+    titles = raw_titles(own) if isinstance(own, ConceptPage) else {}
     return titles.get(goal.key, goal.title), f"{url}{goal.slug}/"
