@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 
+from config.upkeep.ages import state
+from config.upkeep.restoring import unfinished_mark
 from locales.catalogues import catalogues
 from locales.table import TABLE, find
 from outbox.health import Health
@@ -30,12 +32,14 @@ def health(request: HttpRequest) -> JsonResponse:
     The state of each part; 503 when one of them does not work.
 
     Without PDFs the site is whole: it offers none. How many letters wait or were
-    refused is told to those who may see the list of letters.
+    refused is told to those who may see the list of letters, how old the newest backup
+    is to all editors.
     """
     parts = {
         "database": _works(_ask_database),
         "migrations": _works(_no_migration_waits),
         "catalogues": _works(_every_catalogue_there),
+        "restored": not unfinished_mark().exists(),
     }
     letters = _letters()
     parts["outbox"] = bool(letters) and letters.is_well
@@ -44,6 +48,8 @@ def health(request: HttpRequest) -> JsonResponse:
     answer = {"ok": healthy, **parts}
     if letters and request.user.has_perm("outbox.view_outboxmessage"):
         answer["letters"] = letters.counts()
+    if parts["database"] and request.user.has_perm("wagtailadmin.access_admin"):
+        answer["backups"] = state(at=timezone.now())
     return JsonResponse(answer, status=200 if healthy else 503)
 
 

@@ -30,6 +30,7 @@ class TestHealth:
             "database": True,
             "migrations": True,
             "catalogues": True,
+            "restored": True,
             "pdf": can_print(),
             "outbox": True,
         }

@@ -14,6 +14,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "config.demo",
+    "config.upkeep",
     "search.subscriptions",
     "search",
     "events.registration",
@@ -278,6 +279,12 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
 # How many days a text under "Was this page helpful?" is kept.
 FEEDBACK_DAYS = env.int("FEEDBACK_DAYS", default=180)
+
+# Where the nightly backup goes; empty means that there is none. So many are kept, and
+# a recipient (a key of age or of GnuPG) has them encrypted.
+BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")
 
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60

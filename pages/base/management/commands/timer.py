@@ -34,6 +34,7 @@ CHORES = [
     Chore(("remind_of_reviews",), HOUR),
     Chore(("check_links",), HOUR),
     Chore(("send_lists",), HOUR),
+    Chore(("backup", "--if-due"), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
     Chore(("clearsessions",), DAY),

@@ -1,0 +1,36 @@
+"""How old the newest backup is: for `/-/health`, and for the nightly one."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from .places import backups, chosen_folder
+
+# The timer comes by every hour; so a night's backup never slips by an hour a day.
+NIGHTLY = timedelta(hours=23)
+TOO_OLD = timedelta(hours=48)
+
+
+def is_due(*, at: datetime) -> bool:
+    """Whether it is time for the nightly backup: never, unless BACKUP_DIR is set."""
+    if not settings.BACKUP_DIR:
+        return False
+    found = backups(chosen_folder())
+    return not found or at - found[0].made_at >= NIGHTLY
+
+
+def state(*, at: datetime) -> dict[str, object]:
+    """What staff reads about backups: whether they come, and the newest one's age."""
+    found = backups(chosen_folder())
+    if not found:
+        return {"nightly": bool(settings.BACKUP_DIR), "newest": None}
+    newest = found[0]
+    age = at - newest.made_at
+    return {
+        "nightly": bool(settings.BACKUP_DIR),
+        "newest": newest.path.name,
+        "age_hours": round(age.total_seconds() / 3600, 1),
+        "is_fresh": age < TOO_OLD,
+        "encrypted": newest.is_encrypted,
+        "kept": len(found),
+    }

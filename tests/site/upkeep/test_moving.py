@@ -1,0 +1,45 @@
+"""A backup put in elsewhere: the same rows, the same files, the same pages."""
+
+import pytest
+
+from tests.site.upkeep.machines import Machine
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="class")
+def moved(demonstrating, databases, tmp_path_factory):
+    """Another machine that has been given a backup of the demonstration."""
+    folder = tmp_path_factory.mktemp("moved")
+    file = demonstrating.backup(str(folder / "backups"))
+    other = Machine(folder / "data", databases.empty("moved"))
+    said = other.run("restore", str(file))
+    assert said.returncode == 0, said.words
+    return other
+
+
+class TestABackupOnAnEmptyMachine:
+    def test_has_every_row_of_every_table(self, demonstrating, moved):
+        before, after = demonstrating.rows(), moved.rows()
+
+        assert set(before) == set(after)
+        assert len(before["wagtailcore_page"]) > 50
+        differing = [name for name in before if before[name] != after[name]]
+        assert differing == []
+
+    def test_has_every_file_with_its_rights(self, demonstrating, moved):
+        before = demonstrating.files()
+
+        assert len(before) > 10
+        assert moved.files() == before
+
+    def test_serves_every_page_as_before(self, demonstrating, moved):
+        before = demonstrating.pages()
+
+        after = moved.pages()
+
+        assert len(before) > 50
+        assert {answer[0] for answer in before.values()} == {200}
+        assert [
+            address for address in before if before[address] != after[address]
+        ] == []
