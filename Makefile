@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse bench bench-search format
+.PHONY: help run dev update test test-postgres test-upstream check gates messages demo screenshots lighthouse bench bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -19,6 +19,9 @@ dev: .venv/ready  ## Django's own server with DEBUG on
 	@$(VENV)/python manage.py migrate --verbosity 0
 	@$(VENV)/python manage.py demo --if-empty
 	@$(VENV)/python manage.py runserver $(PORT)
+
+update:  ## Backup, newer version, check; back as it was if that fails (VERSION= names one)
+	@$(VENV)/python site/config/upkeep/update.py
 
 test: .venv/ready-dev  ## The whole suite
 	@$(VENV)/python locales/catalogues.py compile

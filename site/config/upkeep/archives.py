@@ -137,7 +137,10 @@ def _understood(own: dict[str, bytes]) -> Manifest:
             f"The backup has format {values.get('format')}, this version of the site "
             f"reads format {FORMAT}. Install the version that made it."
         )
-    return Manifest(**values)
+    try:
+        return Manifest(**values)
+    except TypeError as error:
+        raise Damaged("The backup's list of files is not understood.") from error
 
 
 def _compare(manifest: Manifest, found: dict[str, dict[str, str | int]]) -> None:

@@ -107,7 +107,8 @@ class Sqlite:
     def snapshot(self, folder: Path) -> Iterator[Snapshot]:
         path, packed = folder / "database.sqlite3", folder / self.file_name
         # A reader of its own: it waits for no writer, and none waits for it.
-        source = f"file:{connection.settings_dict['NAME']}?mode=ro"
+        path_now = Path(connection.settings_dict["NAME"]).resolve()
+        source = f"{path_now.as_uri()}?mode=ro"
         with (
             closing(sqlite3.connect(source, uri=True)) as own,
             closing(sqlite3.connect(path)) as copy,

@@ -1,5 +1,6 @@
 """Encrypted backups, by age or GnuPG: the site writes them, only a key reads them."""
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -37,7 +38,7 @@ def sealed(path: Path, recipient: str) -> Iterator[BinaryIO]:
     :raises Refused: if it cannot be encrypted
     """
     if not recipient:
-        with path.open("xb") as file:
+        with open(path, "xb", opener=_for_its_owner) as file:
             yield file
         return
     if suffix(recipient) == AGE:
@@ -50,6 +51,10 @@ def sealed(path: Path, recipient: str) -> Iterator[BinaryIO]:
         ]
     with _running(command, stdin=subprocess.PIPE) as process:
         yield process.stdin
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @contextmanager

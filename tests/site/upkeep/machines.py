@@ -122,9 +122,12 @@ class Databases:
         """One that has what the test database has."""
         address = self.empty(name)
         if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            with closing(sqlite3.connect(address[len("sqlite:///") :])) as target:
-                connection.connection.backup(target)
+            # Not by the test's own connection, which is in the midst of writing.
+            with (
+                closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+                closing(sqlite3.connect(address[len("sqlite:///") :])) as target,
+            ):
+                source.backup(target)
             return address
         own = connection.settings_dict["NAME"]
         source = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{own}"
