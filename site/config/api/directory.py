@@ -1,0 +1,149 @@
+"""Places, organisations and people: facts from the German rows, words of a language."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router
+
+from locales.table import SOURCE_CODE
+from locales.words import is_translated
+from pages.base.frame import Frame, frame, versions
+from pages.directory.models import Organisation, Person, Place, Post
+from pages.directory.models.entry import Entry
+from search.sources.directory import directory_path
+
+from .listing import known_language, one_slice, terms
+from .shapes import Asked, Organisations, People, Places, Sorted
+
+router = Router(tags=["directory"])
+Tell = Callable[[Entry, Entry, Frame], dict]
+
+
+@router.get("/places", response=Places, summary="Places with their opening hours")
+def places(request: HttpRequest, asked: Query[Asked]) -> dict:
+    """Exceptions and holidays are not among the hours: the site itself says them."""
+    rows = _german(Place).prefetch_related("hours")
+    return _answer(request, asked, rows, "places", _place)
+
+
+@router.get("/organisations", response=Organisations, summary="Organisations")
+def organisations(request: HttpRequest, asked: Query[Sorted]) -> dict:
+    """Associations and services that help beside the office."""
+    rows = _german(Organisation)
+    if asked.topic:
+        rows = rows.filter(topics__slug=asked.topic)
+    if asked.municipality:
+        rows = rows.filter(
+            Q(municipalities__slug=asked.municipality) | Q(municipalities=None)
+        )
+    rows = rows.prefetch_related("topics", "municipalities", "places").distinct()
+    return _answer(request, asked, rows, "organisations", _organisation)
+
+
+@router.get("/people", response=People, summary="People who help, and their posts")
+def people(request: HttpRequest, asked: Query[Asked]) -> dict:
+    """Without phone and e-mail: the site gives those for one person at a time."""
+    # Former holders of a post cannot help any more.
+    rows = _german(Person).exclude(phone="", email="").select_related("office")
+    rows = rows.prefetch_related("topics", "terms")
+    code = known_language(asked.language)
+    posts = {german.pk: own.name for german, own in versions(Post, code)}
+
+    def tell(row: Person, own: Person, around: Frame) -> dict:
+        return _person(row, own, around) | {"posts": _posts(row, posts)}
+
+    return _answer(request, asked, rows, "people", tell)
+
+
+def _german(model: type[Entry]) -> QuerySet:
+    rows = model.objects.filter(locale__language_code=SOURCE_CODE)
+    return rows.select_related("locale").order_by("name", "pk")
+
+
+def _answer(
+    request: HttpRequest, asked: Asked, rows: QuerySet, shelf: str, tell: Tell
+) -> dict:
+    """Nothing while the directory's page is not to be read by everybody."""
+    code, path = known_language(asked.language), directory_path()
+    if path is None:
+        rows = rows.none()
+    answer, found = one_slice(request, asked, rows)
+    own = _own_words(rows.model, [row.translation_key for row in found], code)
+    around, items = frame(code), []
+    for row in found:
+        words = own.get(row.translation_key, row)
+        if not is_translated(words, row):
+            words = row
+        items.append(
+            {
+                "key": row.translation_key,
+                "slug": row.slug,
+                "name": row.name,
+                "url": request.build_absolute_uri(f"/{code}/{path}{shelf}/{row.slug}/"),
+                "words_language": words.locale.language_code,
+                "changed_at": max(row.updated_at, words.updated_at),
+                **tell(row, words, around),
+            }
+        )
+    return {**answer, "items": items}
+
+
+def _own_words(model: type[Entry], keys: list[UUID], code: str) -> dict[UUID, Entry]:
+    if code == SOURCE_CODE:
+        return {}
+    rows = model.objects.filter(translation_key__in=keys, locale__language_code=code)
+    return {row.translation_key: row for row in rows.select_related("locale")}
+
+
+def _place(row: Place, own: Place, around: Frame) -> dict:
+    towns = terms([row.municipality_id], around.municipalities, around.code)
+    return {
+        **_same(row, "street", "postal_code", "town", "latitude", "longitude"),
+        **_same(row, "phone", "email", "access", "only_by_appointment"),
+        "municipality": towns[0] if towns else None,
+        "directions": own.directions,
+        "hours": [
+            _same(hours, "weekday", "week", "opens", "closes", "by_appointment")
+            | _same(hours, "valid_from", "valid_to")
+            for hours in row.hours.all()
+        ],
+    }
+
+
+def _organisation(row: Organisation, own: Organisation, around: Frame) -> dict:
+    return {
+        **_same(row, "phone", "email", "website", "contact_name", "languages"),
+        "offer": own.offer,
+        "partners_wanted": own.partners_wanted if row.looks_for_partners else "",
+        "topics": _terms(row.topics, around.topics, around.code),
+        "municipalities": _terms(
+            row.municipalities, around.municipalities, around.code
+        ),
+        "places": [place.translation_key for place in row.places.all()],
+    }
+
+
+def _person(row: Person, own: Person, around: Frame) -> dict:
+    return {
+        "about": own.about,
+        "languages": row.languages,
+        "topics": _terms(row.topics, around.topics, around.code),
+        "office": row.office.translation_key if row.office else None,
+    }
+
+
+def _posts(row: Person, names: dict[int, str]) -> list[str]:
+    today = timezone.localdate()
+    held = [term.post_id for term in row.terms.all() if term.is_current(today)]
+    return list(dict.fromkeys(names[pk] for pk in held if pk in names))
+
+
+def _terms(related: object, shelf: dict, code: str) -> list[dict]:
+    return terms((term.pk for term in related.all()), shelf, code)
+
+
+def _same(row: object, *names: str) -> dict:
+    return {name: getattr(row, name) for name in names}

@@ -1,0 +1,130 @@
+"""Events with their dates, soonest first."""
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router
+
+from events.models import EventPage, Occurrence
+from pages.base.frame import Frame, frame, private_keys
+
+from .listing import known_language, one_slice, terms, translations_of, url_of
+from .shapes import AskedEvents, Events
+
+router = Router(tags=["events"])
+
+
+@router.get("", response=Events, summary="Events of one language, with their dates")
+def events(request: HttpRequest, asked: Query[AskedEvents]) -> dict:
+    """Without `since`, events with a date to come; cancelled dates are among them."""
+    code = known_language(asked.language)
+    dates = _dates(asked)
+    answer, rows = one_slice(request, asked, _events(code, asked, dates))
+    by_event = defaultdict(list)
+    keys = [row.translation_key for row in rows]
+    for date in dates.filter(event_key__in=keys).select_related("place"):
+        by_event[date.event_key].append(date)
+    versions = translations_of(request, keys)
+    around = frame(code)
+    items = [
+        {
+            **_item(request, row, around),
+            "dates": [_date(date, row) for date in by_event[row.translation_key]],
+            "translations": versions.get(row.translation_key, []),
+        }
+        for row in rows
+    ]
+    return {**answer, "items": items}
+
+
+def _dates(asked: AskedEvents) -> QuerySet[Occurrence]:
+    """The dates of the days that were asked for."""
+    since = timezone.now()
+    if asked.since:
+        since = timezone.make_aware(datetime.combine(asked.since, time.min))
+    dates = Occurrence.objects.upcoming(at=since)
+    if asked.until:
+        day = asked.until + timedelta(days=1)
+        end = timezone.make_aware(datetime.combine(day, time.min))
+        dates = dates.filter(starts_at__lt=end)
+    return dates
+
+
+def _events(
+    code: str, asked: AskedEvents, dates: QuerySet[Occurrence]
+) -> QuerySet[EventPage]:
+    own = dates.order_by().filter(event_key=OuterRef("translation_key"))
+    first = own.values("event_key").annotate(first=Min("starts_at")).values("first")
+    found = (
+        EventPage.objects.filter(
+            Exists(own),
+            live=True,
+            alias_of__isnull=True,
+            locale__language_code=code,
+        )
+        .exclude(translation_key__in=private_keys(code))
+        .select_related("place", "locale")
+        .prefetch_related("topics", "municipalities")
+    )
+    if asked.topic:
+        found = found.filter(topics__slug=asked.topic)
+    if asked.municipality:
+        found = found.filter(
+            Q(municipalities__slug=asked.municipality) | Q(municipalities=None)
+        )
+    return found.annotate(first=Subquery(first)).order_by("first", "pk")
+
+
+def _item(request: HttpRequest, row: EventPage, around: Frame) -> dict:
+    code = around.code
+    return {
+        "key": row.translation_key,
+        "language": code,
+        "title": row.title,
+        "summary": row.in_short,
+        "url": url_of(request, row.url_path, code),
+        "topics": terms((x.pk for x in row.topics.all()), around.topics, code),
+        "municipalities": terms(
+            (x.pk for x in row.municipalities.all()), around.municipalities, code
+        ),
+        **{
+            name: getattr(row, name)
+            for name in (
+                *("attendance", "is_free", "cost", "languages", "interpreters"),
+                *("women_only", "childcare"),
+            )
+        },
+    }
+
+
+def _date(date: Occurrence, event: EventPage) -> dict:
+    return {
+        "id": date.uid,
+        "starts_at": date.starts_at,
+        "ends_at": date.ends_at,
+        "time_zone": date.zone,
+        "time_is_known": not date.without_time,
+        "status": date.status,
+        "free_places": date.free_places,
+        "place": _spot(date) or _spot(event),
+    }
+
+
+def _spot(where: Occurrence | EventPage) -> dict | None:
+    """A place of the directory, or one in words; None where none is named."""
+    if where.place:
+        place = where.place
+        parts = (place.street, place.town_line)
+        key: UUID = place.translation_key
+        return {
+            "name": place.name,
+            "address": ", ".join(part for part in parts if part),
+            "key": key,
+        }
+    if where.place_name:
+        return {"name": where.place_name, "address": where.place_address}
+    return None

@@ -1,0 +1,77 @@
+"""What all lists of the API have in common: language, slices, addresses, terms."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja.errors import HttpError
+from wagtail.models import Page
+
+from locales.negotiation import reader_locales
+from pages.base.frame import Link, address
+
+from .shapes import Asked
+
+
+def known_language(code: str) -> str:
+    """
+    A language that readers can choose.
+
+    :raises HttpError: 404 with the languages that there are
+    """
+    codes = reader_locales()
+    if code not in codes:
+        raise HttpError(404, f"No such language. There are: {', '.join(codes)}.")
+    return code
+
+
+def one_slice(request: HttpRequest, asked: Asked, rows: QuerySet) -> tuple[dict, list]:
+    """How many rows there are, the addresses before and after, and the rows asked."""
+    total = rows.count()
+    found = list(rows[asked.offset : asked.offset + asked.limit])
+    after, before = asked.offset + asked.limit, max(asked.offset - asked.limit, 0)
+    answer = {
+        "total": total,
+        "next": _at(request, after) if after < total else None,
+        "previous": _at(request, before) if asked.offset else None,
+    }
+    return answer, found
+
+
+def _at(request: HttpRequest, offset: int) -> str:
+    query = {**request.GET.dict(), "offset": offset}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(query)}")
+
+
+def url_of(request: HttpRequest, url_path: str, code: str) -> str:
+    """Where readers of that language find a page."""
+    return request.build_absolute_uri(address(url_path, code))
+
+
+def translations_of(request: HttpRequest, keys: Iterable[UUID]) -> dict[UUID, list]:
+    """The addresses of every live version of these pages."""
+    rows = (
+        Page.objects.filter(
+            translation_key__in=list(keys), live=True, alias_of__isnull=True
+        )
+        .order_by("locale__language_code")
+        .values_list("translation_key", "locale__language_code", "url_path")
+    )
+    codes, found = set(reader_locales()), {}
+    for key, code, url_path in rows:
+        if code in codes:
+            version = {"language": code, "url": url_of(request, url_path, code)}
+            found.setdefault(key, []).append(version)
+    return found
+
+
+def terms(pks: Iterable[int], shelf: dict[int, Link], code: str) -> list[dict]:
+    """Topics, audiences or municipalities, in their order."""
+    chosen = set(pks)
+    return [
+        {"slug": link.slug, "name": link.title, "language": link.lang or code}
+        for pk, link in shelf.items()
+        if pk in chosen
+    ]

@@ -1,0 +1,167 @@
+"""Pages of every type, in one language; never a draft, never a private one."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import override
+from ninja import Query, Router
+from ninja.errors import HttpError
+from wagtail.models import Page
+
+from locales.values import filled
+from pages.base.frame import frame, private_keys
+from pages.base.listing import all_page_types
+from pages.base.models import BasePage
+
+from .listing import known_language, one_slice, terms, translations_of, url_of
+from .shapes import AskedPages, Pages, WholePage
+
+router = Router(tags=["pages"])
+SHELVES = {"topics": "topic", "audiences": "audience", "municipalities": "municipality"}
+
+
+@router.get("", response=Pages, summary="Pages of one language")
+def pages(request: HttpRequest, asked: Query[AskedPages]) -> dict:
+    """In the order of the tree; only pages that have a version in that language."""
+    code = known_language(asked.language)
+    found = _filtered(public_pages(code), asked)
+    answer, rows = one_slice(request, asked, found)
+    return {**answer, "items": _items(request, rows, code)}
+
+
+@router.get("/{uuid:key}", response=WholePage, summary="One page with all it says")
+def page(request: HttpRequest, key: UUID, language: str = "de") -> dict:
+    """Its text comes in parts of HTML whose keys are the same in every language."""
+    code = known_language(language)
+    found = public_pages(code).filter(translation_key=key).first()
+    if found is None:
+        raise HttpError(404, "No page with that key in that language.")
+    (item,) = _items(request, [found], code)
+    whole = found.specific
+    with override(code):
+        sections = [
+            {
+                "heading": str(section.label),
+                "parts": [
+                    {
+                        "key": part.key,
+                        "kind": part.kind,
+                        "html": "".join(part.paragraphs()),
+                    }
+                    for part in section.parts
+                ],
+            }
+            for section in whole.sections()
+        ]
+    return {**item, "image": _picture(request, whole), "sections": sections}
+
+
+def public_pages(code: str) -> QuerySet[Page]:
+    """What everybody may read in that language, in the order of the tree."""
+    kinds = ContentType.objects.get_for_models(*all_page_types())
+    return (
+        Page.objects.filter(
+            live=True,
+            alias_of__isnull=True,
+            locale__language_code=code,
+            content_type__in=kinds.values(),
+        )
+        .exclude(translation_key__in=private_keys(code))
+        .order_by("path")
+    )
+
+
+def _filtered(found: QuerySet[Page], asked: AskedPages) -> QuerySet[Page]:
+    types = {model._meta.label: model for model in all_page_types()}
+    if asked.type:
+        if asked.type not in types:
+            raise HttpError(
+                404, f"No such type. There are: {', '.join(sorted(types))}."
+            )
+        kind = ContentType.objects.get_for_model(types[asked.type])
+        found = found.filter(content_type=kind)
+    if asked.changed_since:
+        found = found.filter(last_published_at__gt=asked.changed_since)
+    for name, one in SHELVES.items():
+        if slug := getattr(asked, one):
+            found = found.filter(_sorted_under(name, slug))
+    return found
+
+
+def _sorted_under(name: str, slug: str) -> Q:
+    """Pages under a term; pages of no municipality are for the whole region."""
+    under = Q(**{f"{name}__slug": slug})
+    if name == "municipalities":
+        under |= Q(municipalities=None)
+    found = Q(pk__in=[])
+    for model in all_page_types():
+        found |= Q(pk__in=model.objects.filter(under).values("pk"))
+    return found
+
+
+def _items(request: HttpRequest, rows: list[Page], code: str) -> list[dict]:
+    """As many queries for a hundred pages as for one, of however many types."""
+    around, pks = frame(code), [row.pk for row in rows]
+    summaries = _summaries(pks)
+    sorting = {name: _sorting(name, pks) for name in SHELVES}
+    versions = translations_of(request, [row.translation_key for row in rows])
+    labels = {
+        kind.pk: model._meta.label
+        for model, kind in ContentType.objects.get_for_models(*all_page_types()).items()
+    }
+    with override(code):
+        return [
+            {
+                "key": row.translation_key,
+                "type": labels[row.content_type_id],
+                "language": code,
+                "title": row.title,
+                "summary": filled(summaries.get(row.pk, "")),
+                "url": url_of(request, row.url_path, code),
+                "published_at": row.first_published_at,
+                "changed_at": row.last_published_at,
+                "translations": versions.get(row.translation_key, []),
+                **{
+                    name: terms(sorting[name][row.pk], getattr(around, name), code)
+                    for name in SHELVES
+                },
+            }
+            for row in rows
+        ]
+
+
+def _summaries(pks: list[int]) -> dict[int, str]:
+    first, *others = [
+        model.objects.filter(pk__in=pks).order_by().values_list("pk", "summary")
+        for model in all_page_types()
+    ]
+    return dict(first.union(*others, all=True))
+
+
+def _sorting(name: str, pks: list[int]) -> dict[int, set[int]]:
+    """Which terms each page has; they are German rows in every language."""
+    found = defaultdict(set)
+    queries = []
+    for model in all_page_types():
+        through = model._meta.get_field(name).remote_field.through
+        own = model._meta.get_field(name).m2m_field_name()
+        other = model._meta.get_field(name).m2m_reverse_field_name()
+        rows = through.objects.filter(**{f"{own}__in": pks}).order_by()
+        queries.append(rows.values_list(f"{own}_id", f"{other}_id"))
+    first, *others = queries
+    for page_id, term_id in first.union(*others, all=True):
+        found[page_id].add(term_id)
+    return found
+
+
+def _picture(request: HttpRequest, page: BasePage) -> dict | None:
+    if page.image is None:
+        return None
+    return {
+        "url": request.build_absolute_uri(page.image.file.url),
+        "shows": "" if page.image_decorative else page.image_alt,
+        "credit": page.image.credit,
+    }
