@@ -96,6 +96,8 @@ def _update(plan: Plan) -> None:
     _go_to(plan.after, plan.branch)
     _install()
     _prepare_code()
+    # Code that does not start is found before the database is touched.
+    _manage("check")
     say("Migrating the database ...")
     plan.data_changed = True
     _manage("migrate", "--verbosity", "0")
