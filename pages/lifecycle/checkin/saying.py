@@ -8,8 +8,9 @@ fields stand elsewhere or have rows of their own (`by_hand`): an editor enters t
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext, override
@@ -180,7 +181,7 @@ def read_languages(text: str, readers: Iterable[str]) -> tuple[list[str], list[s
         with override(reader):
             known |= {language_name(x, reader).casefold(): x for x in CODES}
     known |= {x.autonym.casefold(): x.code for x in TABLE if x.code in CODES}
-    known |= {_autonym(x).casefold(): x for x in CODES}
+    known |= _autonyms()
     codes, unknown = [], []
     for word in _words(text):
         code = known.get(word.casefold())
@@ -197,10 +198,15 @@ def _words(text: str) -> list[str]:
     return [x.strip() for x in text.split(",") if x.strip()]
 
 
+@cache
+def _autonyms() -> dict[str, str]:
+    return {_autonym(x).casefold(): x for x in CODES}
+
+
 def _autonym(code: str) -> str:
     try:
         return Locale.parse(code).get_display_name() or code
-    except ValueError:
+    except (UnknownLocaleError, ValueError):
         return code
 
 

@@ -43,6 +43,7 @@ from pages.participation.contributions.models import OfficeAnswer
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
+from .checkins import add_checkins
 from .concepts import add_concepts
 from .councils import add_councils
 from .duties import add_duties
@@ -161,6 +162,7 @@ class Demonstration:
         self._relations()
         add_registrations(self)
         add_voices(self)
+        add_checkins(self)
 
     # German ---------------------------------------------------------------------
 
