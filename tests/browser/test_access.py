@@ -65,6 +65,7 @@ PAGES = {
     "places": "menschen/places/",
     "person": "menschen/people/mira-beispiel/",
     "organisation": "menschen/organisations/haus-der-frauen/",
+    "unconfirmed organisation": "menschen/organisations/cafe-ohne-grenzen/",
     "place": "menschen/places/buero-kelmis/",
     "posts": "menschen/posts/",
     "municipality": "kelmis/",

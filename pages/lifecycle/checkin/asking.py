@@ -90,7 +90,14 @@ def can_get_letters(entry: Entry) -> bool:
 
 @transaction.atomic
 def begin(entry: Entry, *, at: datetime) -> bool:
-    """A new round, with its first letter where one can go; whether it went."""
+    """
+    A new round, with its first letter where one can go; whether it went.
+
+    Nobody is written to twice on one day.
+    """
+    _lock(entry)
+    if was_asked_today(entry, on=timezone.localdate(at)):
+        return False
     CheckIn.objects.unanswered().about(entry).update(state=CheckIn.State.ENDED)
     writes = can_get_letters(entry)
     row = CheckIn.objects.create(
@@ -105,8 +112,10 @@ def begin(entry: Entry, *, at: datetime) -> bool:
     return writes
 
 
+@transaction.atomic
 def open_round(entry: Entry, *, at: datetime) -> CheckIn:
     """The round that waits for an answer; a new one without letters where none does."""
+    _lock(entry)
     found = CheckIn.objects.unanswered().about(entry).first()
     return found or CheckIn.objects.create(
         kind=shelf_of(entry),
@@ -114,6 +123,11 @@ def open_round(entry: Entry, *, at: datetime) -> CheckIn:
         state=CheckIn.State.CALL,
         begun_on=timezone.localdate(at),
     )
+
+
+def _lock(entry: Entry) -> None:
+    """The clock and an editor never begin a round of one entry side by side."""
+    list(type(entry).objects.filter(pk=entry.pk).select_for_update())
 
 
 def was_asked_today(entry: Entry, *, on: date) -> bool:
@@ -125,6 +139,8 @@ def was_asked_today(entry: Entry, *, on: date) -> bool:
 def _go_on(row: CheckIn, *, at: datetime) -> bool:
     """The next letter of a round, or its end; whether a letter went."""
     row = CheckIn.objects.select_for_update().get(pk=row.pk)
+    if row.state != CheckIn.State.OPEN:
+        return False
     entry, step = row.entry(), row.letters.count()
     if entry is None or entry.check_by == CheckBy.NEVER:
         row.state = CheckIn.State.ENDED

@@ -1,5 +1,8 @@
 """What a partner may correct: the fields of the entry, filled in already."""
 
+from dataclasses import dataclass
+
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext
@@ -12,6 +15,28 @@ from pages.forms.sheet import AnswerSheet
 from .saying import LANGUAGES, EntryField, fields_of, languages_in_german
 
 NOTE, EMAIL = "note", "answer_to"
+SALT = "lifecycle.checkin.seen"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What stood there when the form was opened: as it was shown, and in German."""
+
+    shown: dict[str, str]
+    german: dict[str, str]
+
+    def signed(self, key: str) -> str:
+        """Travels with the form, so that what changes meanwhile is no answer."""
+        return signing.dumps([key, self.shown, self.german], salt=SALT, compress=True)
+
+    def sent_back(self, text: str, key: str) -> "Seen":
+        """What that form was opened with; this, where it is not ours."""
+        try:
+            of, shown, german = signing.loads(text, salt=SALT)
+        except (signing.BadSignature, ValueError, TypeError):
+            return self
+        is_ours = of == key and shown.keys() == german.keys() == self.shown.keys()
+        return Seen(shown, german) if is_ours else self
 
 
 def questions(entry: Entry, shown: dict[str, str]) -> list[Question]:
@@ -87,23 +112,19 @@ def is_same(one: str, other: str) -> bool:
 
 
 def changes(
-    entry: Entry,
-    sheet: AnswerSheet,
-    shown: dict[str, str],
-    german: dict[str, str],
-    locale: str,
+    entry: Entry, sheet: AnswerSheet, seen: Seen, locale: str
 ) -> dict[str, dict[str, str]]:
     """For each field that was changed: what stood there, and what was typed."""
     found = {}
     for field in fields_of(entry):
         typed = sheet.values.get(field.name, "")
-        if is_same(typed, shown[field.name]):
+        if is_same(typed, seen.shown[field.name]):
             continue
         if field.name == LANGUAGES:
             typed = languages_in_german(typed, locale)
         found[field.name] = {
-            "was": german[field.name],
-            "shown": shown[field.name],
+            "was": seen.german[field.name],
+            "shown": seen.shown[field.name],
             "now": typed,
         }
     return found

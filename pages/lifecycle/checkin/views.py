@@ -22,10 +22,10 @@ from pages.lifecycle.models import CheckIn
 
 from . import answering
 from .letters import OPEN, STOP
-from .questions import EMAIL, NOTE, changes, check, questions
+from .questions import EMAIL, NOTE, Seen, changes, check, questions
 from .saying import Said, fields_of, in_german
 
-COUNTED_AS = "checkin"
+COUNTED_AS, SEEN = "checkin", "_seen"
 View = Callable[..., HttpResponse]
 
 
@@ -110,20 +110,21 @@ def show(request: HttpRequest, row: CheckIn, entry: Entry, raw: str) -> HttpResp
 def change(request: HttpRequest, row: CheckIn, entry: Entry, raw: str) -> HttpResponse:
     """A form with what the site says now; what differs goes to an editor."""
     at, code = timezone.now(), _code()
+    key = f"checkin:{row.pk}:{code}"
     around = _around(entry, raw)
-    shown = around["said"].all()
-    asked, key = questions(entry, shown), f"checkin:{row.pk}"
+    now = Seen(around["said"].all(), in_german(entry))
+    seen = now.sent_back(request.POST.get(SEEN, ""), key)
+    around |= {"seen_field": SEEN, "signed_seen": seen.signed(key)}
+    asked = questions(entry, seen.shown)
     if request.method != "POST":
-        return _form(request, around, blank(asked, key, at=at, **shown))
+        return _form(request, around, blank(asked, key, at=at, **seen.shown))
     form = receive(request, asked, key, counted_as=COUNTED_AS, at=at)
+    if form.is_right:
+        check(entry, form.sheet, seen.shown)
+        form.status = 422 if form.sheet.errors else form.status
     if not form.is_right:
         return _form(request, around, form)
-    check(entry, form.sheet, shown)
-    if form.sheet.errors:
-        form.status = 422
-        return _form(request, around, form)
-    found = changes(entry, form.sheet, shown, in_german(entry), code)
-    note = form.values.get(NOTE, "")
+    found, note = changes(entry, form.sheet, seen, code), form.values.get(NOTE, "")
     if not found and not note:
         form.refusal, form.status = _nothing_changed(), 422
         return _form(request, around, form)

@@ -36,7 +36,10 @@ def now():
 def filled(client, path, **changed):
     """The form as it came, with some answers changed."""
     page = client.get(f"{path}change/")
-    form = {"_form": page.context["signed_ticket"]}
+    form = {
+        "_form": page.context["signed_ticket"],
+        "_seen": page.context["signed_seen"],
+    }
     form |= {f"q-{key}": raw for key, raw in page.context["sheet"].raw.items()}
     return form | {f"q-{key}": value for key, value in changed.items()}
 
@@ -219,6 +222,18 @@ class TestSomethingHasChanged:
             "now": "دورات جديدة",
         }
 
+    def test_is_nothing_that_the_office_changed_meanwhile(
+        self, client, path, house, now
+    ):
+        form = filled(client, path, contact_name="Ida Neu")
+        Organisation.objects.update(phone="0800 555 555", contact_name="Ada")
+        now.tick(10)
+        client.post(f"{path}change/", form)
+
+        changes = Proposal.objects.get().changes
+        assert [*changes] == ["contact_name"]
+        assert changes["contact_name"]["was"] == "Bob Beispiel"
+
     def test_is_not_sent_where_nothing_has_changed(self, client, path, now):
         page = send(client, now, path, offer=" Deutschkurse  am Abend. ")
 
@@ -267,7 +282,7 @@ class TestSomethingHasChanged:
         "data",
         [
             {},
-            {"_form": "forged"},
+            {"_form": "forged", "_seen": "forged"},
             {"q-name": "\x00\u202e<script>"},
             {"_form": ["a", "b"], "q-phone": "\ud800".encode("utf-8", "replace")},
         ],
