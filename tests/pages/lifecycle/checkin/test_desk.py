@@ -497,8 +497,8 @@ class TestTheDigest:
         assert any("anrufen" in x and x.endswith("1") for x in told)
         assert [*lines(morning(43), morning(60))] == []
 
-        send_digests(at=morning(43))
-        send_digests(at=morning(43, hour=9))
+        send_digests(at=morning(42, hour=9))
+        send_digests(at=morning(42, hour=10))
         assert outbox().filter(kind="digest").count() == 1
 
 
