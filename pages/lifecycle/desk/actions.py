@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from pages.lifecycle.links import rounds, verdict
 from pages.lifecycle.links.replacing import (
     Planned,
+    Step,
     can_be_replaced,
     plan,
     replace_everywhere,
@@ -103,6 +104,7 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": list(zip(places, [x.step for x in known], strict=True)),
         "hidden": len(planned) - len(known),
         "changed": sum(x.changes for x in planned),
+        "drafts": any(x.step == Step.DRAFT for x in planned),
     }
     status = 422 if form.is_bound and not chosen else 200
     return render(request, "lifecycle/admin/replace.html", context, status=status)

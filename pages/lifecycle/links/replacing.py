@@ -2,8 +2,8 @@
 Another address in the place of one, wherever it is written.
 
 German goes first, so that what is the same in every language follows by itself; the
-translations' own records are changed with it, and no translation goes out of date:
-no word of it has changed. Each page gets a version in its history.
+translations' own records are changed with it. No word has changed, so a translation
+that was up to date stays so, and one that was not stays as it was.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
@@ -18,9 +19,10 @@ from wagtail.models import Page, TranslatableMixin
 
 from accounts.models import User
 from locales.permissions import is_source, may_change, may_publish
+from locales.status.judging import note_wording
 from locales.status.models import Significance
 from locales.status.recording import announce
-from locales.table import SOURCE_CODE
+from locales.sync import ONLY_VALUES
 from pages.lifecycle.models import Address, Kind
 
 from . import collecting
@@ -41,6 +43,8 @@ class Step:
     BOTH = _("is published with the new address; the draft has it, too")
     DRAFT = _("gets a draft; somebody who may publish has to publish it")
     SAVE = _("is saved with the new address")
+    AFTER = _("stays as it is; somebody who may publish can replace it there")
+    WAITING = _("waits for approval and stays as it is")
     LOCKED = _("is locked and stays as it is")
     FORBIDDEN = _("is not yours to change and stays as it is")
 
@@ -96,11 +100,14 @@ def step_for(thing: Model, user: User) -> str:
         return Step.FORBIDDEN
     if not isinstance(thing, Page):
         return Step.SAVE
+    # Publishing it would end its way to approval, and nobody would be told.
+    if thing.current_workflow_state is not None:
+        return Step.WAITING
     lock = thing.get_lock()
     if lock is not None and lock.for_user(user):
         return Step.LOCKED
     if not may_publish(user, thing):
-        return Step.DRAFT
+        return Step.DRAFT if is_source(thing) else Step.AFTER
     return Step.BOTH if thing.has_unpublished_changes else Step.PUBLISH
 
 
@@ -129,7 +136,7 @@ def _replace(planned: Planned, rule: Rule, user: User, new: str) -> None:
     else:
         _replace_entry(thing, rule)
     if isinstance(thing, TranslatableMixin) and planned.step != Step.DRAFT:
-        if thing.locale.language_code == SOURCE_CODE:
+        if is_source(thing):
             replace_in_records(thing, rule)
         else:
             replace_in_overrides(thing, rule)
@@ -139,12 +146,23 @@ def _replace(planned: Planned, rule: Rule, user: User, new: str) -> None:
 def _replace_page(page: Page, step: str, rule: Rule, user: User) -> None:
     draft = page.get_latest_revision_as_object() if step != Step.PUBLISH else None
     if step in (Step.PUBLISH, Step.BOTH):
-        revision = _with(page, rule).save_revision(user=user, clean=False)
-        if is_source(page):
-            announce(revision.pk, Significance.WORDING)
-        PublishPageRevisionAction(revision, user=user).execute()
+        _publish(page, rule, user)
     if draft is not None:
-        _with(draft, rule).save_revision(user=user, clean=False)
+        revision = _with(draft, rule).save_revision(user=user, clean=False)
+        if step == Step.DRAFT and not page.has_unpublished_changes:
+            announce(revision.pk, Significance.WORDING)
+
+
+def _publish(page: Page, rule: Rule, user: User) -> None:
+    revision = _with(page, rule).save_revision(user=user, clean=False)
+    action = PublishPageRevisionAction(revision, user=user)
+    if is_source(page):
+        announce(revision.pk, Significance.WORDING)
+    else:
+        # It stands for the same German words as before, not for those that its
+        # translators have got since.
+        setattr(action.object, ONLY_VALUES, True)
+    action.execute()
 
 
 def _with(page: Page, rule: Rule) -> Page:
@@ -160,7 +178,10 @@ def _replace_entry(thing: Model, rule: Rule) -> None:
             field = thing._meta.get_field(name)
             if field.concrete:
                 setattr(thing, field.attname, field.to_python(value))
+    setattr(thing, ONLY_VALUES, True)
     thing.save()
+    if isinstance(thing, TranslatableMixin) and is_source(thing):
+        note_wording(thing, at=timezone.now())
 
 
 def can_be_replaced(address: Address) -> bool:
