@@ -62,10 +62,10 @@ def check_all(request: HttpRequest) -> HttpResponse:
     """Begin a round of all links by day, unless one is going on."""
     if not rights.may_keep(request.user):
         raise PermissionDenied
-    if Round.objects.open().exclude(scope=Round.Scope.ONE).exists():
+    going_on = Round.objects.open().exclude(scope=Round.Scope.ONE).exists()
+    if going_on or not rounds.begin_all(at=timezone.now()):
         messages.warning(request, _("Links are being checked already."))
     else:
-        rounds.begin_all(at=timezone.now())
         go_on.enqueue()
         messages.success(request, _("All links are being checked. This takes a while."))
     return redirect(LIST)
@@ -76,8 +76,10 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody knows that our network was well: the round counts after all."""
     if not rights.may_keep(request.user):
         raise PermissionDenied
-    verdict.count_after_all(get_object_or_404(Round, pk=pk))
-    messages.success(request, _("The answers of that round count now."))
+    if verdict.count_after_all(get_object_or_404(Round, pk=pk)):
+        messages.success(request, _("The answers of that round count now."))
+    else:
+        messages.warning(request, _("Links were checked again since: that one counts."))
     return redirect(LIST)
 
 
