@@ -6,6 +6,7 @@ translations' own records are changed with it. No word has changed, so a transla
 that was up to date stays so, and one that was not stays as it was.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,8 +29,10 @@ from pages.lifecycle.models import Address, Kind
 from . import collecting
 from .addresses import own_root, spelled, with_place
 from .translators import replace_in_overrides, replace_in_records
+from .users import users_of
 from .written import data_of, replaced
 
+logger = logging.getLogger(__name__)
 REPLACED = "lifecycle.replace_link"
 # In running text; in the rows below a page, whose fields are addresses.
 LONGEST, LONGEST_IN_ROWS = 2000, 200
@@ -46,6 +49,7 @@ class Step:
     AFTER = _("stays as it is; somebody who may publish can replace it there")
     WAITING = _("waits for approval and stays as it is")
     LOCKED = _("is locked and stays as it is")
+    FAILED = _("could not be changed and stays as it is")
     FORBIDDEN = _("is not yours to change and stays as it is")
 
 
@@ -78,11 +82,7 @@ def rule_for(address: Address, new: str) -> Rule:
 
 def sources_of(address: Address) -> list[Model]:
     """Whatever uses the address: the German originals first."""
-    found: dict[tuple[int, int], Model] = {}
-    for use in address.uses.select_related("content_type").prefetch_related("source"):
-        if use.source is not None:
-            found.setdefault((use.content_type_id, use.object_id), use.source)
-    things = [x.specific if isinstance(x, Page) else x for x in found.values()]
+    things = users_of(address.uses.all()).values()
     return sorted(things, key=lambda thing: (not _is_original(thing), str(thing)))
 
 
@@ -116,12 +116,21 @@ def replace_everywhere(address: Address, new: str, user: User) -> list[Planned]:
     done = []
     for planned in plan(address, user):
         if planned.changes:
-            # Each for itself: what fails takes nothing back that was published.
-            with transaction.atomic():
-                _replace(planned, rule_for(address, new), user, new)
-            collecting.collect_from(_fresh(planned.thing))
+            planned = _done(planned, rule_for(address, new), user, new)
         done.append(planned)
     return done
+
+
+def _done(planned: Planned, rule: Rule, user: User, new: str) -> Planned:
+    """Each for itself: what fails takes nothing back that was published."""
+    try:
+        with transaction.atomic():
+            _replace(planned, rule, user, new)
+        collecting.collect_from(_fresh(planned.thing))
+    except Exception:
+        logger.exception("%s keeps a link that was to be replaced", planned.thing.pk)
+        return Planned(planned.thing, Step.FAILED)
+    return planned
 
 
 def _fresh(thing: Model) -> Model:
@@ -192,10 +201,10 @@ def can_be_replaced(address: Address) -> bool:
 def longest_for(address: Address) -> int:
     """How long a new address may be to fit into every field where the old one is."""
     lengths = [LONGEST]
-    for use in address.uses.select_related("content_type"):
-        model = use.content_type.model_class()
-        model = type(use.source.specific) if isinstance(use.source, Page) else model
-        field = model._meta.get_field(use.field)
+    uses = list(address.uses.all())
+    things = users_of(uses)
+    for model, name in {(type(things[x.of]), x.field) for x in uses if x.of in things}:
+        field = model._meta.get_field(name)
         if isinstance(field, ForeignObjectRel):
             lengths.append(LONGEST_IN_ROWS)
         elif field.max_length:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import (
     GroupApprovalTask,
@@ -23,8 +25,14 @@ from accounts.roles import EDITORS, MODERATORS, TRANSLATORS, grant_roles
 from locales.status.models import Significance, TranslationStatus
 from locales.status.recording import announced
 from pages.directory.models import Organisation
+from pages.lifecycle.links import replacing
 from pages.lifecycle.links.collecting import collect_all
-from pages.lifecycle.links.replacing import Step, plan, replace_everywhere
+from pages.lifecycle.links.replacing import (
+    Step,
+    plan,
+    replace_everywhere,
+    sources_of,
+)
 from pages.lifecycle.models import Address
 from pages.services.models import ServicePage
 
@@ -141,6 +149,37 @@ class TestReplacing:
             replace_everywhere(address, NEW, user)
 
         assert fresh(page).online_url == OLD
+
+    def test_goes_on_after_a_page_that_cannot_be_changed(
+        self, page, moderator, make_service, link_to, monkeypatch
+    ):
+        other = make_service("Anderes", what_it_is=link_to(OLD))
+        other.save_revision().publish()
+        replace = replacing._replace_page
+
+        def broken(thing, *args):
+            if thing.pk == other.pk:
+                raise RuntimeError
+            replace(thing, *args)
+
+        monkeypatch.setattr(replacing, "_replace_page", broken)
+        done = replace_everywhere(known(), NEW, moderator)
+
+        assert {x.step for x in done} == {Step.FAILED, Step.PUBLISH}
+        assert fresh(page).online_url == NEW
+
+    def test_reads_what_uses_it_kind_by_kind(
+        self, page, moderator, make_service, link_to, django_assert_num_queries
+    ):
+        address = known()
+        with CaptureQueriesContext(connection) as few:
+            sources_of(address)
+        for number in range(8):
+            make_service(f"Seite {number}", what_it_is=link_to(OLD))
+        address = known()
+
+        with django_assert_num_queries(len(few)):
+            assert len(sources_of(address)) == 9
 
     def test_saves_entries_of_the_directory(self, german, moderator):
         row = Organisation.objects.create(
@@ -265,6 +304,19 @@ class TestTheDesk:
         answer = client.post(url, {"url": NEW, "confirmed": "1"}, follow=True)
         assert fresh(page).online_url == NEW
         assert "Die neue Adresse steht an 1 Stelle." in answer.content.decode()
+
+    def test_leaves_many_places_to_the_worker(self, page, sign_in, monkeypatch):
+        monkeypatch.setattr("pages.lifecycle.desk.actions.AT_ONCE", 1)
+        client, address = sign_in(MODERATORS), known()
+
+        answer = client.post(
+            reverse("links_admin:replace", args=[address.pk]),
+            {"url": NEW, "confirmed": "1"},
+            follow=True,
+        )
+
+        assert fresh(page).online_url == NEW
+        assert "wird Seite für Seite ersetzt" in answer.content.decode()
 
     @pytest.mark.parametrize(
         "url",

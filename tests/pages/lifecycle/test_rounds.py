@@ -3,14 +3,19 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from freezegun import freeze_time
 
 from outbox.models import OutboxMessage
 from pages.base.attention import what_needs_you
+from pages.base.frame import forget_frames
+from pages.base.models import OfficeSettings
+from pages.directory.models import Organisation
 from pages.forms.notify import send_digests
 from pages.lifecycle.links import rounds, verdict
 from pages.lifecycle.links.collecting import collect_all
+from pages.lifecycle.links.telling import lines
 from pages.lifecycle.models import Address, Answer, Reason, Round, State
 
 pytestmark = pytest.mark.django_db
@@ -434,6 +439,36 @@ class TestWhoHears:
         assert section["lines"][0]["sentence"] == (
             "Wohnsitz anmelden (Deutsch): 1 Link führt ins Leere."
         )
+
+    def test_is_led_only_to_what_can_be_opened(
+        self, linked, web, look, translated, arabic, arabic_home, admin_user, german,
+        commit_at_once,
+    ):  # fmt: skip
+        web.answers["127.0.0.6"] = (410, {})
+        page = linked(web.url(6))
+        type(page).objects.update(responsible_email="ada@example.org")
+        translated(page.get_parent().specific, arabic)
+        translated(page, arabic)
+        Organisation.objects.create(
+            name="Verein", slug="verein", website=web.url(6), locale=german
+        )
+        OfficeSettings.objects.update(email="office@example.org")
+        forget_frames()
+        look(NIGHT)
+        look(later(10), again=True)
+        base = settings.WAGTAILADMIN_BASE_URL
+
+        told = {x.to: x for x in lines(later(9), later(12))}
+
+        assert told["ada@example.org"].url == f"{base}/de/leistungen/{page.slug}/"
+        assert told["ada@example.org"].sentence.startswith(
+            "Wohnsitz anmelden (Deutsch, "
+        )
+        assert told["office@example.org"].url == f"{base}/admin/links/?state=dead"
+        assert told["office@example.org"].sentence.startswith("Verein (")
+        type(page).objects.update(responsible=admin_user)
+        told = {x.to: x for x in lines(later(9), later(12))}
+        assert told[admin_user.email].url == f"{base}/admin/pages/{page.pk}/edit/"
 
     def test_is_nobody_where_a_server_only_keeps_silent(self, linked, web, look):
         web.answers["127.0.0.6"] = (500, {})
