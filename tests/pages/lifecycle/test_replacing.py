@@ -235,7 +235,7 @@ class TestTranslations:
         assert stands(own) == State.STALE
 
     def test_stay_as_they_are_where_somebody_may_not_publish(
-        self, page, translation, home, sign_in
+        self, page, translation, home, sign_in, admin_client
     ):
         client, address = sign_in(EDITORS), known()
         grant_roles([home, *home.get_translations()])
@@ -251,7 +251,29 @@ class TestTranslations:
         revision = page.get_latest_revision()
         assert page.has_unpublished_changes
         assert announced(revision.pk) == Significance.WORDING
+        question = admin_client.get(
+            reverse("translation_status:publish", args=[page.pk])
+        )
+        form = question.context["form"]
+        assert form.initial["significance"] == Significance.WORDING
         revision.publish()
+        assert stands(own) == State.CURRENT
+
+    def test_of_entries_do_not_go_out_of_date_either(
+        self, german, arabic, moderator, translated, commit_at_once, link_to
+    ):
+        row = Organisation.objects.create(
+            name="Verein", slug="verein", offer=link_to(OLD), locale=german
+        )
+        own = translated(row, arabic)
+        own.offer = "Wie im Verein"
+        own.save()
+        assert stands(own) == State.CURRENT
+
+        replace_everywhere(known(), NEW, moderator)
+
+        row.refresh_from_db()
+        assert NEW in row.offer
         assert stands(own) == State.CURRENT
 
     def test_keep_it_when_a_translator_goes_on(
