@@ -14,9 +14,9 @@ NEWEST = 3
 
 
 @register.simple_tag
-def talk_of(key: object) -> Talk | None:
-    """Where to read and write about a news item or a goal, by its key."""
-    return talk_about(key, _code())
+def talk_of(page_key: object, goal_key: str = "") -> Talk | None:
+    """Where to read and write about a news item, or about a goal of a concept."""
+    return talk_about(page_key, _code(), goal_key)
 
 
 @register.simple_tag

@@ -1,5 +1,7 @@
 """Residents write about one goal of a concept."""
 
+import re
+
 import pytest
 
 from pages.concepts.models import ConceptIndexPage, ConceptPage, Goal
@@ -48,6 +50,21 @@ class TestAGoal:
         assert "Alle lernen Deutsch" in german
         other = plain(client.get("/de/konzepte/konzept/voices/wohnen/"))
         assert "Abendkurse!" not in other
+
+    def test_of_a_copied_concept_leads_to_the_copy(
+        self, client, concept, make_discussion
+    ):
+        copied = concept.copy(update_attrs={"slug": "zwei", "title": "Zweites"})
+        copied.save_revision().publish()
+        make_discussion(concept)
+        make_discussion(copied)
+
+        for slug in ("konzept", "zwei"):
+            html = client.get(f"/de/konzepte/{slug}/").content.decode()
+            found = re.findall(r'href="([^"]+/voices/[^"]+)"', html)
+            assert found == [
+                f"/de/konzepte/{slug}/voices/{goal}/" for goal in ("deutsch", "wohnen")
+            ]
 
     def test_has_no_texts_where_the_concept_takes_none(self, client, concept):
         page = client.get("/de/konzepte/konzept/")
