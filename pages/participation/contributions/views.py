@@ -59,6 +59,8 @@ def discuss(request: HttpRequest, path: str, slug: str = "") -> HttpResponse:
         raise Http404
     # The words around the texts are the reader's, whatever the page's language is.
     request.is_fallback = False
+    # What is told of its translation would stand above what residents wrote.
+    subject.page.translation_status = None
     if request.method == "POST":
         return _receive(request, subject)
     if SENT in request.GET:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from locales.status.models import TranslationStatus, content_type_of
 from outbox.models import OutboxMessage
 from outbox.rendering import render
 from pages.forms import spam, tokens
@@ -70,6 +71,23 @@ class TestThePage:
         assert '<html lang="ar" dir="rtl">' in html
         assert "أفكار وتعليقات" in html
         assert '<div lang="de" dir="ltr"><p>Mit Küche</p></div>' in html
+
+    def test_does_not_say_that_a_person_checked_what_residents_wrote(
+        self, client, make_text, arabic_page
+    ):
+        make_text("Mit Küche", state=State.SHOWN)
+        TranslationStatus.objects.update_or_create(
+            content_type=content_type_of(arabic_page),
+            translation_key=arabic_page.translation_key,
+            locale=arabic_page.locale,
+            defaults={"state": "current", "reviewed_at": timezone.now()},
+        )
+
+        page = client.get("/ar/aktuelles/treffpunkt/")
+        assert "راجع إنسان هذا النص" in plain(page)
+        for end in ("", "?sent=forged"):
+            texts = client.get(f"/ar/aktuelles/treffpunkt/voices/{end}")
+            assert "راجع إنسان هذا النص" not in plain(texts)
 
     def test_shows_the_answer_in_the_readers_language_or_in_german(
         self, client, make_text, arabic_page, arabic, german
