@@ -151,19 +151,20 @@ def _receive(request: HttpRequest, key: str, given: str, page: Link) -> HttpResp
     if not form.is_right:
         return _show(request, form, given, page)
     typed = form.values["text"]
+    kept = without_traces(typed)
     FeedbackText.objects.get_or_create(
         idem_key=spam.once(form.ticket, typed),
         defaults={
             "page_key": key,
             "locale": reader_code(),
             "is_helpful": given == YES,
-            "text": without_traces(typed),
+            "text": kept,
             "created_at": at,
             "delete_at": deletion_day(at=at),
         },
     )
     target = _address("feedback_sent", key, given)
-    taken_out = without_traces(typed).count(GAP) > typed.count(GAP)
+    taken_out = kept.count(GAP) > typed.count(GAP)
     return redirect(f"{target}&gaps=1" if taken_out else target)
 
 
