@@ -84,6 +84,7 @@ def undo(
         row.state, row.why = before.state, before.why
         row.decided_at, row.decided_by = at, by
         row.save(update_fields=["state", "why", "decided_at", "decided_by"])
+        letters.post_answered(row, at=at)
         number += 1
     transaction.on_commit(forget_talks)
     return number

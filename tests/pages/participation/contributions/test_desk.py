@@ -9,12 +9,13 @@ from zipfile import ZipFile
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, get_translatable_models
 
 from accounts.models import User
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
 from outbox.models import OutboxMessage
 from outbox.rendering import render
+from outbox.sending import send_due
 from pages.base.attention import what_needs_you
 from pages.forms import exports, notify, retention
 from pages.news.models import NewsIndexPage, NewsPage
@@ -30,7 +31,8 @@ from pages.participation.contributions.models import (
 from .conftest import URL, plain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-DESK = "/admin/voices/"
+DESK, LETTERS = "/admin/voices/", "/admin/letters/"
+ANSWERS = "/admin/snippets/contributions/officeanswer/"
 RIGHTS = ("view_contribution", "change_contribution")
 
 
@@ -62,6 +64,13 @@ def towns_editor(towns_page, client):
 
 def ticked(what, *rows, **more):
     return {"what": what, "id": [row.pk for row in rows], **more}
+
+
+def undo_of(client, url):
+    """What the button of the list at that address sends."""
+    html = client.get(url).content.decode()
+    [signed] = re.findall(r'name="undo" value="([^"]+)"', html)
+    return signed
 
 
 def addresses(row, page):
@@ -125,6 +134,23 @@ class TestWhoMay:
         for url in addresses(row, page):
             assert b"writer@" not in client.get(f"{url}?state=all").content, url
 
+    def test_nobody_finds_it_by_a_letter(
+        self, sign_in, make_text, discussion, mailoutbox
+    ):
+        row = make_text(email="writer@example.org", state=State.SHOWN)
+        letters.post_receipt(row, at=timezone.now())
+        client = sign_in(MODERATORS)
+        client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
+        later = timezone.now() + datetime.timedelta(hours=1)
+        send_due(clock=lambda: later)
+
+        assert len(mailoutbox) == 2
+        shown = [f"{LETTERS}{x.pk}/" for x in OutboxMessage.objects.all()]
+        for url in [LETTERS, *shown]:
+            text = plain(client.get(url))
+            for word in ("writer", "w…@", row.reference, "Kommt im Mai."):
+                assert word not in text, url
+
 
 class TestDeciding:
     def test_shows_many_at_once(self, sign_in, make_text, client):
@@ -168,9 +194,7 @@ class TestDeciding:
     def test_takes_nothing_back_that_was_decided_anew(self, sign_in, make_text):
         row, client = make_text(), sign_in(MODERATORS)
         url = client.post(f"{DESK}change/", ticked("shown", row)).url
-        [signed] = re.findall(
-            r'name="undo" value="([^"]+)"', client.get(url).content.decode()
-        )
+        signed = undo_of(client, url)
         client.post(f"{DESK}change/", ticked("refused", row, why="insult"))
 
         client.post(f"{DESK}undo/", {"undo": signed})
@@ -255,13 +279,69 @@ class TestAnswering:
     def test_is_offered_to_translators(self, sign_in, make_text):
         row, client = make_text(), sign_in(MODERATORS)
         client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
-        answer = OfficeAnswer.objects.get()
+        html = client.get(f"{DESK}{row.pk}/").content.decode()
+
+        assert f'href="{ANSWERS}"' in html
+        assert "Kommt im Mai." in plain(client.get(ANSWERS))
+        assert OfficeAnswer in get_translatable_models()
+
+    @pytest.mark.parametrize("group", [EDITORS, TRANSLATORS])
+    def test_cannot_be_written_anew_by_who_may_not_publish(
+        self, sign_in, make_text, german, group
+    ):
+        answer = OfficeAnswer.objects.create(locale=german, text="Kommt im Mai.")
+        make_text(state=State.SHOWN, answer=answer)
+        client = sign_in(group)
+
+        client.post(f"{ANSWERS}edit/{answer.pk}/", {"text": "Kommt nie."})
+        client.post(f"{ANSWERS}add/", {"text": "Kommt nie.", "locale": german.pk})
+
+        assert OfficeAnswer.objects.get().text == "Kommt im Mai."
+
+    def test_offers_a_town_no_list_that_it_may_not_open(
+        self, client, towns_editor, towns_page, make_discussion, make_text, german
+    ):
+        row = make_text(
+            about=make_discussion(towns_page),
+            answer=OfficeAnswer.objects.create(locale=german, text="Kommt im Mai."),
+        )
 
         html = client.get(f"{DESK}{row.pk}/").content.decode()
 
-        url = f"/admin/snippets/contributions/officeanswer/edit/{answer.pk}/"
-        assert url in html
-        assert client.get(url).status_code == 200
+        assert "Kommt im Mai." in html
+        assert ANSWERS not in html
+
+    def test_is_told_after_all_once_a_decision_is_taken_back_and_made_again(
+        self, sign_in, make_text, mailoutbox
+    ):
+        row, client = make_text(email="bob@example.org"), sign_in(MODERATORS)
+        client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
+        url = client.post(f"{DESK}change/", ticked("shown", row)).url
+        client.post(f"{DESK}undo/", {"undo": undo_of(client, url)})
+        now = timezone.now()
+
+        send_due(clock=lambda: now + datetime.timedelta(minutes=11))
+        assert not mailoutbox
+        client.post(f"{DESK}change/", ticked("shown", row))
+        send_due(clock=lambda: now + datetime.timedelta(minutes=22))
+
+        assert ["Kommt im Mai." in x.body for x in mailoutbox] == [True]
+
+    def test_is_told_after_all_once_a_refusal_is_taken_back(
+        self, sign_in, make_text, mailoutbox
+    ):
+        row = make_text(email="bob@example.org", state=State.SHOWN)
+        client = sign_in(MODERATORS)
+        client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
+        url = client.post(f"{DESK}change/", ticked("refused", row, why="topic")).url
+        now = timezone.now()
+
+        send_due(clock=lambda: now + datetime.timedelta(minutes=11))
+        client.post(f"{DESK}undo/", {"undo": undo_of(client, url)})
+        send_due(clock=lambda: now + datetime.timedelta(minutes=22))
+        send_due(clock=lambda: now + datetime.timedelta(minutes=33))
+
+        assert len(mailoutbox) == 1
 
 
 class TestSettingUp:
