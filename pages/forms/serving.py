@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from locales.table import SOURCE_CODE
 from pages.base.sentences import day_words
 
-from . import files, letters, spam
+from . import consenting, files, letters, spam
 from .models import ConsentText, FormEntry, FormPage
 from .questions import Question
 from .sheet import AnswerSheet
@@ -54,14 +54,15 @@ def _show(
     refusals: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    consent = consent or consent_text(page)
     ticket = ticket or spam.new_ticket(page.translation_key, at=at)
     context = page.get_context(request)
     refusals = refusals or {}
     context.update(
         sheet=sheet or AnswerSheet(page.asked(), language=page.locale.language_code),
-        signed_ticket=ticket.signed(),
+        signed_ticket=consenting.having_read(ticket, consent).signed(),
         refusal=refusals.get("", ""),
-        consent=consent or consent_text(page),
+        consent=consent,
         consent_error=refusals.get(CONSENT, ""),
         consent_given=has_agreed,
         accepted_files=files.ACCEPTED,
@@ -98,9 +99,8 @@ def _receive(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse
     # Whoever left something out gets to hear that, not that it went fast.
     objection = objection or (not sheet.errors and spam.haste(ticket, at=at))
     refusals = {"": objection} if objection else {}
-    has_agreed = bool(request.POST.get(CONSENT))
-    if consent and not has_agreed:
-        refusals[CONSENT] = gettext("Please tick this box.")
+    if said := _why_no_consent(request, consent, ticket):
+        refusals[CONSENT] = said
     status = 422
     if not sheet.errors and not refusals:
         try:
@@ -119,10 +119,19 @@ def _receive(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse
         sheet=sheet,
         ticket=ticket,
         consent=consent,
-        has_agreed=has_agreed,
+        has_agreed=CONSENT not in refusals,
         refusals=refusals,
         status=status,
     )
+
+
+def _why_no_consent(
+    request: HttpRequest, consent: ConsentText | None, ticket: spam.Ticket
+) -> str:
+    """What is missing of it; empty where nothing has to be agreed to."""
+    if consent and not request.POST.get(CONSENT):
+        return gettext("Please tick this box.")
+    return consenting.objection(ticket, consent)
 
 
 def _is_too_heavy(request: HttpRequest) -> bool:

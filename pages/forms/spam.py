@@ -37,15 +37,21 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Ticket:
-    """When a form was opened, and the number that makes it count once."""
+    """
+    When a form was opened, and the number that makes it count once.
+
+    `read` stands for the words of the consent that were in it.
+    """
 
     form_key: str
     nonce: str
     opened_at: datetime
+    read: str = ""
 
     def signed(self) -> str:
         opened = int(self.opened_at.timestamp())
-        return signing.dumps([self.form_key, self.nonce, opened], salt=SALT)
+        said = [self.form_key, self.nonce, opened, self.read]
+        return signing.dumps(said, salt=SALT)
 
 
 def new_ticket(form_key: object, *, at: datetime) -> Ticket:
@@ -55,12 +61,12 @@ def new_ticket(form_key: object, *, at: datetime) -> Ticket:
 def read_ticket(text: str, form_key: object) -> Ticket | None:
     """The ticket of that form, however old; None when it is not ours."""
     try:
-        key, nonce, opened = signing.loads(text, salt=SALT)
+        key, nonce, opened, *read = signing.loads(text, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     if key != str(form_key):
         return None
-    return Ticket(key, nonce, datetime.fromtimestamp(opened, tz=UTC))
+    return Ticket(key, nonce, datetime.fromtimestamp(opened, tz=UTC), *read)
 
 
 def page_stamp(form_key: object, *, on: date) -> str:

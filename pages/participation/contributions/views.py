@@ -82,8 +82,15 @@ def _show(
     at, code = timezone.now(), _code()
     discussion = subject.discussion
     if form is None and _takes(subject):
-        asked = questions(_consent(subject), code)
-        form = blank(asked, subject.form_key, at=at, written=language_of(code))
+        consent = _consent(subject)
+        asked = questions(consent, code)
+        form = blank(
+            asked,
+            subject.form_key,
+            at=at,
+            agreed_to=consent,
+            written=language_of(code),
+        )
     rows = discussion.contributions.shown().filter(goal_key=subject.goal_key)
     leaf = Paginator(rows, A_LEAF).get_page(request.GET.get("p"))
     context = {
@@ -123,7 +130,14 @@ def _receive(request: HttpRequest, subject: Subject) -> HttpResponse:
     asked = questions(consent, code)
     if not _takes(subject):
         return _too_late(request, subject, asked)
-    form = receive(request, asked, subject.form_key, counted_as="voices", at=at)
+    form = receive(
+        request,
+        asked,
+        subject.form_key,
+        counted_as="voices",
+        at=at,
+        agreed_to=consent,
+    )
     if not form.is_right:
         return _show(request, subject, form)
     row = contribute(subject, form, consent, locale=code, at=at)
@@ -161,7 +175,7 @@ def _thank(request: HttpRequest, subject: Subject) -> HttpResponse:
         at = timezone.now()
         context |= {
             "row": row,
-            "delete_day": day_words(row.delete_at),
+            "delete_day": day_words(row.goes_on),
             "held_url": letters.held_path(row, _code(), at=at),
         }
     return render(request, "contributions/sent.html", context)
@@ -205,7 +219,7 @@ def held(request: HttpRequest) -> HttpResponse:
         "title": title,
         "url": url,
         "state": state_words(row),
-        "delete_day": day_words(row.delete_at),
+        "delete_day": day_words(row.goes_on),
         "answer": answers([row.answer_id], _code()).get(row.answer_id),
     }
     return render(request, "contributions/held.html", context)
@@ -228,6 +242,7 @@ def held_file(request: HttpRequest) -> HttpResponse:
 
 def everything(row: Contribution) -> dict:
     """All that is known about a text, as the law wants the person to get it."""
+    said = answers([row.answer_id], _code()).get(row.answer_id)
     return {
         "reference": row.reference,
         "page": str(row.discussion.page_key),
@@ -238,10 +253,16 @@ def everything(row: Contribution) -> dict:
         "name": row.name,
         "email": row.email,
         "sent": row.created_at.isoformat(),
-        "deleted_on": row.delete_at.isoformat(),
+        "deleted_on": row.goes_on.isoformat(),
         "state": row.state,
         "why": row.why,
-        "consent": {"text": row.consent.text, "version": row.consent.version},
+        "decided": row.decided_at and row.decided_at.isoformat(),
+        "answer": said and {"text": said.text, "language": said.lang or _code()},
+        "consent": {
+            "text": row.consent.text,
+            "version": row.consent.version,
+            "given": row.created_at.isoformat(),
+        },
     }
 
 
