@@ -79,12 +79,18 @@ def set_up(request: HttpRequest, page_id: int) -> HttpResponse:
     discussion = known or Discussion(page_key=page.translation_key)
     form = DiscussionForm(request.POST or None, instance=discussion)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        keep(discussion)
         log(instance=page, action=SET_UP, user=request.user)
         messages.success(request, _said(page, discussion))
         return redirect("contributions_pages")
     context = {"form": form, "page": page, "is_new": known is None}
     return render(request, "contributions/admin/set_up.html", context)
+
+
+def keep(discussion: Discussion) -> None:
+    """Save it; a double click on a page that was not open yet sets it up once."""
+    values = {name: getattr(discussion, name) for name in DiscussionForm.Meta.fields}
+    Discussion.objects.update_or_create(page_key=discussion.page_key, defaults=values)
 
 
 def _said(page: Page, discussion: Discussion) -> str:

@@ -100,7 +100,7 @@ def _context(snapshot: dict, locale: str) -> dict:
     return {
         "title": title,
         "reference": row.reference,
-        "delete_day": day_words(row.delete_at),
+        "delete_day": day_words(row.goes_on),
         "held_url": kinds.Secret(settings.WAGTAILADMIN_BASE_URL + path),
         "answer": answers([row.answer_id], locale).get(row.answer_id)
         if row.answer_id

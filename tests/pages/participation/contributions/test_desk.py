@@ -19,7 +19,7 @@ from outbox.sending import send_due
 from pages.base.attention import what_needs_you
 from pages.forms import exports, notify, retention
 from pages.news.models import NewsIndexPage, NewsPage
-from pages.participation.contributions import letters
+from pages.participation.contributions import deciding, desk_pages, letters
 from pages.participation.contributions.models import (
     Contribution,
     Discussion,
@@ -175,6 +175,50 @@ class TestDeciding:
         assert (row.state, row.why) == (State.REFUSED, Why.ADVERT)
         assert row.decided_by.username == MODERATORS
 
+    @pytest.mark.parametrize("place", [DESK, f"{DESK}?state=all&q=e"])
+    def test_without_a_reason_loses_no_tick(self, sign_in, make_text, place):
+        first, second = make_text("Eins"), make_text("Zwei e")
+        make_text("Drei e")
+        client = sign_in(MODERATORS)
+
+        data = ticked("refused", first, second, **{"next": place, "from": place})
+        html = client.get(client.post(f"{DESK}change/", data).url).content.decode()
+
+        assert "Wählen Sie" in html
+        boxes = re.findall(r'name="id" value="(\d+)" checked', html)
+        there = {str(x.pk) for x in (first, second) if x.text in html}
+        assert {*boxes} == there
+
+    def test_of_one_text_without_a_reason_stays_with_it(self, sign_in, make_text):
+        row, client = make_text(), sign_in(MODERATORS)
+        url = f"{DESK}{row.pk}/"
+        html = client.get(url).content.decode()
+        sent = dict(re.findall(r'name="(from|next)" value="([^"]+)"', html))
+
+        response = client.post(f"{DESK}change/", ticked("refused", row, **sent))
+
+        assert response.url.startswith(url)
+        html = client.get(response.url).content.decode()
+        assert '<option value="refused" selected>' in html
+
+    def test_says_when_nothing_has_changed(self, sign_in, make_text):
+        row = make_text(state=State.SHOWN, decided_at=timezone.now())
+        client = sign_in(MODERATORS)
+
+        data = ticked("shown", row, why="advert")
+        response = client.post(f"{DESK}change/", data, follow=True)
+
+        assert "es hat sich nichts geändert" in plain(response)
+        assert 'name="undo"' not in response.content.decode()
+
+    def test_says_when_nothing_can_be_taken_back(self, sign_in, discussion):
+        data = {"undo": "forged"}
+
+        page = sign_in(MODERATORS).post(f"{DESK}undo/", data, follow=True)
+
+        assert "lässt sich nicht zurücknehmen" in plain(page)
+        assert "0 Texte" not in plain(page)
+
     def test_is_taken_back_with_one_press(self, sign_in, make_text):
         waited, refused = make_text(), make_text(state=State.REFUSED, why="topic")
         client = sign_in(MODERATORS)
@@ -275,6 +319,15 @@ class TestAnswering:
         client.post(f"{DESK}{row.pk}/", {"text": " "})
 
         assert not OfficeAnswer.objects.exists()
+
+    def test_of_two_at_once_writes_one_answer(self, make_text):
+        row = make_text()
+        first, second = (Contribution.objects.get(pk=row.pk) for _time in "ab")
+
+        deciding.answer(first, "Kommt im Mai.", at=timezone.now())
+        deciding.answer(second, "Kommt im Juni.", at=timezone.now())
+
+        assert OfficeAnswer.objects.get().text == "Kommt im Juni."
 
     def test_is_offered_to_translators(self, sign_in, make_text):
         row, client = make_text(), sign_in(MODERATORS)
@@ -388,6 +441,19 @@ class TestSettingUp:
         assert response.status_code == 200
         assert not Discussion.objects.exists()
 
+    def test_with_a_double_click_is_done_once(self, page, consent):
+        values = {
+            "page_key": page.translation_key,
+            "closes_on": timezone.localdate(),
+            "consent": consent,
+            "retention_days": 60,
+        }
+
+        for _time in range(2):
+            desk_pages.keep(Discussion(**values))
+
+        assert Discussion.objects.get().retention_days == 60
+
     def test_keeps_what_was_promised(self, sign_in, page, data, make_text):
         row = make_text()
         promised = row.delete_at
@@ -442,7 +508,8 @@ class TestInTime:
 
     def test_refused_ones_after_a_month(self, make_text):
         now = timezone.now()
-        make_text(state=State.REFUSED, why="advert", decided_at=now)
+        row = make_text(state=State.REFUSED, why="advert", decided_at=now)
+        assert row.goes_on == timezone.localdate(now) + datetime.timedelta(days=30)
 
         retention.sweep(at=now + datetime.timedelta(days=29))
         assert Contribution.objects.exists()

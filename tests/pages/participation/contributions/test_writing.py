@@ -1,15 +1,18 @@
 """Residents write under a news item; machines try, too."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
+from wagtail_localize.models import String, TranslationSource
 
 from locales.status.models import TranslationStatus, content_type_of
 from outbox.models import OutboxMessage
 from outbox.rendering import render
 from pages.forms import spam, tokens
+from pages.forms.consenting import having_read
 from pages.forms.models import ConsentText
 from pages.participation.contributions import letters
 from pages.participation.contributions.models import (
@@ -150,6 +153,7 @@ class TestAText:
         row = Contribution.objects.get()
         assert row.reference in text
         assert "Wir lesen Ihren Text zuerst" in text
+        assert "entscheiden wir, ob wir ihn zeigen" in text
 
     def test_keeps_the_version_of_its_time(self, send, consent):
         send()
@@ -161,6 +165,43 @@ class TestAText:
             "consent__version", flat=True
         )
         assert list(versions) == [1, 2]
+
+    def test_is_not_taken_with_a_consent_that_nobody_has_read(
+        self, client, send, consent, ticket
+    ):
+        read = having_read(ticket, consent).signed()
+        consent.text = "Ich bin mit allem einverstanden."
+        consent.save()
+
+        response = send(signed=read, name="Ada")
+
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert "Wir haben geändert, womit Sie einverstanden sind" in plain(response)
+        assert consent.text in html
+        assert "Bitte mit Küche!</textarea>" in html
+        assert not re.search(r'id="q-consent"[^>]* checked', html)
+        assert not Contribution.objects.exists()
+
+        [read] = re.findall(r'name="_form" value="([^"]+)"', html)
+        assert send(signed=read).status_code == 302
+        assert Contribution.objects.get().consent.text == consent.text
+
+    def test_knows_the_consent_that_it_shows(self, client, discussion, consent, page):
+        html = client.get(URL).content.decode()
+
+        [signed] = re.findall(r'name="_form" value="([^"]+)"', html)
+        ticket = spam.read_ticket(signed, f"voices {page.translation_key} ")
+        assert ticket.read == consent.digest
+
+    def test_with_a_corrected_address_is_another_one_with_its_own_letter(self, send):
+        send(email="adda@example.org")
+        send(email="ada@example.org")
+        send(email="ada@example.org")
+
+        assert Contribution.objects.count() == 2
+        sent_to = OutboxMessage.objects.values_list("to", flat=True)
+        assert sorted(sent_to) == ["ada@example.org", "adda@example.org"]
 
     def test_asks_for_consent_in_the_readers_language_or_marked_as_german(
         self, client, discussion, arabic_page, arabic, consent
@@ -330,11 +371,27 @@ class TestTheWriter:
 
         assert "andere Menschen" in plain(opened.get("/de/-/voice/"))
 
-    def test_gets_it_as_a_file(self, opened, row):
+    def test_gets_it_as_a_file(self, opened, row, german):
+        row.answer = OfficeAnswer.objects.create(locale=german, text="Kommt im Mai.")
+        row.state, row.decided_at = State.SHOWN, timezone.now()
+        row.save()
+
         found = opened.get("/de/-/voice/data.json").json()
 
         assert found["text"] == "Meine Idee"
+        assert found["decided"] == row.decided_at.isoformat()
+        assert found["answer"] == {"text": "Kommt im Mai.", "language": "de"}
         assert found["consent"]["version"] == 1
+        assert found["consent"]["given"] == row.created_at.isoformat()
+
+    def test_of_a_refused_text_is_told_the_day_on_which_it_goes(self, opened, row):
+        decided = timezone.make_aware(datetime.datetime(2026, 11, 3, 12))
+        row.state, row.why, row.decided_at = State.REFUSED, Why.PRIVATE, decided
+        row.save()
+
+        assert "3. Dezember 2026" in plain(opened.get("/de/-/voice/"))
+        found = opened.get("/de/-/voice/data.json").json()
+        assert found["deleted_on"] == "2026-12-03"
 
     def test_deletes_it_with_a_button_and_its_letters_too(self, opened, row):
         letters.post_receipt(row, at=timezone.now())
@@ -355,6 +412,22 @@ class TestTheWriter:
 
         assert not OfficeAnswer.objects.exists()
         assert Discussion.objects.exists()
+
+    def test_leaves_no_word_of_the_answer_with_translators(
+        self, opened, row, german, arabic, translated
+    ):
+        row.answer = OfficeAnswer.objects.create(locale=german, text="Kommt im Mai.")
+        row.save()
+        translated(row.answer, arabic)
+        assert String.objects.filter(data="Kommt im Mai.").exists()
+        assert "Mai" not in str(row.answer)
+
+        opened.post("/de/-/voice/delete/")
+
+        assert not String.objects.filter(data="Kommt im Mai.").exists()
+        assert not TranslationSource.objects.filter(
+            content_json__contains="Kommt im Mai."
+        ).exists()
 
     @pytest.mark.parametrize(
         "path", ["/de/-/voice/", "/de/-/voice/data.json", "/de/-/voice/delete/"]

@@ -170,6 +170,21 @@ class TestTheList:
         client.post(f"{url}change/", _ticked("new", row))
         assert "Zu klein" in plain(client.get(url))
 
+    def test_does_nothing_that_it_does_not_know(self, sign_in, page, make_text):
+        row, url = make_text(done_at=timezone.now()), "/admin/helpful/texts/change/"
+
+        sign_in().post(url, _ticked("nonsense", row))
+
+        row.refresh_from_db()
+        assert row.done_at is not None
+
+    def test_says_what_it_did(self, sign_in, page, make_text):
+        client, url = sign_in(), "/admin/helpful/texts/change/"
+
+        page = client.post(url, _ticked("done", make_text(), make_text()), follow=True)
+
+        assert "2 Texte sind erledigt." in plain(page)
+
     def test_leads_to_no_other_site(self, sign_in, page, make_text):
         data = _ticked("done", make_text(), next="https://example.com/")
 
