@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.utils import timezone
 from wagtail.models import Page
 
-from pages.base.frame import address, forget_frames, kept
+from pages.base.frame import address, kept
 from pages.base.listing import readable
 from pages.base.sentences import day_words
 from pages.concepts.models import Goal
 
 from .models import Contribution, Discussion
 from .subjects import PLACE
+
+VERSION_KEY = "talks-version"
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,14 @@ class Talk:
 
 def talk_about(page_key: object, code: str, goal_key: str = "") -> Talk | None:
     """Of a news item, or a goal of a concept; None where there is nothing to show."""
-    talks = kept("talks", code, lambda: _talks(code))
+    talks = kept(f"talks {cache.get(VERSION_KEY, 0)}", code, lambda: _talks(code))
     talk = talks.get((str(page_key), goal_key))
     return talk if talk and (talk.is_open or talk.number) else None
 
 
 def forget_talks() -> None:
     """Let readers see at once what was decided."""
-    forget_frames()
+    cache.set(VERSION_KEY, timezone.now().timestamp(), timeout=None)
 
 
 def _talks(code: str) -> dict[tuple[str, str], Talk]:

@@ -22,7 +22,7 @@ from pages.base.listing import Head
 from pages.base.models import BasePage
 from pages.base.reading import context_below
 from pages.base.sentences import day_words
-from pages.forms import spam, tokens
+from pages.forms import tokens
 from pages.forms.models import AccessToken, ConsentText
 from pages.forms.opened import remember, remembered
 from pages.forms.receiving import Received, blank, receive
@@ -32,7 +32,7 @@ from pages.forms.views import confidential
 from . import letters
 from .deciding import forget_one
 from .models import Contribution
-from .questions import language_of, questions
+from .questions import asked_for_text, language_of, questions
 from .sending import contribute
 from .shown import answers, voices
 from .subjects import PLACE, Subject, subject_of
@@ -77,7 +77,12 @@ def _consent(subject: Subject) -> ConsentText:
 
 
 def _show(
-    request: HttpRequest, subject: Subject, form: Received | None = None
+    request: HttpRequest,
+    subject: Subject,
+    form: Received | None = None,
+    *,
+    unsent: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     at, code = timezone.now(), _code()
     discussion = subject.discussion
@@ -101,9 +106,10 @@ def _show(
         "is_open": form is not None,
         "closed": closed_words(subject),
         "delete_day": day_words(discussion.deletion_day(at=at)),
+        "unsent": unsent,
         **(form.context() if form else {}),
     }
-    status = form.status if form else 200
+    status = form.status if form else status
     return render(request, "contributions/voices.html", context, status=status)
 
 
@@ -126,10 +132,10 @@ def _around(request: HttpRequest, subject: Subject) -> dict:
 
 def _receive(request: HttpRequest, subject: Subject) -> HttpResponse:
     at, code = timezone.now(), _code()
+    if not _takes(subject):
+        return _too_late(request, subject)
     consent = _consent(subject)
     asked = questions(consent, code)
-    if not _takes(subject):
-        return _too_late(request, subject, asked)
     form = receive(
         request,
         asked,
@@ -146,12 +152,10 @@ def _receive(request: HttpRequest, subject: Subject) -> HttpResponse:
     return HttpResponseRedirect(f"{subject.url}?{query.urlencode()}")
 
 
-def _too_late(request: HttpRequest, subject: Subject, asked: list) -> HttpResponse:
-    """It closed while somebody wrote: nothing is kept, and nothing typed is lost."""
-    ticket = spam.new_ticket(subject.form_key, at=timezone.now())
-    sheet = AnswerSheet(asked, request.POST)
-    form = Received(sheet, ticket, closed_words(subject), status=422)
-    return _show(request, subject, form)
+def _too_late(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """It closed while somebody wrote: nothing is kept, and the text can be copied."""
+    sheet = AnswerSheet(asked_for_text(), request.POST)
+    return _show(request, subject, unsent=str(sheet.raw["text"]), status=422)
 
 
 def closed_words(subject: Subject) -> str:

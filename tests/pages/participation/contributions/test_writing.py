@@ -233,7 +233,10 @@ class TestAText:
 
         assert response.status_code == 422
         assert "Hier kann niemand mehr schreiben" in plain(response)
-        assert "Bitte mit Küche!</textarea>" in response.content.decode()
+        html = response.content.decode()
+        assert re.search(r"readonly>Bitte mit Küche!</textarea>", html)
+        assert "Sie können schreiben bis" not in plain(response)
+        assert f'action="{URL}"' not in html
         assert not Contribution.objects.exists()
 
     def test_on_the_last_day_is_kept(self, send, discussion):
@@ -343,6 +346,17 @@ class TestAVictimsAddress:
         assert "Kauf" not in str(letter)
 
 
+class TestALetter:
+    def test_about_a_page_that_nobody_can_read_now_names_none(self, send, page):
+        send(email="ada@example.org")
+        page.unpublish()
+
+        letter = render(OutboxMessage.objects.get(), letters.RECEIPT)
+
+        assert "auf unserer Website" in letter.text
+        assert "„“" not in letter.text
+
+
 class TestTheWriter:
     @pytest.fixture
     def row(self, make_text):
@@ -364,6 +378,17 @@ class TestTheWriter:
         assert "Ihr Text wartet" in plain(response)
         assert response.redirect_chain[0][0] == "/de/-/voice/"
         assert Contribution.objects.exists()
+
+    def test_is_led_to_no_page_that_nobody_can_read(self, opened, page):
+        assert URL in opened.get("/de/-/voice/").content.decode()
+
+        PageViewRestriction.objects.create(
+            page=page, restriction_type=PageViewRestriction.LOGIN
+        )
+
+        response = opened.get("/de/-/voice/")
+        assert URL not in response.content.decode()
+        assert page.title not in plain(response)
 
     def test_reads_why_it_is_not_shown(self, opened, row):
         row.state, row.why = State.REFUSED, Why.PRIVATE
