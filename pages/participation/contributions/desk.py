@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = _filters(request)
     listed = leaf(request, wanted(request, chosen))
     headings = Headings(listed)
-    may_decide = {page.translation_key for page in rights.pages_to_decide(request.user)}
+    may_decide = _keys_to_decide(request)
     context = {
         "listed": listed,
         "rows": [
@@ -67,6 +67,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "export_kinds": ("xlsx", "csv"),
     }
     return render(request, "contributions/admin/index.html", context)
+
+
+def _keys_to_decide(request: HttpRequest) -> set:
+    pages = rights.pages_to_decide(request.user).order_by()
+    return set(pages.values_list("translation_key", flat=True))
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:

@@ -16,13 +16,18 @@ SPANS = (1, 3, 12, 0)
 
 @dataclass
 class Figure:
-    """How a page did for its readers of a language; `new` are texts to be read."""
+    """
+    How a page did for its readers of a language; `new` are texts to be read.
+
+    Where it has no version in their language they read the German one.
+    """
 
     page: Page
     locale: str
     yes: int
     no: int
     new: int = 0
+    is_read_in_german: bool = False
 
     @property
     def language(self) -> str:
@@ -49,6 +54,12 @@ def german_pages(keys: Iterable) -> dict:
     return {page.translation_key: page for page in pages}
 
 
+def _live_versions(keys: Iterable) -> set:
+    """Pairs of key and language in which those pages can be read."""
+    pages = Page.objects.filter(translation_key__in={*keys}, live=True).order_by()
+    return set(pages.values_list("translation_key", "locale__language_code"))
+
+
 def figures(counts: QuerySet, texts: QuerySet) -> list[Figure]:
     """Those first that helped the most readers not; pages that are gone, not at all."""
     summed = list(
@@ -58,6 +69,7 @@ def figures(counts: QuerySet, texts: QuerySet) -> list[Figure]:
         .order_by(F("failed").desc(), "page_key", "locale")
     )
     pages = german_pages(row["page_key"] for row in summed)
+    versions = _live_versions(pages)
     new = {
         (row["page_key"], row["locale"]): row["number"]
         for row in texts.undone()
@@ -72,6 +84,7 @@ def figures(counts: QuerySet, texts: QuerySet) -> list[Figure]:
             yes=row["helped"],
             no=row["failed"],
             new=new.get((row["page_key"], row["locale"]), 0),
+            is_read_in_german=(row["page_key"], row["locale"]) not in versions,
         )
         for row in summed
         if row["page_key"] in pages

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, get_translatable_models
 
@@ -16,6 +17,7 @@ from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
 from outbox.models import OutboxMessage
 from outbox.rendering import render
 from outbox.sending import send_due
+from pages.base import frame
 from pages.base.attention import what_needs_you
 from pages.forms import exports, notify, retention
 from pages.news.models import NewsIndexPage, NewsPage
@@ -27,6 +29,7 @@ from pages.participation.contributions.models import (
     State,
     Why,
 )
+from pages.participation.contributions.talks import forget_talks
 
 from .conftest import URL, plain
 
@@ -288,6 +291,14 @@ class TestDeciding:
 
 
 class TestAnswering:
+    def test_leaves_the_frames_of_all_pages_alone(self, german):
+        before = cache.get(frame.VERSION_KEY)
+
+        OfficeAnswer.objects.create(locale=german, text="Kommt im Mai.")
+        forget_talks()
+
+        assert cache.get(frame.VERSION_KEY) == before
+
     def test_is_shown_and_told_once_by_letter(self, sign_in, make_text, client):
         row = make_text(state=State.SHOWN, email="bob@example.org")
         moderator = sign_in(MODERATORS)
@@ -440,6 +451,28 @@ class TestSettingUp:
 
         assert response.status_code == 200
         assert not Discussion.objects.exists()
+
+    def test_asks_who_hears_of_texts_where_nobody_keeps_the_page(
+        self, sign_in, towns_page, data
+    ):
+        client, url = sign_in(MODERATORS), f"{DESK}pages/{towns_page.pk}/"
+
+        refused = client.post(url, data)
+        assert "Niemand betreut diese Seite" in plain(refused)
+        assert not Discussion.objects.exists()
+
+        client.post(url, {**data, "told_addresses": "mod@example.org"})
+        assert Discussion.objects.exists()
+
+    def test_does_not_say_that_people_can_write_where_nobody_can_read(
+        self, sign_in, page, data
+    ):
+        page.unpublish()
+
+        url = f"{DESK}pages/{page.pk}/"
+        response = sign_in(MODERATORS).post(url, data, follow=True)
+
+        assert "sobald alle die Seite lesen können" in plain(response)
 
     def test_with_a_double_click_is_done_once(self, page, consent):
         values = {

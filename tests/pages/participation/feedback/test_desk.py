@@ -133,17 +133,29 @@ class TestTheList:
 
         assert text.index("Wohnung finden") < text.index("Kelmis")
         assert "Deutsch 1 5 17 %" in text
-        assert "Arabisch 9 1 90 %" in text
+        assert "Arabisch auf Deutsch gelesen 9 1 90 %" in text
+
+    def test_says_where_readers_had_only_the_german_text(
+        self, sign_in, page, arabic_page
+    ):
+        count(page, "ar")
+        count(page, "uk")
+
+        text = plain(sign_in().get("/admin/helpful/"))
+
+        assert "Ukrainisch auf Deutsch gelesen 1 2" in text
+        assert "Arabisch 1 2" in text
 
     def test_shows_only_the_time_and_language_asked_for(self, sign_in, page):
         long_ago = timezone.localdate().replace(day=1) - datetime.timedelta(days=400)
         count(page, "uk", month=long_ago)
         client = sign_in()
 
-        assert "Ukrainisch 1 2" not in plain(client.get("/admin/helpful/"))
-        assert "Ukrainisch 1 2" in plain(client.get("/admin/helpful/?months=0"))
+        row = "Ukrainisch auf Deutsch gelesen 1 2"
+        assert row not in plain(client.get("/admin/helpful/"))
+        assert row in plain(client.get("/admin/helpful/?months=0"))
         other = client.get("/admin/helpful/?months=0&language=ar")
-        assert "Ukrainisch 1 2" not in plain(other)
+        assert row not in plain(other)
 
     @pytest.mark.parametrize(
         "query", ["months=x", "months=999999999", "page=%00", "p=x", "language='"]
