@@ -1,11 +1,10 @@
 """A form on its page: shown, checked, sent, thanked for."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -19,11 +18,9 @@ from .models import ConsentText, FormEntry, FormPage
 from .questions import Question
 from .sheet import AnswerSheet
 from .submission import deletion_day, submit
+from .thanks import SENT, just_sent, thanks_for
 
-SENT, SENT_SALT = "sent", "forms.sent"
 CONSENT = "consent"
-# Long enough to write the number down; then the address says only "thank you".
-THANKS_FOR = timedelta(hours=2)
 # What a form may weigh with all its files.
 HEAVIEST = 5 * files.LIMIT
 
@@ -108,7 +105,7 @@ def _receive(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse
             entry = submit(
                 page, sheet, ticket, locale=_reader(), consent=consent, at=at
             )
-            return HttpResponseRedirect(f"{request.path}?{_sent_query(entry)}")
+            return HttpResponseRedirect(thanks_for(entry, request.path))
         except spam.TooMany:
             refusals[""] = too_many()
             status = 429
@@ -193,14 +190,8 @@ def consent_text(page: FormPage) -> ConsentText | None:
     return german and german.for_reader()
 
 
-def _sent_query(entry: FormEntry) -> str:
-    query = QueryDict(mutable=True)
-    query[SENT] = signing.dumps(entry.pk, salt=SENT_SALT)
-    return query.urlencode()
-
-
 def _thank(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse:
-    entry = _just_sent(page, request)
+    entry = just_sent(request, FormEntry.objects.of([page.translation_key]))
     context = page.get_context(request)
     context.update(entry=entry)
     if entry is not None:
@@ -211,13 +202,3 @@ def _thank(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse:
     response = TemplateResponse(request, "forms/form_page_sent.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _just_sent(page: FormPage, request: HttpRequest) -> FormEntry | None:
-    try:
-        pk = signing.loads(
-            request.GET[SENT], salt=SENT_SALT, max_age=THANKS_FOR.total_seconds()
-        )
-    except signing.BadSignature:
-        return None
-    return FormEntry.objects.of([page.translation_key]).filter(pk=pk).first()

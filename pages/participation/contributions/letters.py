@@ -61,8 +61,7 @@ def _post(kind: kinds.Kind, row: Contribution, why: str, due_at: datetime) -> No
 
 def held_path(row: Contribution, locale: str, *, at: datetime) -> str:
     """A new link to what was written, good until it is deleted."""
-    last = datetime.combine(row.delete_at + timedelta(days=1), datetime.min.time())
-    until = timezone.make_aware(last)
+    until = tokens.end_of(row.delete_at)
     raw = tokens.mint(HELD, row, at=at, expires_at=until)
     with override(locale):
         return reverse("contributions_open", args=[raw])

@@ -1,9 +1,8 @@
 """What a text is about, in words, for letters and for the writer's own page."""
 
-from django.utils.translation import get_language
 from wagtail.models import Page
 
-from locales.table import SOURCE_CODE, find
+from locales.table import reader_code
 from pages.base.frame import address
 from pages.base.listing import readable
 from pages.concepts.models import ConceptPage, Goal
@@ -15,7 +14,7 @@ from .subjects import PLACE
 
 def about(row: Contribution) -> tuple[str, str]:
     """Title and address of what it is about; empty where readers would find nothing."""
-    code = find(get_language() or SOURCE_CODE).code
+    code = reader_code()
     key = row.discussion.page_key
     page = readable(Page.objects.filter(translation_key=key), code).first()
     if page is None:

@@ -1,6 +1,5 @@
 """Ideas and comments under a news item or a goal: read them, write one, delete it."""
 
-from django.core import signing
 from django.core.paginator import Paginator
 from django.http import (
     Http404,
@@ -8,16 +7,15 @@ from django.http import (
     HttpResponse,
     HttpResponseRedirect,
     JsonResponse,
-    QueryDict,
 )
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from locales.table import SOURCE_CODE, find
+from locales.table import reader_code
 from pages.base.listing import Head
 from pages.base.models import BasePage
 from pages.base.reading import context_below
@@ -27,6 +25,7 @@ from pages.forms.models import AccessToken, ConsentText
 from pages.forms.opened import remember, remembered
 from pages.forms.receiving import Received, blank, receive
 from pages.forms.sheet import AnswerSheet
+from pages.forms.thanks import SENT, just_sent, thanks_for
 from pages.forms.views import confidential
 
 from . import letters
@@ -40,12 +39,7 @@ from .titles import about
 from .wording import state_words
 
 A_LEAF = 20
-SENT, SENT_SALT, THANKS_FOR = "sent", "contributions.sent", 7200
 SESSION_KEY = "contributions.link"
-
-
-def _code() -> str:
-    return find(get_language() or SOURCE_CODE).code
 
 
 # A signed ticket stands for the cookie: nothing is done in anybody's name here.
@@ -54,7 +48,7 @@ def _code() -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def discuss(request: HttpRequest, path: str, slug: str = "") -> HttpResponse:
     """What residents wrote about one thing, and the form for one text more."""
-    subject = subject_of(request, path, slug, _code())
+    subject = subject_of(request, path, slug, reader_code())
     if subject is None:
         raise Http404
     # The words around the texts are the reader's, whatever the page's language is.
@@ -84,7 +78,7 @@ def _show(
     unsent: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    at, code = timezone.now(), _code()
+    at, code = timezone.now(), reader_code()
     discussion = subject.discussion
     if form is None and _takes(subject):
         consent = _consent(subject)
@@ -115,7 +109,7 @@ def _show(
 
 def _around(request: HttpRequest, subject: Subject) -> dict:
     """Breadcrumb, other languages and threshold."""
-    code = _code()
+    code = reader_code()
     context = BasePage.get_context(subject.page, request)
     rest = subject.url.partition(PLACE)[2]
     return context_below(context, subject.page, f"{PLACE}{rest}", code) | {
@@ -131,7 +125,7 @@ def _around(request: HttpRequest, subject: Subject) -> dict:
 
 
 def _receive(request: HttpRequest, subject: Subject) -> HttpResponse:
-    at, code = timezone.now(), _code()
+    at, code = timezone.now(), reader_code()
     if not _takes(subject):
         return _too_late(request, subject)
     consent = _consent(subject)
@@ -147,9 +141,7 @@ def _receive(request: HttpRequest, subject: Subject) -> HttpResponse:
     if not form.is_right:
         return _show(request, subject, form)
     row = contribute(subject, form, consent, locale=code, at=at)
-    query = QueryDict(mutable=True)
-    query[SENT] = signing.dumps(row.pk, salt=SENT_SALT)
-    return HttpResponseRedirect(f"{subject.url}?{query.urlencode()}")
+    return HttpResponseRedirect(thanks_for(row, subject.url))
 
 
 def _too_late(request: HttpRequest, subject: Subject) -> HttpResponse:
@@ -170,17 +162,13 @@ def closed_words(subject: Subject) -> str:
 
 def _thank(request: HttpRequest, subject: Subject) -> HttpResponse:
     context = _around(request, subject)
-    try:
-        pk = signing.loads(request.GET[SENT], salt=SENT_SALT, max_age=THANKS_FOR)
-    except signing.BadSignature:
-        pk = None
-    row = subject.discussion.contributions.filter(pk=pk).first()
+    row = just_sent(request, subject.discussion.contributions.all())
     if row is not None:
         at = timezone.now()
         context |= {
             "row": row,
             "delete_day": day_words(row.goes_on),
-            "held_url": letters.held_path(row, _code(), at=at),
+            "held_url": letters.held_path(row, reader_code(), at=at),
         }
     return render(request, "contributions/sent.html", context)
 
@@ -224,7 +212,7 @@ def held(request: HttpRequest) -> HttpResponse:
         "url": url,
         "state": state_words(row),
         "delete_day": day_words(row.goes_on),
-        "answer": answers([row.answer_id], _code()).get(row.answer_id),
+        "answer": answers([row.answer_id], reader_code()).get(row.answer_id),
     }
     return render(request, "contributions/held.html", context)
 
@@ -246,7 +234,7 @@ def held_file(request: HttpRequest) -> HttpResponse:
 
 def everything(row: Contribution) -> dict:
     """All that is known about a text, as the law wants the person to get it."""
-    said = answers([row.answer_id], _code()).get(row.answer_id)
+    said = answers([row.answer_id], reader_code()).get(row.answer_id)
     return {
         "reference": row.reference,
         "page": str(row.discussion.page_key),
@@ -261,7 +249,7 @@ def everything(row: Contribution) -> dict:
         "state": row.state,
         "why": row.why,
         "decided": row.decided_at and row.decided_at.isoformat(),
-        "answer": said and {"text": said.text, "language": said.lang or _code()},
+        "answer": said and {"text": said.text, "language": said.lang or reader_code()},
         "consent": {
             "text": row.consent.text,
             "version": row.consent.version,

@@ -21,9 +21,10 @@ from pages.participation.desk import (
     leaf,
     query_of,
 )
+from pages.participation.german import german_pages
 
 from . import exports, rights
-from .figures import SPANS, figures, german_pages, since
+from .figures import SPANS, figures, since
 from .models import FeedbackText
 
 EXPORTED, DELETED = "feedback.export", "feedback.delete"

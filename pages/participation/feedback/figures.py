@@ -8,7 +8,8 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count, F, QuerySet, Sum
 from wagtail.models import Page
 
-from locales.table import SOURCE_CODE, find
+from locales.table import find
+from pages.participation.german import german_pages
 
 # How far back the desk looks; 0 is everything.
 SPANS = (1, 3, 12, 0)
@@ -44,14 +45,6 @@ def since(months: int, *, on: date) -> date | None:
     if not months:
         return None
     return on.replace(day=1) - relativedelta(months=months - 1)
-
-
-def german_pages(keys: Iterable) -> dict:
-    """The German page of each key."""
-    pages = Page.objects.filter(
-        translation_key__in={*keys}, locale__language_code=SOURCE_CODE
-    )
-    return {page.translation_key: page for page in pages}
 
 
 def _live_versions(keys: Iterable) -> set:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from locales.table import reader_code
 from pages.base.frame import Link
 from pages.base.sentences import day_words
 from pages.forms import spam
@@ -21,7 +22,7 @@ from pages.forms.receiving import Received, blank, receive
 from pages.forms.serving import too_many
 from pages.forms.views import confidential
 
-from .asking import NO, YES, key_of, page_of, reader_code, sign, unsign
+from .asking import NO, YES, key_of, page_of, sign, unsign
 from .counting import count_answer
 from .models import FeedbackText, deletion_day
 from .stripping import GAP, without_traces
