@@ -50,7 +50,7 @@ class Ticket:
 
     def signed(self) -> str:
         opened = int(self.opened_at.timestamp())
-        said = [self.form_key, self.nonce, opened, self.read]
+        said = [self.form_key, self.nonce, opened, *filter(None, [self.read])]
         return signing.dumps(said, salt=SALT)
 
 
