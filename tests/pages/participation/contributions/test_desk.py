@@ -343,6 +343,7 @@ class TestAnswering:
     def test_is_offered_to_translators(self, sign_in, make_text):
         row, client = make_text(), sign_in(MODERATORS)
         client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
+
         html = client.get(f"{DESK}{row.pk}/").content.decode()
 
         assert f'href="{ANSWERS}"' in html
