@@ -1,5 +1,6 @@
 """A form's way in, shared by every room: ticket, trap, answers, haste, how often."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,17 +55,21 @@ def receive(
     *,
     counted_as: object,
     at: datetime,
+    further: Callable[[AnswerSheet], Mapping[str, str]] | None = None,
 ) -> Received:
     """
     Read and check what was sent; one that is right counts for its sender.
 
-    `counted_as` says what is counted in the hour, where not each form on its own.
+    `counted_as` says what is counted in the hour, where not each form on its own;
+    `further` finds what is wrong with several answers together, by question.
     """
     data = request.POST
     ticket = spam.read_ticket(data.get(spam.FIELD, ""), form_key)
     refusal = spam.objection(data, ticket)
     ticket = ticket or spam.new_ticket(form_key, at=at)
     sheet = AnswerSheet(questions, data)
+    if further:
+        sheet.errors = {**further(sheet), **sheet.errors}
     if not refusal and not sheet.errors:
         # Whoever left something out gets to hear that, not that it went fast.
         refusal = spam.haste(ticket, at=at)
