@@ -11,10 +11,11 @@ from .vocabulary import ANY, ELSEWHERE
 MOST = 20
 
 
-def profile_of(person: Participant, said_no_with: Iterable[int] = ()) -> Profile:
-    """What counts of somebody who was read with `with_pairs`."""
+def profile_of(
+    person: Participant, *, pairs: int = 0, said_no_with: Iterable[int] = ()
+) -> Profile:
+    """What counts of somebody who is in so many pairs now."""
     answers = person.answers
-    pairs = person.mentoring if person.is_mentor else person.mentored
     town, wish = answers.get("municipality", ""), answers.get("age_wish", "")
     return Profile(
         pk=person.pk,
@@ -42,8 +43,8 @@ def proposals_for(person: Participant) -> list[tuple[Participant, Match]]:
     found = rows.filter(programme=person.programme_id, role=role)
     others = {row.pk: row for row in found}
     matches = ranked(
-        profile_of(person, said_no_with(person)),
-        (profile_of(row) for row in others.values()),
+        profile_of(person, said_no_with=said_no_with(person)),
+        (profile_of(row, pairs=row.pairs_now) for row in others.values()),
     )
     return [(others[match.profile.pk], match) for match in matches[:MOST]]
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -94,8 +94,8 @@ def wanted(
     if chosen["long"]:
         rows = rows.filter(pk__in=waiting_long(today).order_by().values("pk"))
     for word in chosen["q"].replace("\x00", "").split():
-        rows = rows.filter(name__icontains=word) | rows.filter(reference__iexact=word)
-    return rows
+        rows = rows.filter(Q(name__icontains=word) | Q(reference__iexact=word))
+    return rows.longest_first()
 
 
 @never_cache

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from locales.table import find
 
 from . import pairing, rights, steps
-from .candidates import profile_of, proposals_for
+from .candidates import proposals_for
 from .matching import Match, objection, reasons_for
 from .models import Participant, State
 from .pairing import REFUSALS, NotPossible
@@ -32,7 +32,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     person = rights.one_of(rights.people_of(request.user).with_pairs(), pk)
     may_change = rights.people_of(request.user, rights.CHANGE).filter(pk=pk).exists()
     words = Words()
-    looks = person.state == State.WAITING and profile_of(person).is_free
+    is_free = person.pairs_now < person.most_pairs
+    looks = person.state == State.WAITING and is_free
     found = proposals_for(person) if looks else []
     context = {
         "person": person,
@@ -101,9 +102,7 @@ def propose(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             _("Both are asked in ten minutes; until then you can take it back."),
         )
         return redirect("mentoring_pair_desk", pair.pk)
-    for person in (mentor, newcomer):
-        person.mentoring = person.mentored = person.open_pairs().count()
-    profiles = profile_of(mentor), profile_of(newcomer)
+    profiles = pairing.profile_now(mentor), pairing.profile_now(newcomer)
     why = objection(*profiles)
     context = {
         "mentor": mentor,

@@ -132,8 +132,6 @@ def _empty_sheet() -> AnswerSheet:
 
 def _other(pair: Pair, person: Participant, other: Participant) -> dict:
     """Who it is: first only what both have in common, the contact after both yes."""
-    for one in (person, other):
-        one.mentoring = one.mentored = 0
     mine, theirs = profile_of(person), profile_of(other)
     match = Match(theirs, reasons_for(mine, theirs))
     # On the phone the office tells it: nobody has proved whose number it is.

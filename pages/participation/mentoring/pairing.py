@@ -97,7 +97,7 @@ def propose(mentor: int, newcomer: int, *, by: User | None, at: datetime) -> Pai
     one, other = people[mentor], people[newcomer]
     if one.programme_id != other.programme_id:
         raise NotPossible(_("They are in different programmes."))
-    profiles = [_profile(one), _profile(other)]
+    profiles = [profile_now(one), profile_now(other)]
     if why := matching.objection(*profiles):
         raise NotPossible(REFUSALS[why])
     if not one.is_mentor:
@@ -114,9 +114,10 @@ def propose(mentor: int, newcomer: int, *, by: User | None, at: datetime) -> Pai
     return pair
 
 
-def _profile(person: Participant) -> matching.Profile:
-    person.mentoring = person.mentored = person.open_pairs().count()
-    return profile_of(person, said_no_with(person))
+def profile_now(person: Participant) -> matching.Profile:
+    """With the pairs that somebody is in at this moment."""
+    pairs = person.open_pairs().count()
+    return profile_of(person, pairs=pairs, said_no_with=said_no_with(person))
 
 
 @transaction.atomic

@@ -22,10 +22,16 @@ def questions(programme: MentoringProgramme, role: str) -> list[Question]:
     return [
         *_contact(),
         *about_person(programme, role),
-        *_gender(programme, with_consent=True),
+        *_gender_with_consent(programme),
         _free_text(),
         _consent("consent", programme.consent),
     ]
+
+
+def questions_held(person: Participant) -> list[Question]:
+    """What somebody may have answered beside name and contact, asked still or not."""
+    asked = about_person(person.programme, person.role)
+    return [*asked, *_gender(), _free_text()]
 
 
 def questions_again(person: Participant) -> list[Question]:
@@ -36,11 +42,11 @@ def questions_again(person: Participant) -> list[Question]:
     gender can be corrected by who agreed that it is kept.
     """
     contact = [x for x in _contact(required_phone=not person.email) if x.key != "email"]
-    asks_gender = person.gender_consent_id is not None
+    has_agreed = person.gender_consent_id is not None
     return [
         *contact,
         *about_person(person.programme, person.role),
-        *(_gender(person.programme, with_consent=False) if asks_gender else []),
+        *(_gender() if has_agreed else []),
         _free_text(),
     ]
 
@@ -138,11 +144,16 @@ def _offers() -> Question:
     )
 
 
-def _gender(programme: MentoringProgramme, *, with_consent: bool) -> list[Question]:
+def _gender_with_consent(programme: MentoringProgramme) -> list[Question]:
     """Only where there are words to agree to; each part follows from the one before."""
     if programme.gender_consent is None:
         return []
-    asked = [
+    consent = _consent("gender_consent", programme.gender_consent, "gender")
+    return [*_gender(), consent]
+
+
+def _gender() -> list[Question]:
+    return [
         Question(
             "gender",
             "choice",
@@ -159,9 +170,6 @@ def _gender(programme: MentoringProgramme, *, with_consent: bool) -> list[Questi
             show_if_values=TOLD_GENDERS,
         ),
     ]
-    if with_consent:
-        asked.append(_consent("gender_consent", programme.gender_consent, "gender"))
-    return asked
 
 
 def _consent(key: str, german: ConsentText, show_if: str = "") -> Question:

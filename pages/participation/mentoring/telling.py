@@ -5,10 +5,7 @@ from pages.forms.questions import Question
 
 from .models import Pair, Participant
 from .project import project_of
-from .questions import SENSITIVE, about_person, questions
-
-# Consents are told with their versions, name and contact apart.
-LEFT_OUT = ("consent", "gender_consent", "name", "email", "phone")
+from .questions import SENSITIVE, about_person, questions_held
 
 
 def answers_in_words(
@@ -17,9 +14,8 @@ def answers_in_words(
     """Questions and answers in the active language, without name and contact."""
     asked = [
         question
-        for question in questions(person.programme, person.role)
-        if question.key not in LEFT_OUT
-        and question.key in person.answers
+        for question in questions_held(person)
+        if question.key in person.answers
         and (with_sensitive or question.key not in SENSITIVE)
     ]
     return [

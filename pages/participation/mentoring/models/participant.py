@@ -36,13 +36,17 @@ class ParticipantQuerySet(models.QuerySet):
     def looking(self) -> Self:
         return self.filter(state=State.WAITING)
 
+    def longest_first(self) -> Self:
+        """Whoever has looked longest stands first."""
+        return self.order_by("since", "created_at", "pk")
+
     def with_pairs(self) -> Self:
         """With how many pairs each is in now."""
         theirs = Q(pairs_as_mentor__state__in=OPEN)
         others = Q(pairs_as_newcomer__state__in=OPEN)
         return self.annotate(
-            mentoring=Count("pairs_as_mentor", filter=theirs, distinct=True),
-            mentored=Count("pairs_as_newcomer", filter=others, distinct=True),
+            pairs_now=Count("pairs_as_mentor", filter=theirs, distinct=True)
+            + Count("pairs_as_newcomer", filter=others, distinct=True)
         )
 
     def in_no_pair(self) -> Self:

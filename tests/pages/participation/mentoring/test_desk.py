@@ -154,13 +154,13 @@ class TestWhoMay:
 class TestTheList:
     def test_has_who_waits_longest_first(self, sign_in, make_person):
         long_ago = timezone.now() - datetime.timedelta(days=40)
-        make_person("Neu")
-        make_person("Alt", at=long_ago)
+        make_person("Zuletzt")
+        make_person("Zuerst", at=long_ago)
         make_person("Fort", state=State.PAUSED)
 
         text = plain(sign_in().get(DESK))
 
-        assert text.index("Alt") < text.index("Neu")
+        assert text.index("Zuerst") < text.index("Zuletzt")
         assert "Fort" not in text
 
     def test_can_be_filtered(self, sign_in, make_person):
@@ -353,10 +353,8 @@ class TestAProgramme:
         client, promised = sign_in(), newcomer.delete_at
         data = {"is_open": "on", "minimum_age": 18, "consent": consent.pk}
 
-        client.post(
-            f"{DESK}projects/{page.pk}/",
-            {**data, "waiting_days": 700, "kept_days": 700},
-        )
+        url = f"{DESK}projects/{page.pk}/"
+        client.post(url, {**data, "waiting_days": 700, "kept_days": 700})
         newcomer.refresh_from_db()
         assert (newcomer.delete_at, newcomer.kept_days) == (promised, 90)
 

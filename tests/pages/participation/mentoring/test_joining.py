@@ -406,6 +406,16 @@ class TestTheOwnPage:
         person.refresh_from_db()
         assert person.name == "Ada"
 
+    def test_tells_the_gender_although_nobody_is_asked_any_more(
+        self, opened, person, programme
+    ):
+        person.answers |= {"gender": "woman"}
+        person.save()
+        programme.gender_consent = None
+        programme.save()
+
+        assert "Ihr Geschlecht" in plain(opened.get("/de/-/mentoring/"))
+
     def test_gives_everything_as_a_file(self, opened, person):
         found = opened.get("/de/-/mentoring/data.json").json()
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from locales.table import TABLE
 from outbox.models import OutboxMessage
 from outbox.rendering import render
 from pages.participation.mentoring import letters, pairing, steps
@@ -207,6 +208,45 @@ class TestYes:
 
         assert "0800 555 011" not in text
         assert "Wir rufen Sie an und sagen Ihnen" in text
+
+
+class TestEveryLetter:
+    KINDS = (
+        *(letters.CONFIRM, letters.PROPOSED, letters.AGREED, letters.MET),
+        *(letters.LOOKING, letters.NOT_THIS_TIME, letters.ENDED),
+    )
+
+    @pytest.mark.parametrize("code", [language.code for language in TABLE])
+    def test_is_in_the_readers_language(self, code, make_pair, newcomer):
+        pair = make_pair(PairState.AGREED)
+        newcomer.locale = code
+        newcomer.save()
+        texts = set()
+        for kind in self.KINDS:
+            letter = render(
+                OutboxMessage(
+                    kind=kind.name,
+                    to=newcomer.email,
+                    locale=code,
+                    snapshot={"person": newcomer.pk, "pair": pair.pk},
+                ),
+                kind,
+            )
+            assert f'<html lang="{code}"' in letter.html
+            assert f"/{code}/-/mentoring/open/" in letter.text
+            assert "%(" not in letter.subject + letter.text
+            texts.add(letter.subject)
+
+        assert len(texts) == len(self.KINDS)
+
+    def test_is_kept_without_the_contact_that_it_tells(self, make_pair, newcomer):
+        pair = make_pair(PairState.AGREED)
+        letters.post_agreed(pair, newcomer, at=now())
+
+        letter = render(OutboxMessage.objects.get(), letters.AGREED)
+
+        assert "0800 555 011" in letter.text
+        assert "0800 555 011" not in str(letter.kept())
 
 
 class TestNo:
