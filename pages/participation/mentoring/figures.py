@@ -61,7 +61,7 @@ def _plain(hours: Decimal) -> str:
 
 def table(rows: list[tuple[str, list[Year]]]) -> Iterator[tuple[str, list[str]]]:
     """Years of several programmes for a file; each with the name of its project."""
-    heads = (_("Project"), _("Year"), _("Pairs"), _("Meetings"), _("Hours"))
+    heads = (_("Project"), _("Year"), _("Pairs"), _("Meetings of pairs"), _("Hours"))
     yield "", [str(head) for head in heads]
     for title, years in rows:
         for year in years:

@@ -58,14 +58,21 @@ def ages(minimum: int = 0) -> list[Option]:
     for first, after in zip(AGES, (*AGES[1:], 0), strict=True):
         start = max(first, minimum)
         if not after:
-            found.append(Option(str(first), f"{start}+"))
+            found.append(Option(str(first), _from_left(f"{start}+")))
         elif after > start:
-            found.append(Option(str(first), f"{start}–{after - 1}"))
+            found.append(Option(str(first), _from_left(f"{start}–{after - 1}")))
     return found
 
 
+def _from_left(numbers: str) -> str:
+    """The same order of numbers on every page, also among Arabic words."""
+    return f"\u200e{numbers}\u200e"
+
+
 def towns() -> list[Option]:
-    return [*_terms(Municipality), Option(ELSEWHERE, gettext("Somewhere else"))]
+    """Names of towns are names in every language, so they are marked as no other's."""
+    named = [Option(town.key, town.label) for town in _terms(Municipality)]
+    return [*named, Option(ELSEWHERE, gettext("Somewhere else"))]
 
 
 def interests() -> list[Option]:
