@@ -16,6 +16,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from locales.table import reader_code
 from pages.base.sentences import day_words
 from pages.forms import tokens
 from pages.forms.models import AccessToken
@@ -29,7 +30,6 @@ from .models import Pair, Participant, State
 from .project import project_of
 from .questions import answers_again, further_errors, questions_again
 from .telling import answers_in_words, everything
-from .vocabulary import code_now
 
 SESSION_KEY = "mentoring.link"
 
@@ -76,7 +76,7 @@ def own(request: HttpRequest) -> HttpResponse:
     pairs = person.pairs.select_related("mentor", "newcomer")
     context = {
         "person": person,
-        "project": project_of(person.programme, code_now()),
+        "project": project_of(person.programme, reader_code()),
         "state": state_words(person),
         "delete_day": day_words(person.delete_at),
         "is_asked": person.is_asked(on=timezone.localdate()),
@@ -168,7 +168,7 @@ def change(request: HttpRequest) -> HttpResponse:
     context = {
         "sheet": sheet,
         "problem_count": len(sheet.errors),
-        "project": project_of(person.programme, code_now()),
+        "project": project_of(person.programme, reader_code()),
     }
     status = 422 if sheet.errors else 200
     return render(request, "mentoring/change.html", context, status=status)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from locales.table import find
+from locales.table import find, reader_code
 from pages.base.sentences import day_words
 from pages.forms import spam
 from pages.forms.kinds import DAY, LONG, MONTH, YEAR, several_lines, too_long
@@ -28,7 +28,6 @@ from .pairing import Met, NotPossible
 from .project import project_of
 from .reasons import Words
 from .telling import in_short
-from .vocabulary import code_now
 
 LINE = 200
 
@@ -94,7 +93,7 @@ def _show(
     sheet = sheet or _empty_sheet()
     context = {
         "pair": pair,
-        "project": project_of(person.programme, code_now()),
+        "project": project_of(person.programme, reader_code()),
         "state": pair_words(pair, person),
         "can_answer": not pair.ended_on and not pair.agreed_on,
         "said_yes": pair.said_yes(person),
@@ -119,7 +118,7 @@ def _show(
 
 
 def _hours_words(hours: Decimal) -> str:
-    return format_unit(hours.normalize(), "hour", locale=find(code_now()).babel)
+    return format_unit(hours.normalize(), "hour", locale=find(reader_code()).babel)
 
 
 def _empty_sheet() -> AnswerSheet:

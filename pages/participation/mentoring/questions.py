@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext
 
+from locales.table import reader_code
 from pages.forms.models import ConsentText
 from pages.forms.questions import Option, Question
 from pages.forms.sheet import AnswerSheet
@@ -179,7 +180,7 @@ def _consent(key: str, german: ConsentText, show_if: str = "") -> Question:
         key,
         "tick",
         consent.text,
-        lang="" if own == vocabulary.code_now() else own,
+        lang="" if own == reader_code() else own,
         required=True,
         show_if=show_if,
         show_if_values=TOLD_GENDERS if show_if else (),

@@ -1,12 +1,10 @@
 """Signing up as a mentor or to find one, in the reader's language, without account."""
 
-from django.core import signing
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
-    QueryDict,
 )
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from locales.table import reader_code
 from pages.base.listing import Head
 from pages.base.models import BasePage
 from pages.base.reading import context_below
@@ -23,6 +22,7 @@ from pages.directory.models import Person
 from pages.forms import spam
 from pages.forms.receiving import Received, blank, receive
 from pages.forms.sheet import AnswerSheet
+from pages.forms.thanks import SENT, just_sent, thanks_for
 from pages.forms.views import confidential
 from pages.projects.models import ProjectPage
 
@@ -32,9 +32,8 @@ from .models import MentoringProgramme, Role
 from .project import PLACE, project_of
 from .project import programme_at as find_programme
 from .questions import further_errors, questions
-from .vocabulary import audience_words, code_now
+from .vocabulary import audience_words
 
-SENT, SENT_SALT, THANKS_FOR = "sent", "mentoring.sent", 7200
 # Plain German is German to whoever speaks it.
 SPOKEN = {"de-simple": "de"}
 
@@ -45,12 +44,14 @@ SPOKEN = {"de-simple": "de"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def join_view(request: HttpRequest, path: str, role: str) -> HttpResponse:
     """The form for one role, or a sentence where nobody can sign up now."""
-    found = find_programme(request, path, code_now())
+    found = find_programme(request, path, reader_code())
     if found is None:
         raise Http404
     # The words of the form are the reader's, whatever the page's language is.
     request.is_fallback = False
     page, programme = found
+    # What is told of its translation would stand above the form.
+    page.translation_status = None
     if request.method == "POST":
         return _receive(request, page, programme, role)
     if SENT in request.GET:
@@ -71,11 +72,12 @@ def _show(
 ) -> HttpResponse:
     at = timezone.now()
     if form is None and programme.is_open:
-        code = code_now()
+        code = reader_code()
         form = blank(
             questions(programme, role),
             _form_key(programme, role),
             at=at,
+            agreed_to=programme.consent.for_reader(),
             language1=SPOKEN.get(code, code),
         )
     context = {
@@ -94,7 +96,7 @@ def _around(
     request: HttpRequest, page: ProjectPage, programme: MentoringProgramme, role: str
 ) -> dict:
     """Breadcrumb, other languages, threshold and who helps."""
-    code = code_now()
+    code = reader_code()
     context = BasePage.get_context(page, request)
     project = project_of(programme, code)
     return context_below(context, page, f"{PLACE}{role}/", code) | {
@@ -126,19 +128,23 @@ def title_of(role: str) -> str:
 def _receive(
     request: HttpRequest, page: ProjectPage, programme: MentoringProgramme, role: str
 ) -> HttpResponse:
-    at, code = timezone.now(), code_now()
+    at, code = timezone.now(), reader_code()
     asked, key = questions(programme, role), _form_key(programme, role)
     if not programme.is_open:
         return _too_late(request, page, programme, role)
     form = receive(
-        request, asked, key, counted_as="mentoring", at=at, further=further_errors
+        request,
+        asked,
+        key,
+        counted_as="mentoring",
+        at=at,
+        further=further_errors,
+        agreed_to=programme.consent.for_reader(),
     )
     if not form.is_right:
         return _show(request, page, programme, role, form)
     person = join(programme, role, form, locale=code, at=at)
-    query = QueryDict(mutable=True)
-    query[SENT] = signing.dumps(person.pk, salt=SENT_SALT)
-    return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+    return HttpResponseRedirect(thanks_for(person, request.path))
 
 
 def _too_late(
@@ -159,15 +165,11 @@ def _thank(
     request: HttpRequest, page: ProjectPage, programme: MentoringProgramme, role: str
 ) -> HttpResponse:
     context = _around(request, page, programme, role)
-    try:
-        pk = signing.loads(request.GET[SENT], salt=SENT_SALT, max_age=THANKS_FOR)
-    except signing.BadSignature:
-        pk = None
-    person = programme.participants.filter(pk=pk).first()
+    person = just_sent(request, programme.participants.all())
     if person is not None:
         context |= {"person": person, "delete_day": day_words(person.delete_at)}
         if not person.email:
             # Nothing is proved by it: the address of a letter would be.
             at = timezone.now()
-            context["own_url"] = letters.own_path(person, code_now(), at=at)
+            context["own_url"] = letters.own_path(person, reader_code(), at=at)
     return render(request, "mentoring/sent.html", context)

@@ -1,9 +1,9 @@
 """Words to choose from: languages, levels, times, ages, towns, interests."""
 
 from babel.dates import get_day_names
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
-from locales.table import SOURCE_CODE, find
+from locales.table import find, reader_code
 from pages.base.frame import lang_of, versions
 from pages.directory.languages import editors_choices
 from pages.forms.questions import Option
@@ -21,10 +21,6 @@ WOMAN, MAN, DIVERSE = "woman", "man", "diverse"
 TOLD_GENDERS = (WOMAN, MAN, DIVERSE)
 
 
-def code_now() -> str:
-    return find(get_language() or SOURCE_CODE).code
-
-
 def languages() -> list[Option]:
     return [Option(code, name) for code, name in editors_choices()]
 
@@ -39,7 +35,7 @@ def levels() -> list[Option]:
 
 def times() -> list[Option]:
     """The parts of every day of the week."""
-    names = get_day_names("wide", "stand-alone", locale=find(code_now()).babel)
+    names = get_day_names("wide", "stand-alone", locale=find(reader_code()).babel)
     parts = {
         MORNING: gettext("%(day)s, in the morning"),
         AFTERNOON: gettext("%(day)s, in the afternoon"),
@@ -90,7 +86,7 @@ def genders() -> list[Option]:
 
 def _terms(model: type) -> list[Option]:
     """Rows of a vocabulary in the reader's words, or marked as German."""
-    code = code_now()
+    code = reader_code()
     pairs = sorted(versions(model, code), key=lambda pair: pair[0].sort_order)
     return [Option(row.slug, own.name, lang_of(own, code)) for row, own in pairs]
 
@@ -100,7 +96,7 @@ def audience_words(programme: MentoringProgramme) -> Option | None:
     if programme.audience is None:
         return None
     key = programme.audience.translation_key
-    code = code_now()
+    code = reader_code()
     for row, own in versions(type(programme.audience), code, translation_key=key):
         return Option(row.slug, own.name, lang_of(own, code))
     return None

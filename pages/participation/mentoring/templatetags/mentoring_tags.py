@@ -2,8 +2,8 @@
 
 from django import template
 
+from locales.table import reader_code
 from pages.participation.mentoring.project import Door, door_of
-from pages.participation.mentoring.vocabulary import code_now
 
 register = template.Library()
 
@@ -11,4 +11,4 @@ register = template.Library()
 @register.simple_tag
 def mentoring_of(page: object) -> Door | None:
     """Where to sign up; None while nobody can."""
-    return door_of(page.translation_key, code_now())
+    return door_of(page.translation_key, reader_code())

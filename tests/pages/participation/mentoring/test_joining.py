@@ -1,6 +1,7 @@
 """People sign up as mentors or to find one; machines try, too."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -183,6 +184,18 @@ class TestWhoSignsUp:
         assert response.status_code == 422
         assert "Eines genügt" in plain(response)
         assert 'value="Ada Beispiel"' in response.content.decode()
+        assert not Participant.objects.exists()
+
+    def test_agrees_only_to_the_words_that_were_read(self, client, send, consent):
+        html = client.get(NEWCOMER_URL).content.decode()
+        signed = re.search(r'name="_form" value="([^"]+)"', html)[1]
+        consent.text = "Ich bin mit viel mehr einverstanden."
+        consent.save()
+
+        response = send(signed=signed)
+
+        assert response.status_code == 422
+        assert "Ich bin mit viel mehr einverstanden." in plain(response)
         assert not Participant.objects.exists()
 
     def test_says_how_well_each_language_goes(self, send):
