@@ -31,6 +31,8 @@ PAGES = {
     "project": "projekte/lotsinnen-und-lotsen/",
     "finished project": "projekte/netzwerk-arbeit/",
     "project side by side": "projekte/lotsinnen-und-lotsen/beside/",
+    "become a mentor": "projekte/patenschaften-projekt/mentoring/mentor/",
+    "find a mentor": "projekte/patenschaften-projekt/mentoring/newcomer/",
     "news": "aktuelles/",
     "news item": "aktuelles/patenschaften/",
     "news item with comments": "aktuelles/rat-kelmis/",
