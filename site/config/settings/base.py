@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "pages.lifecycle",
     "pages.participation.contributions",
     "pages.participation.feedback",
+    "pages.participation.mentoring",
     "pages.concepts",
     "pages.projects",
     "pages.councils",
@@ -285,6 +286,9 @@ FEEDBACK_DAYS = env.int("FEEDBACK_DAYS", default=180)
 BACKUP_DIR = env("BACKUP_DIR", default="")
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")
+
+# How many days what a partner wrote about an entry is kept.
+CHECKIN_DAYS = env.int("CHECKIN_DAYS", default=90)
 
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60

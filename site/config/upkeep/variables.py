@@ -33,6 +33,7 @@ VARIABLES = [
     Variable("DEEPL_URL"),
     Variable("DEEPL_KEY", is_secret=True),
     Variable("FEEDBACK_DAYS"),
+    Variable("CHECKIN_DAYS"),
     Variable("SHOW_GALLERY"),
     Variable("BACKUP_DIR"),
     Variable("BACKUP_KEEP"),
