@@ -248,6 +248,12 @@ CASES = {
     "a web address as a name": ({"name": "www.example.org"}, 422, "nur einen Namen", 0),
     "a name of 10 kB": ({"name": "A" * 10_000}, 422, "10000 Zeichen", 0),
     "a text of 10 kB": ({"text": "A" * 10_000}, 422, "10000 Zeichen", 0),
+    "a phone number of 200 dashes": (
+        {"phone": "12345" + "-" * 200},
+        422,
+        "205 Zeichen",
+        0,
+    ),
     "a line break in an address": (
         {"email": "ada@example.org\r\nBcc: all@example.org"},
         422,
@@ -410,6 +416,13 @@ class TestTheOwnPage:
         assert (person.name, person.municipality) == ("Ada Neu", "kelmis")
         assert person.spoken == ["ar"]
         assert person.email == "ada@example.org"
+
+    def test_refuses_a_phone_number_without_end(self, opened, person):
+        data = {"q-name": "Ada", "q-phone": "12345" + "-" * 200}
+
+        response = opened.post("/de/-/mentoring/change/", data)
+
+        assert "205 Zeichen" in plain(response)
 
     def test_refuses_a_correction_and_loses_nothing(self, opened, person):
         response = opened.post("/de/-/mentoring/change/", {"q-name": "Ada Neu"})
