@@ -13,11 +13,16 @@ def remember(
     request: HttpRequest, name: str, token: AccessToken, *, go_to: str
 ) -> HttpResponse:
     """On to an address without the secret; the session knows the link by that name."""
-    until = timezone.now().timestamp() + SECONDS
-    request.session[name] = [token.pk, until]
+    keep_open(request, name, token)
     response = HttpResponseRedirect(go_to)
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def keep_open(request: HttpRequest, name: str, token: AccessToken) -> None:
+    """Half an hour from now: whoever still reads and writes is not shut out."""
+    until = timezone.now().timestamp() + SECONDS
+    request.session[name] = [token.pk, until]
 
 
 def remembered(request: HttpRequest, name: str) -> AccessToken | None:

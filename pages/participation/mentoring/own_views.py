@@ -4,11 +4,14 @@ Somebody's own page: how it stands, what we hold, correct, pause, delete.
 Opening a link changes nothing: programs that look into mail open every link.
 """
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
@@ -20,18 +23,20 @@ from locales.table import reader_code
 from pages.base.sentences import day_words
 from pages.forms import tokens
 from pages.forms.models import AccessToken
-from pages.forms.opened import remember, remembered
+from pages.forms.opened import keep_open, remember, remembered
 from pages.forms.questions import Question
 from pages.forms.sheet import AnswerSheet
 from pages.forms.views import confidential
 
 from . import letters, steps
 from .models import Pair, Participant, State
+from .models.pair import OPEN
 from .project import project_of
 from .questions import answers_again, further_errors, questions_again
 from .telling import answers_in_words, everything
 
 SESSION_KEY = "mentoring.link"
+OPENED = timedelta(hours=1)
 
 
 @confidential
@@ -55,6 +60,8 @@ def gone(request: HttpRequest, *, again: bool) -> HttpResponse:
 def opened(request: HttpRequest) -> tuple[AccessToken | None, Participant | None]:
     """The link that was opened, and whose it is."""
     token = remembered(request, SESSION_KEY)
+    if token is not None:
+        keep_open(request, SESSION_KEY, token)
     rows = Participant.objects.select_related(
         "programme__consent__locale",
         "programme__gender_consent__locale",
@@ -77,14 +84,49 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "project": project_of(person.programme, reader_code()),
-        "state": state_words(person),
-        "delete_day": day_words(person.delete_at),
-        "is_asked": person.is_asked(on=timezone.localdate()),
-        "pairs": [(pair, pair_words(pair, person)) for pair in pairs],
+        "state": _state_now(person, pairs),
+        "deleted": deletion_words(person),
+        "is_asked": person.is_asked(on=timezone.localdate())
+        and not person.open_pairs().exists(),
+        "pairs": [_line(pair, person) for pair in pairs],
+        "others": [(x, state_words(x)) for x in person.with_same_address()],
         "answers": answers_in_words(person),
         "consents": [x for x in (person.consent, person.gender_consent) if x],
     }
     return render(request, "mentoring/own.html", context)
+
+
+def _state_now(person: Participant, pairs: Iterable[Pair]) -> str:
+    """Of somebody with as many pairs as they want, how the latest stands."""
+    now = [pair for pair in pairs if pair.state in OPEN]
+    if person.state == State.WAITING and len(now) >= person.most_pairs:
+        return pair_words(now[0], person)
+    return state_words(person)
+
+
+def deletion_words(person: Participant) -> str:
+    """The day; or, while they meet somebody, how long after the end."""
+    if person.meets_somebody:
+        words = ngettext(
+            "If we find somebody for you, we delete it %(days)s day after the end of "
+            "your meetings.",
+            "If we find somebody for you, we delete it %(days)s days after the end of "
+            "your meetings.",
+            person.kept_days,
+        )
+        return words % {"days": person.kept_days}
+    day = day_words(person.deleted_on())
+    return gettext("We delete it on %(delete_day)s.") % {"delete_day": day}
+
+
+def _line(pair: Pair, person: Participant) -> tuple[Pair, str, str, str]:
+    """A pair, how it stands, and who or from when it is, so that no two are alike."""
+    other = pair.other_of(person)
+    # Nobody has proved whose a phone number is, so no name is told either.
+    if pair.may_meet and other is not None and person.email:
+        return pair, pair_words(pair, person), other.name, ""
+    day = day_words(timezone.localdate(pair.proposed_at))
+    return pair, pair_words(pair, person), "", day
 
 
 def state_words(person: Participant) -> str:
@@ -142,9 +184,22 @@ def step(request: HttpRequest) -> HttpResponse:
         steps.pause(person.pk)
     elif wanted == "look":
         steps.look_on(person.pk, at=at)
-    elif wanted == "remind":
-        steps.stop_reminders(person.pk, stopped=person.gets_reminders)
+    elif wanted in ("stop", "remind"):
+        steps.stop_reminders(person.pk, stopped=wanted == "stop")
+    elif wanted == "other":
+        return _open_other(request, person)
     return redirect("mentoring_own")
+
+
+def _open_other(request: HttpRequest, person: Participant) -> HttpResponse:
+    """The page of somebody else with the address that the opened link has proved."""
+    number, at = request.POST.get("number", ""), timezone.now()
+    others = [x for x in person.with_same_address() if x.reference == number]
+    if not others:
+        return redirect("mentoring_own")
+    raw = tokens.mint(letters.OWN, others[0], at=at, expires_at=at + OPENED)
+    token = tokens.find(raw, letters.OWN, at=at)
+    return remember(request, SESSION_KEY, token, go_to=reverse("mentoring_own"))
 
 
 @confidential
@@ -193,7 +248,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         steps.remove(person.pk, at=timezone.now())
         return gone(request, again=False)
-    context = {"person": person, "has_pair": person.open_pairs().exists()}
+    context = {"person": person, "has_pair": person.meets_somebody}
     return render(request, "mentoring/delete.html", context)
 
 
