@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from pages.base.blocks import SyncedCharBlock
+from pages.base.blocks import SyncedBooleanBlock, SyncedCharBlock
 from pages.base.blocks.text import SyncedMixin
 
 KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,39}$")
@@ -27,10 +27,6 @@ def check_key(value: str) -> None:
         raise ValidationError(
             _("A key has only small letters, digits and hyphens: 'first-name'.")
         )
-
-
-class SyncedBooleanBlock(SyncedMixin, blocks.BooleanBlock):
-    """A tick that counts in every language."""
 
 
 class SyncedIntegerBlock(SyncedMixin, blocks.IntegerBlock):

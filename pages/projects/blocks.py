@@ -1,10 +1,14 @@
 """What a project lists: partners, and what volunteers can do."""
 
+from datetime import date
+
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from locales.table import SOURCE_CODE
+from pages.base.blocks import SyncedBooleanBlock, SyncedDateBlock
 from pages.base.frame import Link, german_lang, kept
 from pages.directory.blocks import EntryChooserBlock
 from pages.directory.entries import entries_now
@@ -45,14 +49,26 @@ class PartnerBlock(blocks.StructBlock):
         value_class = Partner
 
 
+def is_open(value: dict, *, on: date) -> bool:
+    """Whether volunteers are still wanted for it on that day; also from raw values."""
+    until = value.get("until")
+    if isinstance(until, str):
+        until = date.fromisoformat(until)
+    return not value.get("filled") and (until is None or until >= on)
+
+
 class Wanted(blocks.StructValue):
     @property
     def link(self) -> Link | None:
         return link_to(self["person"], "people")
 
+    @property
+    def is_open(self) -> bool:
+        return is_open(self, on=timezone.localdate())
+
 
 class VolunteerBlock(blocks.StructBlock):
-    """Something that volunteers can do here."""
+    """Something that volunteers can do here, until a day or until it is filled."""
 
     task = blocks.CharBlock(label=_("What to do"), max_length=120)
     time = blocks.CharBlock(
@@ -67,9 +83,32 @@ class VolunteerBlock(blocks.StructBlock):
         required=False,
         help_text=_("Empty means: whoever helps with the project."),
     )
+    until = SyncedDateBlock(
+        label=_("Wanted until"),
+        required=False,
+        help_text=_("Shown up to this day. Empty means: until it is filled."),
+    )
+    filled = SyncedBooleanBlock(
+        label=_("Filled"),
+        required=False,
+        help_text=_("Not shown any more, but kept for the next time."),
+    )
+    since = SyncedDateBlock(
+        label=_("Wanted since"),
+        required=False,
+        help_text=_("Empty means: today. Every six months you are asked about it."),
+    )
 
     class Meta:
         icon = "user"
         label = _("Volunteers wanted")
         label_format = "{task}"
         value_class = Wanted
+
+    def clean(self, value: Wanted) -> Wanted:
+        value = super().clean(value)
+        value["since"] = value["since"] or timezone.localdate()
+        return value
+
+    def get_searchable_content(self, value: Wanted) -> list[str]:
+        return super().get_searchable_content(value) if value.is_open else []

@@ -32,6 +32,8 @@ from pages.projects.blocks import Partner, PartnerBlock, VolunteerBlock
 from pages.projects.panels import ProofPanel
 from pages.topics.models import source_only
 
+from .volunteered import WithVolunteering
+
 
 @listed
 class ProjectPage(BasePage):
@@ -168,6 +170,11 @@ class ProjectPage(BasePage):
         return period.period_words(self.starts_on, self.ends_on)
 
     @property
+    def open_volunteers(self) -> list:
+        """The blocks of what volunteers are still wanted for."""
+        return [block for block in self.volunteers if block.value.is_open]
+
+    @property
     def known_partners(self) -> list[Partner]:
         """Those whose organisation nobody has deleted since."""
         return [block.value for block in self.partners if block.value.link]
@@ -192,6 +199,7 @@ class ProjectPage(BasePage):
     ) -> dict:
         from pages.projects.glance import glance_of
         from pages.projects.support import support_of
+        from pages.projects.volunteering import list_url
 
         context = super().get_context(request, *args, **kwargs)
         is_over_or_to_come = self.status in (period.PLANNED, period.FINISHED)
@@ -199,18 +207,37 @@ class ProjectPage(BasePage):
         context["glance"] = glance_of(self)
         context["contacts"] = self.helpers()
         context["support"] = support_of(self)
+        context["volunteering_url"] = list_url(self)
         return context
 
 
-class ProjectIndexPage(IndexPage):
-    """All projects, to be filtered by topic, audience, place and status."""
+class ProjectIndexPage(WithVolunteering, IndexPage):
+    """All projects, by topic, audience, place and status; and where to join in."""
 
     parent_page_types = ["base.HomePage", "directory.MunicipalityPage"]
     subpage_types = ["projects.ProjectPage"]
     lists = ProjectPage
     list_order = ProjectPage.card_order
 
-    translatable_fields = BasePage.base_translatable_fields
+    volunteer_form = models.ForeignKey(
+        "forms.FormPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("form for volunteers"),
+        limit_choices_to=source_only,
+        help_text=_(
+            "The list of what volunteers are wanted for leads there. Empty means: the "
+            "form of the list of the whole region, or the project's contact."
+        ),
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("volunteer_form")]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *neutral("volunteer_form"),
+    ]
 
     class Meta:
         verbose_name = _("project list")
