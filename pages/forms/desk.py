@@ -22,6 +22,7 @@ from locales.table import TABLE, find
 from outbox.letters import forget
 
 from . import exports, rights
+from .accepting.offered import deciding_on
 from .models import EntryFile, FormEntry
 
 
@@ -220,6 +221,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
             "files": _readable_files(shown, may_see),
             "language": find(shown.locale),
             "consent": getattr(shown, "consent", None),
+            **deciding_on(shown, page, request.user),
         },
     )
 

@@ -21,7 +21,8 @@ def link_to(row: object, shelf: str) -> Link | None:
     code = get_language() or SOURCE_CODE
     # The shelf of the directory is large, and every row asks.
     base = kept("directory-address", code, lambda: entries_now().base_url)
-    url = f"{base}{shelf}/{row.slug}/" if base else ""
+    is_found = base and getattr(row, "is_public", True)
+    url = f"{base}{shelf}/{row.slug}/" if is_found else ""
     return Link(row.name, url, lang=german_lang(code))
 
 

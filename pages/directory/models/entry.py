@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
+from locales.table import SOURCE_CODE
 from pages.topics.models import source_only
 
 
@@ -82,3 +83,8 @@ class Entry(TranslatableMixin, index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def to_be_read(cls) -> models.QuerySet:
+        """The German rows of what readers find."""
+        return cls.objects.filter(locale__language_code=SOURCE_CODE)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .consent import ConsentRecord
+from .outcome import Outcome
 
 # No vowels and nothing that looks like something else: read out on the phone.
 REFERENCE_LETTERS = "BCDFGHJKLMNPQRTVWXYZ2346789"
@@ -104,11 +105,13 @@ class FormEntry(models.Model):
         self.anonymised_at = at
         self.save()
         ConsentRecord.objects.filter(entry=self).delete()
+        Outcome.objects.filter(entry=self).update(words="")
 
     def remove(self) -> None:
         """Delete it with its files, as the person or an editor asks."""
         for file in self.files.all():
             file.remove()
+        Outcome.objects.filter(entry=self, organisation=None).delete()
         self.delete()
 
 
