@@ -23,7 +23,7 @@ def accept(
     page: FormPage,
     *,
     kept_by: Municipality | None,
-    by: User,
+    by: User | None,
     at: datetime,
 ) -> tuple[Organisation, bool]:
     """

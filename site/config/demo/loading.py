@@ -50,7 +50,7 @@ from .events import add_events, add_town_events
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
 from .projects import TRANSLATED as FUNDING
-from .projects import add_projects
+from .projects import add_projects, let_volunteers_answer
 from .registrations import add_registrations
 from .synonyms import add_synonyms
 from .translating import Original, catalogue, translate_all
@@ -157,6 +157,7 @@ class Demonstration:
         self._news(home)
         self._standard_pages(home)
         add_forms(self, home)
+        let_volunteers_answer(self)
         add_duties(self, home)
         self._relations()
         add_registrations(self)

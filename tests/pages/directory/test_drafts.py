@@ -1,6 +1,7 @@
 """An organisation that is a draft: found by nobody, named at most."""
 
 import pytest
+from django.utils import timezone
 
 from pages.directory.entries import Entries
 from pages.directory.models import MunicipalityPage
@@ -65,7 +66,7 @@ class TestADraft:
         assert source.thing(str(draft.translation_key)) is None
         assert list(source.names()) == []
 
-    def test_has_a_name_but_no_address_where_another_page_names_it(self, draft, at):
-        [view] = Entries("de", at).organisations([draft])
+    def test_has_a_name_but_no_address_where_another_page_names_it(self, draft):
+        [view] = Entries("de", timezone.now()).organisations([draft])
 
         assert (view.name, view.url) == ("Haus der Sprachen", "")
