@@ -38,7 +38,7 @@ class People(Part):
             name=row.name,
             organizationType="Externe Organisation",
             website=row.website,
-            web=self._entry("organisations", row.slug),
+            web=self._entry("organisations", row.slug) if row.is_public else "",
         )
         return Draft("organization", str(row.translation_key), values)
 

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from locales.table import SOURCE_CODE, find
+from pages.directory.models import Organisation
 from pages.forms import rights
 from pages.forms.models import FormEntry, FormPage, Outcome
 from pages.topics.models import Municipality
@@ -102,7 +103,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     entry, page = _entry(request, pk)
     outcome = offered.outcome_of(entry)
     if outcome and outcome.is_accepted:
-        return _accepted(request, entry, outcome.organisation)
+        return _to_organisation(request, entry, outcome.organisation, is_new=False)
     made = proposal_of(entry, page)
     form = KeeperForm(request.POST or None, user=request.user, town=made.town)
     if request.method == "POST" and form.is_valid() and made.name:
@@ -135,17 +136,19 @@ def _make(
     if is_new:
         for instance in (organisation, page):
             _log(request, instance, ACCEPTED, entry)
-    return _accepted(request, entry, organisation)
+    return _to_organisation(request, entry, organisation, is_new=is_new)
 
 
-def _accepted(
-    request: HttpRequest, entry: FormEntry, organisation: object
+def _to_organisation(
+    request: HttpRequest, entry: FormEntry, organisation: Organisation, *, is_new: bool
 ) -> HttpResponse:
     """To the draft; to the entry for whom that is not theirs to change."""
+    words = _("“%(name)s” is a draft now. Check it, then show it to readers.")
+    if not is_new:
+        words = _("“%(name)s” was made from this entry already.")
     messages.success(
         request,
-        _("“%(name)s” is a draft now. Check it, then show it to readers.")
-        % {"name": organisation.name},
+        words % {"name": organisation.name},
         buttons=[
             messages.button(reverse("forms_entry", args=[entry.pk]), _("The entry"))
         ],
