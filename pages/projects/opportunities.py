@@ -12,8 +12,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import override
 
 from locales.table import SOURCE_CODE
+from locales.values import filled
 from pages.base.frame import Frame, Link, address
 from pages.base.listing import readable
 from pages.directory.models import Person
@@ -127,6 +129,14 @@ def _towns(pages: set[int], frame: Frame) -> dict[int, list[str]]:
     return found
 
 
+def _texts(one: Found, code: str) -> dict[str, str]:
+    """Its words with the values of the facts that they name, in their language."""
+    with override(one.lang or code):
+        return {
+            name: filled(one.words.get(name) or "") for name in ("task", "time", "text")
+        }
+
+
 def _shown(one: Found, people: dict, towns: dict, frame: Frame) -> Opportunity:
     page, person = one.page, people.get(one.values.get("person"))
     until = one.values.get("until")
@@ -134,9 +144,7 @@ def _shown(one: Found, people: dict, towns: dict, frame: Frame) -> Opportunity:
     spoken = page["locale__language_code"]
     return Opportunity(
         key=one.key,
-        task=one.words["task"],
-        time=one.words.get("time") or "",
-        text=one.words.get("text") or "",
+        **_texts(one, frame.code),
         lang=one.lang,
         url=f"{url}#join",
         project=Link(page["title"], url, "" if spoken == frame.code else spoken),

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
+from locales.values import filled
 from pages.base.listing import readable
 from pages.base.sentences import day_words
 from pages.forms import notify
@@ -35,7 +36,7 @@ def lines(after: datetime, until: datetime) -> Iterator[notify.Line]:
                 values = block["value"]
                 begun = since(values, page.first_published_at)
                 if is_open(values, on=last) and _has_come(begun, first, last):
-                    yield _line(address, page, values["task"], begun)
+                    yield _line(address, page, filled(values["task"]), begun)
 
 
 def _has_come(begun: date, first: date, last: date) -> bool:

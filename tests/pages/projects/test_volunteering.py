@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from freezegun import freeze_time
 
 from pages.base.frame import forget_frames
+from pages.base.models import Fact
 from pages.directory.models import MunicipalityPage
 from pages.forms.models import FormPage
 from pages.projects import still_wanted
@@ -86,6 +87,15 @@ class TestTheList:
         make_project("Entwurf", live=False, volunteers=one)
 
         assert "Vorlesen" not in read(client)
+
+    def test_puts_in_the_values_of_facts(self, client, make_project):
+        Fact.objects.create(key="fee", label="Gebühr", kind="money", value="20")
+        make_project(volunteers=blocks(wanted("Kasse", text="Eintritt: {fee}")))
+
+        html = read(client)
+
+        assert "{fee}" not in html
+        assert "20" in html[html.index("Eintritt:") :][:60]
 
     def test_begins_with_the_newest(self, client, make_project):
         rows = [wanted("Alt", "a", since="2026-01-01")]
