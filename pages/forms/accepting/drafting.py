@@ -51,7 +51,8 @@ def proposal_of(entry: FormEntry, page: FormPage) -> Proposal:
     for question in page.asked():
         answer = entry.answers.get(question.key)
         if question.fills and answer and answer["value"]:
-            _take(made, question, answer)
+            if not (question.sensitive or answer["sensitive"]):
+                _take(made, question, answer)
     return made
 
 

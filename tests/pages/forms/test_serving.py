@@ -93,6 +93,7 @@ class TestSending:
             "value": "other",
             "text": "شيء آخر",
             "sensitive": False,
+            "fills": "",
         }
         assert 'dir="rtl"' in client.get(response.url).content.decode()
 

@@ -84,10 +84,11 @@ def offering(make_form):
 def make_entry(offering):
     def make(locale="de", without=(), **said):
         kinds = {value["key"]: kind for kind, value in QUESTIONS}
+        fills = {value["key"]: value["fills"] for kind, value in QUESTIONS}
         answers = {
             key: {
                 "kind": kinds[key], "label": key, "value": value, "text": str(value),
-                "sensitive": False,
+                "sensitive": False, "fills": fills[key],
             }
             for key, value in {**SENT, **said}.items()
             if key not in without

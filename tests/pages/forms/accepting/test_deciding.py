@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone, translation
 
 from outbox import kinds
@@ -11,7 +12,9 @@ from outbox.rendering import render
 from pages.directory.models import DirectoryPage, Organisation
 from pages.forms.accepting import deciding
 from pages.forms.models import FormEntry, Outcome
+from pages.forms.questions import Question
 from pages.forms.retention import sweep
+from pages.forms.sheet import AnswerSheet
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -115,6 +118,40 @@ class TestTakingBack:
 
         with pytest.raises(deciding.Refused):
             deciding.take_back(entry)
+
+
+class TestTheSendersAddress:
+    @pytest.mark.parametrize(
+        ("keys", "address"),
+        [
+            (("clubs", "own"), "amal@example.org"),
+            (("own", "clubs"), "amal@example.org"),
+            (("clubs",), "club@example.org"),
+        ],
+    )
+    # A database may sort answers by the length of their keys.
+    @pytest.mark.parametrize("longer", ["clubs", "own"])
+    def test_is_not_the_organisations_if_there_is_another(
+        self, offering, keys, address, longer
+    ):
+        fills = {"own": "", "clubs": "email"}
+        said = {"own": "amal@example.org", "clubs": "club@example.org"}
+        names = {key: key + "-address" * (key == longer) for key in keys}
+        questions = [
+            Question(names[key], "email", key, fills=fills[key]) for key in keys
+        ]
+        data = QueryDict(mutable=True)
+        data.update({f"q-{names[key]}": said[key] for key in keys})
+        entry = FormEntry.objects.create(
+            form_key=offering.translation_key,
+            locale="de",
+            answers=AnswerSheet(questions, data).kept(),
+            delete_at=timezone.localdate(),
+        )
+
+        entry.refresh_from_db()
+
+        assert entry.email == address
 
 
 class TestTheSender:

@@ -51,6 +51,19 @@ class TestAProposal:
         assert "\u202e" not in organisation.name
         organisation.full_clean()
 
+    @pytest.mark.parametrize("where", ["the answer", "the question"])
+    def test_leaves_out_what_is_or_was_sensitive(self, entry, offering, where):
+        if where == "the answer":
+            entry.answers["public"]["sensitive"] = True
+        else:
+            [phone] = [x for x in offering.questions if x.value["key"] == "public"]
+            phone.value["sensitive"] = True
+
+        made = proposal_of(entry, offering)
+
+        assert "phone" not in made.values
+        assert made.name
+
     def test_makes_nothing_of_an_entry_without_answers(self, make_entry, offering):
         entry = make_entry(without=("organisation", "languages", "place"))
 
