@@ -65,11 +65,22 @@ def log_actions(actions: LogActionRegistry) -> None:
 # Before wagtail-localize answers in the place of the form.
 @hooks.register("before_edit_snippet", order=-5)
 def name_foreign_words(request: HttpRequest, instance: Model) -> None:
-    """Whoever opens a draft reads in whose words it may still be."""
-    if request.method == "GET" and isinstance(instance, Organisation):
-        words = foreign_words(instance)
-        if words:
-            messages.warning(request, words)
+    """Whoever opens an organisation reads in whose words it may still be."""
+    if request.method == "GET":
+        _warn_of_foreign_words(request, instance)
+
+
+@hooks.register("after_edit_snippet")
+def name_foreign_words_shown(request: HttpRequest, instance: Model) -> None:
+    """Whoever shows it to readers is told once more."""
+    if getattr(instance, "is_public", False):
+        _warn_of_foreign_words(request, instance)
+
+
+def _warn_of_foreign_words(request: HttpRequest, instance: Model) -> None:
+    words = foreign_words(instance) if isinstance(instance, Organisation) else ""
+    if words:
+        messages.warning(request, words)
 
 
 @hooks.register("before_delete_page")

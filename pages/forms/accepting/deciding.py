@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from wagtail.models import ReferenceIndex
 
 from accounts.models import User
 from pages.directory.models import Organisation
@@ -10,7 +11,7 @@ from pages.forms.models import FormEntry, FormPage, Outcome
 from pages.topics.models import Municipality
 
 from . import letters
-from .drafting import draft, fingerprint, proposal_of
+from .drafting import digest, draft, fingerprint, proposal_of
 
 
 class Refused(Exception):
@@ -50,6 +51,7 @@ def accept(
         decided_at=at,
         written_in=locked.locale,
         made_as=fingerprint(organisation),
+        offer_as=digest(organisation.offer),
     )
     _put(locked, FormEntry.State.DONE)
     return organisation, True
@@ -60,7 +62,7 @@ def take_back(entry: FormEntry) -> None:
     """
     Delete the draft that was made from an entry, while nobody has touched it.
 
-    :raises Refused: if there is none, or somebody worked on it
+    :raises Refused: if there is none, or somebody worked on it or uses it
     """
     locked = _locked(entry)
     outcome = _outcome(locked)
@@ -96,13 +98,15 @@ def decline(
 
 
 def is_untouched(outcome: Outcome) -> bool:
-    """Whether the draft still says what it said when made, and no reader saw it."""
+    """Whether the draft still says what it said when made, seen and used by none."""
     organisation = outcome.organisation
     if organisation is None or organisation.is_public or outcome.told_at:
         return False
     if organisation.get_translations().exists():
         return False
-    return fingerprint(organisation) == outcome.made_as
+    if fingerprint(organisation) != outcome.made_as:
+        return False
+    return not ReferenceIndex.get_references_to(organisation).exists()
 
 
 def _locked(entry: FormEntry) -> FormEntry:

@@ -20,13 +20,14 @@ from pages.forms.models import FormEntry, FormPage, Outcome
 from pages.topics.models import Municipality
 
 from . import deciding, offered
-from .doubles import doubles_of
+from .doubles import EDIT, doubles_of
 from .drafting import WORDS, Proposal, proposal_of
 from .targets import LABELS
 
 ACCEPTED, DECLINED = "forms.accept", "forms.decline"
 TAKEN_BACK = "forms.take_back"
-EDIT = "wagtailsnippets_directory_organisation:edit"
+
+GONE = _("The draft has been worked on, is used somewhere, or is gone.")
 
 
 class KeeperForm(forms.Form):
@@ -88,9 +89,19 @@ def _entry(request: HttpRequest, pk: int) -> tuple[FormEntry, FormPage]:
 
     :raises PermissionDenied: also where entries of the form become nothing
     """
-    entry, page = rights.entry_for(request.user, pk)
+    entry, page = _decided(request, pk)
     if page.becomes != FormPage.Becoming.ORGANISATION:
         raise PermissionDenied
+    return entry, page
+
+
+def _decided(request: HttpRequest, pk: int) -> tuple[FormEntry, FormPage]:
+    """
+    The same, whatever becomes of the form's entries by now.
+
+    :raises PermissionDenied: if they may not decide
+    """
+    entry, page = rights.entry_for(request.user, pk)
     if not offered.may_decide(request.user):
         raise PermissionDenied
     return entry, page
@@ -114,7 +125,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "made": made,
         "rows": _rows(entry, made),
-        "doubles": doubles_of(made),
+        "doubles": doubles_of(made, may_change=offered.changeable_by(request.user)),
         "language": find(entry.locale),
     }
     return render(request, "forms/admin/accept.html", context)
@@ -175,16 +186,16 @@ def _rows(entry: FormEntry, made: Proposal) -> list[dict]:
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then delete the draft that was made, if nobody has touched it."""
-    entry, page = _entry(request, pk)
+    entry, page = _decided(request, pk)
     outcome = offered.outcome_of(entry)
     if not offered.may_take_back(request.user, outcome):
-        messages.error(request, _("The draft has been worked on, or is gone."))
+        messages.error(request, GONE)
         return redirect("forms_entry", pk)
     if request.method == "POST":
         try:
             deciding.take_back(entry)
         except deciding.Refused:
-            messages.error(request, _("The draft has been worked on, or is gone."))
+            messages.error(request, GONE)
         else:
             _log(request, page, TAKEN_BACK, entry)
             messages.success(request, _("The draft is deleted, the entry is open."))

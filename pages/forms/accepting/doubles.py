@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from urllib.parse import urlsplit
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
@@ -14,6 +15,7 @@ from pages.directory.models import Organisation
 from .drafting import Proposal
 
 ALIKE = 0.85
+EDIT = "wagtailsnippets_directory_organisation:edit"
 # With or without a country's code in front they are the same.
 LAST_DIGITS, FEWEST_DIGITS = 8, 6
 NEEDED = ("pk", "name", "phone", "email", "website", "is_public")
@@ -22,22 +24,27 @@ LEGAL_FORMS = {"ev", "vog", "asbl", "vzw", "ggmbh", "gmbh"}
 
 @dataclass(frozen=True)
 class Double:
-    """An organisation of the directory, and what it has in common."""
+    """An organisation of the directory, what it has in common, where to change it."""
 
-    pk: int
     name: str
     is_public: bool
     why: list[str]
+    url: str = ""
 
 
-def doubles_of(made: Proposal) -> list[Double]:
-    """Those with nearly that name, or with that number or address; one query."""
+def doubles_of(made: Proposal, *, may_change: set[int]) -> list[Double]:
+    """
+    Those with nearly that name, or with that number or address; one query.
+
+    `may_change` are the keys of those that the editor gets a link to.
+    """
     rows = Organisation.objects.filter(locale__language_code=SOURCE_CODE)
     found = []
     for row in rows.order_by("name").values(*NEEDED):
         why = _in_common(made, row)
         if why:
-            found.append(Double(row["pk"], row["name"], row["is_public"], why))
+            url = reverse(EDIT, args=[row["pk"]]) if row["pk"] in may_change else ""
+            found.append(Double(row["name"], row["is_public"], why, url))
     return found
 
 

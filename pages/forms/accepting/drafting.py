@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import IntegrityError, transaction
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
@@ -50,9 +51,11 @@ def proposal_of(entry: FormEntry, page: FormPage) -> Proposal:
     made = Proposal()
     for question in page.asked():
         answer = entry.answers.get(question.key)
-        if question.fills and answer and answer["value"]:
-            if not (question.sensitive or answer["sensitive"]):
-                _take(made, question, answer)
+        if not question.fills or not answer or not answer["value"]:
+            continue
+        # What was sensitive when it was asked stays so.
+        if not (question.sensitive or answer["sensitive"]):
+            _take(made, question, answer)
     return made
 
 
@@ -125,6 +128,16 @@ def _note_unknown(made: Proposal, question: Question, keys: list[str]) -> None:
 
 def draft(made: Proposal, *, kept_by: Municipality | None) -> Organisation:
     """A German organisation of these values that no reader sees yet, stored."""
+    try:
+        # A savepoint: what was done before in the transaction stays.
+        with transaction.atomic():
+            return _store(made, kept_by=kept_by)
+    except IntegrityError:
+        # Somebody has taken the short name since we looked.
+        return _store(made, kept_by=kept_by)
+
+
+def _store(made: Proposal, *, kept_by: Municipality | None) -> Organisation:
     organisation = Organisation(
         **made.values,
         slug=free_slug(made.name),
@@ -158,4 +171,8 @@ def fingerprint(organisation: Organisation) -> str:
         name: sorted(getattr(organisation, name).values_list("pk", flat=True))
         for name in RELATIONS
     }
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    return digest(json.dumps(said, sort_keys=True))
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -7,10 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from outbox import kinds
-from outbox.letters import post
+from outbox.letters import is_waiting, post
 from pages.directory.models import Organisation
 from pages.directory.shelf import shelf
-from pages.forms.models import Outcome
+from pages.forms.models import FormEntry, Outcome
 
 # So long a step can be taken back before anybody hears of it.
 CALM = timedelta(minutes=10)
@@ -21,9 +21,10 @@ def post_shown(organisation: Organisation, *, at: datetime) -> None:
     outcome = _waiting().filter(organisation=organisation).first()
     if outcome is None or not outcome.entry.email:
         return
-    _post(SHOWN, outcome, "shown", at)
-    outcome.told_at = at
-    outcome.save(update_fields=["told_at"])
+    # Two editors may save at the same moment: who marks the row writes the letter.
+    mine = Outcome.objects.filter(pk=outcome.pk, told_at__isnull=True)
+    if mine.update(told_at=at):
+        _post(SHOWN, outcome, "shown", at)
 
 
 def post_declined(outcome: Outcome, *, at: datetime) -> None:
@@ -32,6 +33,11 @@ def post_declined(outcome: Outcome, *, at: datetime) -> None:
         _post(DECLINED, outcome, "declined", at)
         outcome.told_at = at
         outcome.save(update_fields=["told_at"])
+
+
+def is_to_hear(entry: FormEntry) -> bool:
+    """Whether a letter about a decision has yet to leave; it goes with the entry."""
+    return any(is_waiting(f"entry:{entry.pk}:{why}:") for why in ("shown", "declined"))
 
 
 def _waiting() -> object:

@@ -12,7 +12,17 @@ from pages.forms.models import FormEntry, FormPage, Outcome
 from pages.topics.models import Municipality
 
 from .deciding import is_untouched
+from .drafting import digest
 from .letters import reason_words
+
+FOREIGN_DRAFT = _(
+    "This was sent from the pages in another language (%(language)s). Put "
+    "“what it offers” into German before you show it."
+)
+FOREIGN_SHOWN = _(
+    "Readers see this now, and it was sent from the pages in another language "
+    "(%(language)s). Put “what it offers” into German."
+)
 
 
 def may_decide(user: User) -> bool:
@@ -35,6 +45,13 @@ def may_change(user: User, organisation: Organisation) -> bool:
     return KeptPolicy(Organisation).user_has_permission_for_instance(
         user, "change", organisation
     )
+
+
+def changeable_by(user: User) -> set[int]:
+    """The organisations that somebody may change."""
+    policy = KeptPolicy(Organisation)
+    rows = policy.instances_user_has_permission_for(user, "change")
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def may_take_back(user: User, outcome: Outcome | None) -> bool:
@@ -78,16 +95,14 @@ def decision_on(entry: FormEntry) -> dict | None:
 
 
 def foreign_words(organisation: Organisation) -> str:
-    """A sentence while a draft's words may be in another language than German."""
+    """A sentence while what it offers may be said in another language than German."""
     outcome = Outcome.objects.filter(organisation=organisation).first()
     if outcome is None or outcome.written_in == SOURCE_CODE:
         return ""
     # Read anew: a form has the row that it will change.
-    outcome.organisation = Organisation.objects.get(pk=organisation.pk)
-    if not organisation.offer or not is_untouched(outcome):
+    stored = Organisation.objects.get(pk=organisation.pk)
+    if not stored.offer or digest(stored.offer) != outcome.offer_as:
         return ""
     with translation.override(SOURCE_CODE):
-        return _(
-            "This was sent from the pages in another language (%(language)s). Put "
-            "“what it offers” into German before you show it."
-        ) % {"language": find(outcome.written_in).german}
+        said = FOREIGN_SHOWN if stored.is_public else FOREIGN_DRAFT
+        return said % {"language": find(outcome.written_in).german}

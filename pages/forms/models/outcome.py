@@ -53,6 +53,8 @@ class Outcome(models.Model):
     written_in = models.CharField(_("language"), max_length=20)
     # What the draft said when it was made: as long as it does, it can be taken back.
     made_as = models.CharField(max_length=64, blank=True)
+    # What it offers, as the sender said it: as long as it does, it may not be German.
+    offer_as = models.CharField(max_length=64, blank=True)
     told_at = models.DateTimeField(_("sender told"), null=True, blank=True)
 
     class Meta:

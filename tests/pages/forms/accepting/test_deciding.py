@@ -10,11 +10,12 @@ from outbox import kinds
 from outbox.models import OutboxMessage
 from outbox.rendering import render
 from pages.directory.models import DirectoryPage, Organisation
-from pages.forms.accepting import deciding
+from pages.forms.accepting import deciding, letters
 from pages.forms.models import FormEntry, Outcome
 from pages.forms.questions import Question
 from pages.forms.retention import sweep
 from pages.forms.sheet import AnswerSheet
+from pages.projects.models import ProjectPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -111,6 +112,16 @@ class TestTakingBack:
         with pytest.raises(deciding.Refused):
             deciding.take_back(entry)
 
+    def test_is_refused_once_something_else_uses_it(self, accept, entry, home):
+        organisation, _is_new = accept(entry)
+        partner = {"organisation": organisation, "role": ""}
+        home.add_child(
+            instance=ProjectPage(title="P", slug="p", partners=[("partner", partner)])
+        )
+
+        with pytest.raises(deciding.Refused):
+            deciding.take_back(entry)
+
     def test_is_refused_once_it_has_a_topic(self, accept, entry, topic):
         organisation, _is_new = accept(entry)
         organisation.topics = [topic]
@@ -169,6 +180,24 @@ class TestTheSender:
         assert (message.to, message.locale) == ("amal@example.org", "ar")
         assert "/ar/menschen/organisations/nachbarn-ev/" in written.text
         assert 'dir="rtl"' in written.html
+
+    def test_hears_it_once_though_two_show_it_at_the_same_moment(
+        self, accept, entry, monkeypatch
+    ):
+        organisation, _is_new = accept(entry)
+
+        class Raced:
+            def filter(self, **values):
+                found = Outcome.objects.filter(**values).get()
+                Outcome.objects.update(told_at=timezone.now())
+                self.first = lambda: found
+                return self
+
+        monkeypatch.setattr(letters, "_waiting", Raced)
+
+        letters.post_shown(organisation, at=timezone.now())
+
+        assert not OutboxMessage.objects.exists()
 
     def test_hears_nothing_that_was_hidden_again_in_time(self, accept, entry):
         organisation, _is_new = accept(entry)

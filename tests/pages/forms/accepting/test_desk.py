@@ -14,6 +14,7 @@ from pages.topics.models import Municipality
 from .conftest import DECIDES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+EDIT = "wagtailsnippets_directory_organisation:edit"
 VIEWS = ("forms_accept", "forms_decline", "forms_take_back")
 
 
@@ -87,6 +88,27 @@ class TestAccepting:
         assert "https://nachbarn.example.org" in html
         assert Organisation.objects.count() == 1
 
+    def test_links_only_those_doubles_that_one_may_change(
+        self, client, person, make_entry, home, german, eupen, offering
+    ):
+        town = home.add_child(
+            instance=MunicipalityPage(title="E", slug="e", municipality=eupen)
+        )
+        offering.move(town, pos="last-child")
+        own, other = (
+            Organisation.objects.create(
+                name="Nachbarn", slug=slug, locale=german, kept_by=keeper
+            )
+            for slug, keeper in (("own", eupen), ("other", None))
+        )
+        client.force_login(person("bob", page=town))
+
+        html = client.get(at("forms_accept", make_entry())).content.decode()
+
+        assert html.count("<bdi>Nachbarn</bdi>") == 2
+        assert reverse(EDIT, args=[own.pk]) in html
+        assert reverse(EDIT, args=[other.pk]) not in html
+
     def test_leads_to_the_draft_and_is_logged_without_words(
         self, client, ada, entry, offering, eupen
     ):
@@ -95,7 +117,7 @@ class TestAccepting:
         response = client.post(at("forms_accept", entry), {"kept_by": eupen.pk})
 
         made = Organisation.objects.get()
-        edit = reverse("wagtailsnippets_directory_organisation:edit", args=[made.pk])
+        edit = reverse(EDIT, args=[made.pk])
         assert response.url == edit
         assert made.kept_by == eupen
         for log in (ModelLogEntry, PageLogEntry):
@@ -113,16 +135,40 @@ class TestAccepting:
         made, _is_new = deciding.accept(
             entry, offering, kept_by=None, by=ada, at=timezone.now()
         )
-        edit = reverse("wagtailsnippets_directory_organisation:edit", args=[made.pk])
+        edit = reverse(EDIT, args=[made.pk])
 
         before = client.get(edit).content.decode()
+        made.name = "Anders"
+        made.save()
+        renamed = client.get(edit).content.decode()
         made.offer = "Wir kochen zusammen."
         made.save()
         after = client.get(edit).content.decode()
 
         assert "Arabisch" in before
         assert "bevor Sie sie zeigen" in before
+        assert "bevor Sie sie zeigen" in renamed
         assert "bevor Sie sie zeigen" not in after
+
+    @pytest.mark.parametrize("offer", ["نطبخ معًا", "Wir kochen zusammen."])
+    def test_says_so_again_when_it_is_shown(
+        self, client, ada, make_entry, offering, offer
+    ):
+        client.force_login(ada)
+        entry = make_entry(locale="ar", offer="نطبخ معًا")
+        made, _is_new = deciding.accept(
+            entry, offering, kept_by=None, by=ada, at=timezone.now()
+        )
+        sent = {"name": made.name, "slug": made.slug, "is_public": "on"}
+
+        answer = client.post(
+            reverse(EDIT, args=[made.pk]), {**sent, "offer": offer}, follow=True
+        )
+
+        made.refresh_from_db()
+        assert made.is_public
+        is_told = "sieht man jetzt auf den Seiten" in answer.content.decode()
+        assert is_told == (offer == "نطبخ معًا")
 
     def test_makes_nothing_of_an_entry_that_names_none(self, client, ada, make_entry):
         client.force_login(ada)
@@ -162,6 +208,31 @@ class TestTakingBack:
         page = client.get(at("forms_entry", entry)).content.decode()
         assert at("forms_take_back", entry) not in page
         assert "<bdi>Anders</bdi>" in page
+
+    def test_is_possible_when_the_form_makes_none_any_more(
+        self, client, ada, entry, offering
+    ):
+        client.force_login(ada)
+        deciding.accept(entry, offering, kept_by=None, by=ada, at=timezone.now())
+        offering.becomes = ""
+        offering.save()
+
+        page = client.get(at("forms_entry", entry)).content.decode()
+        client.post(at("forms_take_back", entry))
+
+        assert at("forms_take_back", entry) in page
+        assert not Organisation.objects.exists()
+
+
+class TestDeletingTheEntry:
+    @pytest.mark.parametrize("tell", ["on", ""])
+    def test_warns_while_the_letter_waits(self, client, person, entry, tell):
+        client.force_login(person(rights=(*DECIDES, "delete_formentry")))
+        client.post(at("forms_decline", entry), {"reason": "known", "tell": tell})
+
+        page = client.get(at("forms_delete_entry", entry)).content.decode()
+
+        assert ("ist noch nicht verschickt" in page) == bool(tell)
 
 
 class TestDeclining:

@@ -3,6 +3,7 @@
 import pytest
 
 from pages.directory.models import Organisation
+from pages.forms.accepting import drafting
 from pages.forms.accepting.doubles import doubles_of
 from pages.forms.accepting.drafting import draft, proposal_of
 
@@ -87,6 +88,19 @@ class TestADraft:
 
         assert slugs == ["nachbarn-ev", "nachbarn-ev-2", "nachbarn-ev-3"]
 
+    def test_finds_another_address_when_somebody_takes_it_meanwhile(
+        self, monkeypatch, german, entry, offering
+    ):
+        Organisation.objects.create(name="Erste", slug="nachbarn-ev", locale=german)
+        seen, free_slug = iter(["nachbarn-ev"]), drafting.free_slug
+        monkeypatch.setattr(
+            drafting, "free_slug", lambda name: next(seen, "") or free_slug(name)
+        )
+
+        organisation = draft(proposal_of(entry, offering), kept_by=None)
+
+        assert organisation.slug == "nachbarn-ev-2"
+
     def test_of_an_arabic_name_has_an_address_as_well(self, make_entry, offering):
         made = proposal_of(make_entry(organisation="جيران"), offering)
 
@@ -111,6 +125,6 @@ class TestDoubles:
     ):
         Organisation.objects.create(slug="x", locale=german, **values)
 
-        found = doubles_of(proposal_of(entry, offering))
+        found = doubles_of(proposal_of(entry, offering), may_change=set())
 
         assert [list(map(str, x.why)) for x in found] == ([[why]] if why else [])
