@@ -51,6 +51,10 @@ class PartnerBlock(blocks.StructBlock):
         value_class = Partner
 
 
+# What a translation says in its own words; the rest is the same in every language.
+VOLUNTEER_WORDS = ("task", "time", "text")
+
+
 def is_open(value: dict, *, on: date) -> bool:
     """Whether volunteers are still wanted for it on that day; also from raw values."""
     until = value.get("until")
@@ -96,7 +100,10 @@ class VolunteerBlock(blocks.StructBlock):
     since = SyncedDateBlock(
         label=_("Wanted since"),
         required=False,
-        help_text=_("Empty means: today. Every six months you are asked about it."),
+        help_text=_(
+            "Empty means: today for what is new, else since the project is shown. "
+            "Every six months you are asked about it."
+        ),
     )
 
     class Meta:
@@ -104,11 +111,6 @@ class VolunteerBlock(blocks.StructBlock):
         label = _("Volunteers wanted")
         label_format = "{task}"
         value_class = Wanted
-
-    def clean(self, value: Wanted) -> Wanted:
-        value = super().clean(value)
-        value["since"] = value["since"] or timezone.localdate()
-        return value
 
     def get_searchable_content(self, value: Wanted) -> list[str]:
         return super().get_searchable_content(value) if value.is_open else []

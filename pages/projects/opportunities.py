@@ -20,7 +20,7 @@ from pages.base.frame import Frame, Link, address
 from pages.base.listing import readable
 from pages.directory.models import Person
 
-from .blocks import is_open, link_to
+from .blocks import VOLUNTEER_WORDS, is_open, link_to
 from .models import ProjectPage
 
 NEEDED = (
@@ -62,7 +62,7 @@ class Opportunity:
 def open_in(projects: QuerySet, code: str, *, on: date) -> list[Found]:
     """All that is open in these pages on that day, the newest first."""
     rows = list(projects.order_by("path").values(*NEEDED))
-    german = _german_blocks(rows)
+    german = _german_pages(rows)
     found = [
         one
         for row in rows
@@ -71,23 +71,24 @@ def open_in(projects: QuerySet, code: str, *, on: date) -> list[Found]:
     return sorted(found, key=lambda one: one.since, reverse=True)
 
 
-def _german_blocks(rows: list[dict]) -> dict:
+def _german_pages(rows: list[dict]) -> dict[object, dict]:
     """What the German versions of translated pages say, by translation key."""
     own = [x["pk"] for x in rows if x["locale__language_code"] != SOURCE_CODE]
     if not own:
         return {}
     # Not by a list of keys: a database takes only so many.
     german = readable(ProjectPage.objects.all(), SOURCE_CODE)
-    return dict(german.values_list("translation_key", "volunteers"))
+    names = ("translation_key", "volunteers", "first_published_at")
+    return {row["translation_key"]: row for row in german.values(*names)}
 
 
 def _open_in_one(
-    row: dict, german: object | None, code: str, on: date
+    row: dict, german: dict | None, code: str, on: date
 ) -> Iterator[Found]:
     own = {block["id"]: block["value"] for block in row["volunteers"].raw_data}
     spoken = row["locale__language_code"]
-    original = row["volunteers"] if german is None else german
-    for block in original.raw_data:
+    original = german or row
+    for block in original["volunteers"].raw_data:
         values = block["value"]
         if not is_open(values, on=on):
             continue
@@ -99,7 +100,7 @@ def _open_in_one(
             words=own[block["id"]] if is_own else values,
             values=values,
             lang="" if lang == code else lang,
-            since=since(values, row["first_published_at"]),
+            since=since(values, original["first_published_at"]),
         )
 
 
@@ -132,9 +133,7 @@ def _towns(pages: set[int], frame: Frame) -> dict[int, list[str]]:
 def _texts(one: Found, code: str) -> dict[str, str]:
     """Its words with the values of the facts that they name, in their language."""
     with override(one.lang or code):
-        return {
-            name: filled(one.words.get(name) or "") for name in ("task", "time", "text")
-        }
+        return {name: filled(one.words.get(name) or "") for name in VOLUNTEER_WORDS}
 
 
 def _shown(one: Found, people: dict, towns: dict, frame: Frame) -> Opportunity:

@@ -15,6 +15,7 @@ from pages.base.listing import readable
 from pages.base.sentences import day_words
 from pages.forms import notify
 
+from . import period
 from .blocks import is_open
 from .deadlines import told
 from .models import ProjectPage
@@ -28,7 +29,8 @@ TIMES = 20
 def lines(after: datetime, until: datetime) -> Iterator[notify.Line]:
     """A question for each that has been open for six months more between the two."""
     first, last = timezone.localdate(after), timezone.localdate(until)
-    pages = readable(ProjectPage.objects.all(), SOURCE_CODE)
+    running = ProjectPage.objects.exclude(period.with_status(period.FINISHED, day=last))
+    pages = readable(running, SOURCE_CODE)
     with translation.override(SOURCE_CODE):
         for page in pages.select_related("responsible"):
             address = told(page)

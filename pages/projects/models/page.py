@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, CharField, RichTextField, StreamField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
@@ -148,6 +149,16 @@ class ProjectPage(BasePage):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("This is before the first day.")})
+        if self.locale_id and self.locale.language_code == SOURCE_CODE:
+            self._date_new_tasks()
+
+    def _date_new_tasks(self) -> None:
+        """Volunteers are wanted for them from today on; nobody knows of older ones."""
+        stored = ProjectPage.objects.filter(pk=self.pk).first()
+        known = {x.get("id") for x in stored.volunteers.raw_data} if stored else set()
+        for block in self.volunteers:
+            if block.id not in known - {None}:
+                block.value["since"] = block.value.get("since") or timezone.localdate()
 
     @classmethod
     def listed_now(cls) -> models.QuerySet:
@@ -171,8 +182,10 @@ class ProjectPage(BasePage):
 
     @property
     def open_volunteers(self) -> list:
-        """The blocks of what volunteers are still wanted for."""
-        return [block for block in self.volunteers if block.value.is_open]
+        """The blocks of what volunteers are still wanted for; none once it is over."""
+        from pages.projects.wanted import open_in
+
+        return [] if self.status == period.FINISHED else open_in(self)
 
     @property
     def known_partners(self) -> list[Partner]:

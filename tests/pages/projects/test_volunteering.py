@@ -87,6 +87,7 @@ class TestTheList:
         make_project("Entwurf", live=False, volunteers=one)
 
         assert "Vorlesen" not in read(client)
+        assert "Vorlesen" not in read(client, "/de/projekte/alt/")
 
     def test_puts_in_the_values_of_facts(self, client, make_project):
         Fact.objects.create(key="fee", label="Gebühr", kind="money", value="20")
@@ -213,6 +214,28 @@ class TestInAnotherLanguage:
         assert "ar:X" not in html
         assert '<span lang="de" dir="ltr">Neu</span>' in html
 
+    def test_the_projects_own_page_says_the_same(
+        self, client, arabic_home, projects, make_project, arabic, translated, person
+    ):
+        page = make_project(volunteers=blocks(wanted("Lesen", "a"), wanted("X", "b")))
+        translated(projects, arabic)
+        translated(page, arabic)
+        ProjectPage.objects.filter(pk=page.pk).update(
+            volunteers=blocks(
+                wanted("Lesen", "a", person=person.pk),
+                wanted("X", "b", filled=True),
+                wanted("Neu <& „alt“>", "c"),
+            )
+        )
+
+        html = read(client, "/ar/projekte/patenschaften/")
+
+        assert "<h3>ar:Lesen</h3>" in html
+        assert "0800 555 011" in html
+        assert "ar:X" not in html
+        german = '<span lang="de" dir="ltr">Neu &lt;&amp; „alt“&gt;</span>'
+        assert html.count(german) == 1
+
 
 class TestHowToAnswer:
     def test_leads_to_the_form_of_the_list(self, client, home, projects):
@@ -231,13 +254,45 @@ class TestHowToAnswer:
 
 
 class TestWhatVolunteersDo:
-    def test_is_wanted_from_today_unless_somebody_says_otherwise(self):
-        block = VolunteerBlock()
+    def test_is_wanted_from_today_unless_somebody_says_otherwise(self, make_project):
+        rows = [wanted("Neu", "a"), wanted("Alt", "b", since="2026-01-01")]
         with freeze_time(MORNING):
-            value = block.clean(block.to_python({"task": "Lesen"}))
+            page = make_project(volunteers=blocks(*rows))
 
-        assert value["since"] == TODAY
-        assert value.is_open
+        page.refresh_from_db()
+        days = [block.value["since"] for block in page.volunteers]
+        assert days == [TODAY, date(2026, 1, 1)]
+
+    def test_that_is_older_than_its_day_gets_none_when_something_is_added(
+        self, make_project
+    ):
+        page = make_project()
+        ProjectPage.objects.filter(pk=page.pk).update(
+            volunteers=blocks(wanted("Alt", "a"))
+        )
+        page.refresh_from_db()
+        page.volunteers.append(("volunteer", {"task": "Neu", "since": None}))
+        with freeze_time(MORNING):
+            page.save()
+
+        page.refresh_from_db()
+        assert [block.value["since"] for block in page.volunteers] == [None, TODAY]
+
+    def test_without_a_day_is_as_old_as_the_german_page(
+        self, client, arabic_home, projects, make_project, arabic, translated
+    ):
+        old, new = make_project("A"), make_project("B")
+        for page in (projects, old):
+            translated(page, arabic)
+        for page, task, day in ((old, "Alt", 1), (new, "Neu", 2)):
+            ProjectPage.objects.filter(pk=page.pk).update(
+                volunteers=blocks(wanted(task, task)),
+                first_published_at=datetime(2026, 1, day, 12, tzinfo=UTC),
+            )
+
+        html = read(client, "/ar/projekte/volunteering/")
+
+        assert html.index(">Neu</span>") < html.index(">Alt</span>")
 
     def test_needs_a_task(self):
         block = VolunteerBlock()
@@ -281,6 +336,15 @@ class TestTheDigest:
         make_project(
             responsible_email="ada@example.org",
             volunteers=blocks(wanted(since="2026-09-02", filled=True)),
+        )
+
+        assert not list(still_wanted.lines(MORNING - timedelta(days=1), MORNING))
+
+    def test_asks_nothing_about_a_project_that_is_over(self, make_project):
+        make_project(
+            responsible_email="ada@example.org",
+            ends_on=TODAY - timedelta(days=1),
+            volunteers=blocks(wanted(since="2026-09-02")),
         )
 
         assert not list(still_wanted.lines(MORNING - timedelta(days=1), MORNING))
