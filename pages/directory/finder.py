@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from pages.base.listing import Facet, Listing, chosen_of, one_page, read_filters
 
+from .confirmed import CONFIRMED_FIRST
 from .entries import Entries
 from .fields import CodesField
 from .languages import language_name
@@ -69,7 +70,11 @@ def facets_of(entries: Entries) -> list[Facet]:
 
 def _filtered(kind: str, values: dict[str, str]) -> QuerySet:
     model = MODELS[kind]
-    rows = model.to_be_read().select_related(*RELATED[kind]).order_by("name", "pk")
+    rows = (
+        model.to_be_read()
+        .select_related(*RELATED[kind])
+        .order_by(CONFIRMED_FIRST, "name", "pk")
+    )
     if kind == "people":
         # Who held a post long ago has a page, but cannot be called.
         rows = rows.exclude(phone="", email="")
