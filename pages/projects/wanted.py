@@ -15,6 +15,7 @@ from wagtail.blocks.stream_block import StreamValue
 from locales.status.changes import MISSING, Change
 from locales.status.reading import StaleText
 from locales.table import SOURCE_CODE
+from pages.base.frame import kept
 
 from .blocks import VOLUNTEER_WORDS, Wanted, is_open
 
@@ -34,10 +35,18 @@ def _german_blocks(page: "ProjectPage") -> StreamValue | None:
     """What the German page lists; None where it is that page, or there is none."""
     if page.locale.language_code == SOURCE_CODE:
         return None
+    # Kept with the frame, which ends whenever a page is shown anew.
+    found = kept(f"wanted:{page.translation_key}", SOURCE_CODE, lambda: _read(page))
+    block = page.volunteers.stream_block
+    return StreamValue(block, found[0], is_lazy=True) if found else None
+
+
+def _read(page: "ProjectPage") -> list[list[dict]]:
     german = type(page).objects.filter(
         translation_key=page.translation_key, locale__language_code=SOURCE_CODE
     )
-    return german.live().values_list("volunteers", flat=True).first()
+    rows = german.live().values_list("volunteers", flat=True)
+    return [list(volunteers.raw_data) for volunteers in rows]
 
 
 def _open_in_translation(
