@@ -159,7 +159,10 @@ class TestAccepting:
         made, _is_new = deciding.accept(
             entry, offering, kept_by=None, by=ada, at=timezone.now()
         )
-        sent = {"name": made.name, "slug": made.slug, "is_public": "on"}
+        sent = {
+            "name": made.name, "slug": made.slug, "is_public": "on",
+            "check_by": "letter", "check_language": "de",
+        }  # fmt: skip
 
         answer = client.post(
             reverse(EDIT, args=[made.pk]), {**sent, "offer": offer}, follow=True
