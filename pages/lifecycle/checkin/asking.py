@@ -39,7 +39,7 @@ def settings_now() -> DirectorySettings:
 
 def asked_rows(model: type[Entry]) -> QuerySet[Entry]:
     """The German rows that somebody can be asked about."""
-    rows = german_rows(model).exclude(check_by=CheckBy.NEVER)
+    rows = model.to_be_read().exclude(check_by=CheckBy.NEVER)
     # Who held a post long ago stands in no list.
     return rows.exclude(phone="", email="") if model is Person else rows
 
