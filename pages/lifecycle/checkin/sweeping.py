@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from pages.forms.retention import Duty, in_batches, register
 from pages.lifecycle.models import CheckIn, Proposal
 
-from .deciding import forget_proposal
+from .answering import forget_proposal
 
 ROUNDS_KEPT = timedelta(days=730)
 

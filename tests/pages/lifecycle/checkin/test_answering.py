@@ -11,6 +11,7 @@ from pages.directory.models import Organisation, Place, PlaceHours
 from pages.forms import spam, tokens
 from pages.forms.models import AccessToken
 from pages.lifecycle.checkin import letters
+from pages.lifecycle.checkin.asking import begin
 from pages.lifecycle.models import CheckIn, Proposal
 
 from .conftest import FIRST, KNOWN, asked, morning, path_in, rendered
@@ -329,7 +330,7 @@ class TestNoMoreLetters:
         house.refresh_from_db()
         assert house.check_by == "letter"
 
-        page = client.post(f"{path}end/")
+        page = client.post(f"{path}end/", follow=True)
 
         assert "keine Erinnerungen mehr" in page.content.decode()
         house.refresh_from_db()
@@ -340,8 +341,9 @@ class TestNoMoreLetters:
     def test_is_one_post_of_the_mail_program(self, client, path, house, now):
         stop = path_in(rendered().stop_url, "/no-check-in/")
 
-        client.post(stop, {"List-Unsubscribe": "One-Click"})
+        page = client.post(stop, {"List-Unsubscribe": "One-Click"})
 
+        assert page.status_code == 200
         house.refresh_from_db()
         assert house.check_by == "phone"
 
@@ -367,10 +369,91 @@ class TestNoMoreLetters:
         self, client, path, house, now
     ):
         for _tap in range(2):
-            page = client.post(f"{path}end/", {"gone": "1"})
+            page = client.post(f"{path}end/", {"gone": "1"}, follow=True)
 
         assert "Vielen Dank" in page.content.decode()
         assert Proposal.objects.get().is_gone
         house.refresh_from_db()
         assert house.unconfirmed_since == KNOWN
         assert asked(14) == []
+
+
+class TestSomebodyWhoSaysToBeGone:
+    @pytest.fixture
+    def gone(self, client, path, house, now):
+        client.post(f"{path}end/", {"gone": "1"})
+        house.refresh_from_db()
+
+    def test_can_say_that_all_is_right_after_all(self, client, path, house, gone):
+        assert path in client.get(f"{path}end/").content.decode()
+        assert "Ja, alles stimmt noch" in client.get(path).content.decode()
+
+        client.post(path)
+
+        house.refresh_from_db()
+        assert house.unconfirmed_since is None
+        assert not Proposal.objects.exists()
+        assert CheckIn.objects.get().state == CheckIn.State.RIGHT
+
+    def test_cannot_do_so_from_the_foot_of_a_letter(self, client, path, house, now):
+        stop = path_in(rendered().stop_url, "/no-check-in/")
+        assert 'name="gone"' not in client.get(stop).content.decode()
+
+        client.post(stop, {"gone": "1"})
+
+        assert not Proposal.objects.exists()
+
+    def test_is_counted_but_wanting_no_letters_is_not(
+        self, client, path, house, now, monkeypatch
+    ):
+        monkeypatch.setattr(spam, "SENT_PER_HOUR", 0)
+        assert client.post(f"{path}end/", {"gone": "1"}).status_code == 429
+        assert not Proposal.objects.exists()
+
+        client.post(f"{path}end/")
+
+        house.refresh_from_db()
+        assert house.check_by == "phone"
+
+
+class TestAnAnswerToAnOlderLetter:
+    @pytest.fixture
+    def anew(self, path, house):
+        """An editor has sent another link meanwhile."""
+        with freeze_time(morning(4)):
+            begin(house, at=morning(4))
+        with freeze_time(morning(5)) as clock:
+            yield clock
+
+    def waiting(self):
+        return CheckIn.objects.unanswered()
+
+    def test_ends_the_round_that_waits_when_something_changed(
+        self, client, path, house, anew
+    ):
+        send(client, anew, path, phone="0800 555 999")
+
+        assert not self.waiting().exists()
+        assert [day for day in range(6, 90) if asked(day)] == []
+        house.refresh_from_db()
+        assert house.unconfirmed_since is None
+
+    def test_ends_the_round_that_waits_when_it_is_gone(self, client, path, anew):
+        client.post(f"{path}end/", {"gone": "1"})
+
+        assert not self.waiting().exists()
+        assert asked(18) == []
+
+
+class TestRemindingAfterAll:
+    @pytest.mark.parametrize("check_by", ["phone", "never"])
+    def test_is_offered_only_to_who_stopped_the_letters(
+        self, client, path, house, now, check_by
+    ):
+        Organisation.objects.update(check_by=check_by)
+        assert 'name="again"' not in client.get(f"{path}end/").content.decode()
+
+        client.post(f"{path}end/", {"again": "1"})
+
+        house.refresh_from_db()
+        assert house.check_by == check_by
