@@ -19,9 +19,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outbox.letters import post
+from outbox.models import OutboxMessage
 from pages.directory.models import DirectorySettings, Person
 from pages.directory.models.entry import CheckBy, Entry
 from pages.directory.shelf import forget_shelves
+from pages.forms import tokens
 from pages.lifecycle.models import CheckIn, CheckInLetter, Proposal
 from pages.lifecycle.models.checkin import MODELS, german_rows, shelf_of
 
@@ -88,11 +90,16 @@ def _open_rounds(today: date) -> Iterator[CheckIn]:
 
 
 def can_get_letters(entry: Entry) -> bool:
+    return is_address(entry.asked_at) and entry.check_by == CheckBy.LETTER
+
+
+def is_address(text: str) -> bool:
+    """Whether a letter can go there; what was imported may be anything."""
     try:
-        validate_email(entry.asked_at)
+        validate_email(text)
     except ValidationError:
         return False
-    return entry.check_by == CheckBy.LETTER
+    return True
 
 
 @transaction.atomic
@@ -170,6 +177,7 @@ def _go_on(row: CheckIn, *, at: datetime) -> bool:
 
 
 def _post(row: CheckIn, entry: Entry, *, step: int, at: datetime) -> None:
+    _close_links_elsewhere(entry, at=at)
     CheckInLetter.objects.create(checkin=row, step=step, told_on=timezone.localdate(at))
     post(
         KIND,
@@ -179,6 +187,21 @@ def _post(row: CheckIn, entry: Entry, *, step: int, at: datetime) -> None:
         snapshot={"checkin": row.pk, "step": step},
         due_at=at,
     )
+
+
+def _close_links_elsewhere(entry: Entry, *, at: datetime) -> None:
+    """A letter that went to another address before opens nothing any more."""
+    for row in CheckIn.objects.about(entry):
+        sent = OutboxMessage.objects.filter(dedupe_key__startswith=f"checkin:{row.pk}:")
+        newest = sent.exclude(to="").order_by("-pk").first()
+        if newest and newest.to.casefold() != entry.asked_at.casefold():
+            tokens.revoke(row, at=at)
+
+
+def close_links(entry: Entry, *, at: datetime) -> None:
+    """Whoever has a link to that entry needs a new one."""
+    for row in CheckIn.objects.about(entry):
+        tokens.revoke(row, at=at)
 
 
 def _mark_old(before: date, *, asked_by: date) -> None:

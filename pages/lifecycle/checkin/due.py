@@ -36,7 +36,7 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
     with translation.override(SOURCE_CODE):
         words = _("Proposals of partners that wait: %(number)s")
         yield from _lines(proposed, words, listing.PROPOSED)
-        words = _("Nobody has answered, please call: %(number)s")
+        words = _("Partners who are still to be asked by telephone: %(number)s")
         yield from _lines(called, words, listing.CALL)
 
 

@@ -17,7 +17,7 @@ from pages.directory.models.entry import Entry
 from pages.forms import tokens
 from pages.lifecycle.models import CheckIn, Proposal
 
-from .asking import KIND, LETTERS, can_get_letters
+from .asking import KIND, LETTERS, can_get_letters, is_address
 from .saying import fields_of
 
 OPEN, STOP = "check_in", "check_in_stop"
@@ -47,7 +47,7 @@ def _address(
 def post_refused(proposal: Proposal, entry: Entry, *, at: datetime) -> None:
     """Tell the partner what was not taken over, and why; in ten minutes."""
     to = proposal.email or entry.asked_at
-    if not to:
+    if not is_address(to):
         return
     decided = int(proposal.decided_at.timestamp())
     post(

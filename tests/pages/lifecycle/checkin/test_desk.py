@@ -192,6 +192,16 @@ class TestWritingNow:
         assert house.confirmed_on == TODAY
         assert not outbox().exists()
 
+    def test_makes_links_invalid(self, sign_in, house, client, now):
+        url = reverse("check_in_entry", args=["organisations", house.pk])
+        editor = sign_in(EDITORS)
+        path = path_in(editor.post(url).context["link"], "/check-in/")
+        assert client.get(path).status_code == 200
+
+        assert editor.post(url, {"close": "1"}).status_code == 302
+
+        assert client.get(path).status_code == 404
+
 
 class TestAProposal:
     def test_stands_beside_what_the_entry_says(self, sign_in, phone):
@@ -404,6 +414,16 @@ class TestAProposal:
         assert letter.to == BOB
         assert (letter.due_at - AT).total_seconds() == 600
         assert "Falsche Nummer." in rendered().text
+
+    @pytest.mark.usefixtures("now")
+    def test_is_refused_although_no_letter_can_go(self, sign_in, phone):
+        Organisation.objects.update(email="no address")
+
+        sign_in(EDITORS).post(url_of(phone), {"refuse": "1", "reason": "Nein."})
+
+        phone.refresh_from_db()
+        assert phone.state == Proposal.State.REFUSED
+        assert not outbox().exists()
 
     def test_that_somebody_is_gone_is_not_taken_over(
         self, sign_in, propose, house, now
@@ -628,7 +648,7 @@ class TestTheDigest:
 
         told = [x.sentence for x in lines(morning(0), morning(43))]
         assert any("Vorschläge" in x and x.endswith("1") for x in told)
-        assert any("anrufen" in x and x.endswith("1") for x in told)
+        assert any("Telefon" in x and x.endswith("1") for x in told)
         assert [*lines(morning(43), morning(60))] == []
 
         send_digests(at=morning(42, hour=9))
