@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from freezegun import freeze_time
 
+from pages.directory.languages import CODES
 from pages.directory.models import Organisation, Place, PlaceHours
 from pages.forms import spam, tokens
 from pages.forms.models import AccessToken
@@ -14,7 +15,7 @@ from pages.lifecycle.checkin import letters
 from pages.lifecycle.checkin.asking import begin
 from pages.lifecycle.models import CheckIn, Proposal
 
-from .conftest import FIRST, KNOWN, asked, morning, path_in, rendered
+from .conftest import FIRST, KNOWN, asked, morning, outbox, path_in, rendered
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +103,30 @@ class TestTheLink:
         assert "Haus am Markt, Markt 1" in text
         assert "Montag: 09:00–12:30" in text
 
+    def test_shows_hours_from_the_left_where_one_reads_from_the_right(
+        self, client, path, house, german, now
+    ):
+        place = Place.objects.create(name="Haus", slug="haus", locale=german)
+        for opens, closes in ((9, 12), (14, 17)):
+            PlaceHours.objects.create(
+                place=place,
+                weekday=0,
+                opens=datetime.time(opens),
+                closes=datetime.time(closes),
+            )
+        house.places = [place]
+        house.save()
+        arabic = path.replace("/de/", "/ar/")
+        hours = "\u200e09:00–12:00, \u200f\u200e14:00–17:00"
+
+        assert hours in client.get(arabic).content.decode()
+        assert hours in client.get(f"{arabic}change/").content.decode()
+        send(client, now, arabic, contact_name="Ida")
+        assert [*Proposal.objects.get().changes] == ["contact_name"]
+        typed = filled(client, arabic)["q-hours"].replace("\u200e", "")
+        page = send(client, now, arabic, hours=typed)
+        assert page.status_code == 422
+
     @pytest.mark.parametrize("raw", ["forged", "x" * 300, "%00", "..%2f"])
     def test_does_not_open_when_forged(self, client, path, now, raw):
         for rest in ("", "change/", "end/"):
@@ -128,6 +153,21 @@ class TestTheLink:
         make_organisation("Andere", "andere")
 
         assert "Andere" not in client.get(path).context["name"]
+
+    def test_does_not_open_after_the_address_was_corrected(
+        self, client, path, house, now
+    ):
+        Organisation.objects.update(email="ida@example.org")
+        house.refresh_from_db()
+        assert client.get(path).status_code == 200
+
+        begin(house, at=morning(1))
+
+        assert client.get(path).status_code == 404
+        assert outbox().last().to == "ida@example.org"
+        new = path_in(rendered().text, "/-/check-in/")
+        assert asked(15) == ["ida@example.org"]
+        assert client.get(new).status_code == 200
 
     def test_does_not_open_when_the_entry_is_gone(self, client, path, house, now):
         house.delete()
@@ -272,6 +312,12 @@ class TestSomethingHasChanged:
         Organisation.objects.update(phone="nur abends: 0800", name="N" * 120)
 
         assert send(client, now, path, contact_name="Ida").status_code == 302
+
+    def test_takes_many_languages(self, client, path, house, now):
+        Organisation.objects.update(languages=[*CODES][:60])
+
+        assert send(client, now, path, contact_name="Ida").status_code == 302
+        assert [*Proposal.objects.get().changes] == ["contact_name"]
 
     def test_takes_an_address_without_its_beginning(self, client, path, now):
         send(client, now, path, website="www.example.org/neu")
