@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,13 @@ from locales.status.models import TranslationStatus
 from outbox import kinds
 from pages.base.frame import forget_frames
 from pages.base.models import OfficeSettings
-from pages.directory.models import MunicipalityPage, Organisation, Place, PlaceHours
+from pages.directory.models import (
+    DirectorySettings,
+    MunicipalityPage,
+    Organisation,
+    Place,
+    PlaceHours,
+)
 from pages.forms.notify import send_digests
 from pages.lifecycle.checkin import answering, asking
 from pages.lifecycle.checkin.due import lines
@@ -635,6 +642,16 @@ class TestRights:
         assert [x.to for x in found] == ["eva@example.org"]
         assert "Sprachhaus" not in found[0].sentence
 
+    def test_keep_from_the_digest_who_cannot_decide(self, town, house, phone):
+        OfficeSettings.objects.update(email="office@example.org")
+        forget_frames()
+        add = Permission.objects.get(codename="add_organisation")
+        town.groups.get().permissions.remove(add)
+
+        found = list(lines(morning(0), morning(2)))
+
+        assert [x.to for x in found] == ["office@example.org"]
+
 
 class TestTheDigest:
     def test_tells_the_office_of_proposals_and_calls_once(
@@ -677,3 +694,11 @@ class TestForgetting:
             call_command("sweep_personal_data")
 
         assert not CheckIn.objects.exists()
+
+    def test_takes_them_later_where_partners_are_asked_more_rarely(self, house):
+        DirectorySettings.objects.update(check_months=36)
+        asking.begin(house, at=morning(0))
+        with freeze_time(morning(731)):
+            call_command("sweep_personal_data")
+
+        assert CheckIn.objects.exists()
