@@ -31,8 +31,13 @@ def link(row: CheckIn, locale: str, *, at: datetime) -> str:
     return _address("lifecycle_check_in", OPEN, row, locale, at=at)
 
 
+def end_link(row: CheckIn, locale: str, *, at: datetime) -> str:
+    """A new address at which a partner wants no letters, or says to be gone."""
+    return _address("lifecycle_check_in_end", OPEN, row, locale, at=at)
+
+
 def stop_link(row: CheckIn, locale: str, *, at: datetime) -> str:
-    """A new address at which a partner ends these letters."""
+    """A new address at which a mail program ends these letters."""
     return _address("lifecycle_check_in_stop", STOP, row, locale, at=at)
 
 
@@ -87,6 +92,7 @@ def _context(snapshot: dict, locale: str) -> dict:
         "asked_before": day_words(row.begun_on) if snapshot["step"] else "",
         "is_last": snapshot["step"] == LETTERS - 1,
         "url": kinds.Secret(link(row, locale, at=at)),
+        "end_url": kinds.Secret(end_link(row, locale, at=at)),
         "stop_url": stop,
     }
 

@@ -164,7 +164,7 @@ def end(request: HttpRequest, row: CheckIn, entry: Entry, raw: str) -> HttpRespo
 # The mail program asks in the person's name, without any cookie (RFC 8058).
 @_by_link(STOP)
 def stop(request: HttpRequest, row: CheckIn, entry: Entry, raw: str) -> HttpResponse:
-    """No more letters, from the foot of one."""
+    """No more letters, for the button of a mail program."""
     return _end(request, row, entry)
 
 

@@ -441,7 +441,9 @@ class TestSomebodyWhoSaysToBeGone:
         assert not Proposal.objects.exists()
         assert CheckIn.objects.get().state == CheckIn.State.RIGHT
 
-    def test_cannot_do_so_from_the_foot_of_a_letter(self, client, path, house, now):
+    def test_cannot_do_so_where_a_mail_program_stops_letters(
+        self, client, path, house, now
+    ):
         stop = path_in(rendered().stop_url, "/no-check-in/")
         assert 'name="gone"' not in client.get(stop).content.decode()
 
@@ -460,6 +462,15 @@ class TestSomebodyWhoSaysToBeGone:
 
         house.refresh_from_db()
         assert house.check_by == "phone"
+
+    def test_can_do_so_from_the_foot_of_a_letter(self, client, path, house, now):
+        [foot] = [x for x in rendered().text.split() if x.rstrip(")").endswith("/end/")]
+        address = "/" + foot.rstrip(")").split("/", 3)[3]
+        assert 'name="gone"' in client.get(address).content.decode()
+
+        client.post(address, {"gone": "1"})
+
+        assert Proposal.objects.get().is_gone
 
 
 class TestAnAnswerToAnOlderLetter:
