@@ -153,7 +153,7 @@ def _row(kind: str, slug: str) -> Person | Organisation | Place:
 
     :raises Http404: if there is none of that name
     """
-    rows = MODELS[kind].objects.filter(locale__language_code=SOURCE_CODE, slug=slug)
+    rows = MODELS[kind].to_be_read().filter(slug=slug)
     row = rows.select_related(*RELATED[kind]).first()
     if row is None:
         raise Http404
@@ -267,12 +267,9 @@ def _of_organisation(entries: Entries, row: Organisation) -> dict:
 
 def _of_place(entries: Entries, row: Place) -> dict:
     """Who works there."""
-    german = {"locale__language_code": SOURCE_CODE}
     shelves = {
-        ("people", ""): row.people.filter(**german),
-        ("organisations", SOURCE_CODE): Organisation.objects.filter(
-            places=row, **german
-        ),
+        ("people", ""): row.people.filter(locale__language_code=SOURCE_CODE),
+        ("organisations", SOURCE_CODE): Organisation.to_be_read().filter(places=row),
     }
     return {
         "who": [

@@ -1,5 +1,6 @@
 """A form's way in, shared by every room: ticket, trap, answers, haste, how often."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,12 +65,14 @@ def receive(
     *,
     counted_as: object,
     at: datetime,
+    further: Callable[[AnswerSheet], Mapping[str, str]] | None = None,
     agreed_to: ConsentText | None = None,
 ) -> Received:
     """
     Read and check what was sent; one that is right counts for its sender.
 
     `counted_as` says what is counted in the hour, where not each form on its own;
+    `further` finds what is wrong with several answers together, by question.
     `agreed_to` is the consent that the form shows at its question `CONSENT`.
     """
     data = request.POST
@@ -77,6 +80,8 @@ def receive(
     refusal = spam.objection(data, ticket)
     ticket = ticket or spam.new_ticket(form_key, at=at)
     sheet = AnswerSheet(questions, data)
+    if further:
+        sheet.errors = {**further(sheet), **sheet.errors}
     _refuse_unread(sheet, consenting.objection(ticket, agreed_to))
     ticket = consenting.having_read(ticket, agreed_to)
     if not refusal and not sheet.errors:

@@ -19,6 +19,7 @@ from outbox.letters import forget
 from pages.base.sentences import day_words
 
 from . import letters, tokens
+from .accepting.offered import decision_on
 from .models import AccessToken, FormEntry, FormPage
 from .opened import remember, remembered
 
@@ -113,6 +114,7 @@ def everything(entry: FormEntry) -> dict:
             {"question": x["label"], "answer": x["text"], "value": x["value"]}
             for x in entry.answers.values()
         ],
+        "decision": decision_on(entry),
         "files": [{"name": x.name, "bytes": x.size} for x in entry.files.all()],
         "consent": consent
         and {

@@ -76,6 +76,7 @@ SNIPPETS = {
     "search": ("synonymgroup",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
+    "mentoring": ("interest",),
     "projects": ("funder", "programme"),
     "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
@@ -94,6 +95,8 @@ REGISTRATIONS = tuple(
     )
 )
 LINKS = (("lifecycle", "view_address"), ("lifecycle", "change_address"))
+# People who signed up for projects that these people may edit.
+MENTORING = (("mentoring", "view_mentoring"), ("mentoring", "change_mentoring"))
 # Made by a desk, where the right to publish is asked for; the list only translates.
 MADE_AT_A_DESK = {("contributions", "add_officeanswer")}
 # What readers say of pages that these people may edit.
@@ -104,13 +107,20 @@ VOICES = (
     ("contributions", "change_contribution"),
 )
 OFFICE_RIGHTS = {
-    EDITORS: (("outbox", "view_outboxmessage"), *LINKS, *REGISTRATIONS, *VOICES),
+    EDITORS: (
+        ("outbox", "view_outboxmessage"),
+        *LINKS,
+        *MENTORING,
+        *REGISTRATIONS,
+        *VOICES,
+    ),
     TRANSLATORS: (),
     MODERATORS: (
         ("outbox", "view_outboxmessage"),
         ("outbox", "read_outboxmessage"),
         ("outbox", "resend_outboxmessage"),
         *LINKS,
+        *MENTORING,
         *REGISTRATIONS,
         *VOICES,
         ("feedback", "delete_feedbacktext"),
@@ -195,7 +205,7 @@ def _of_municipality(group: Group, roots: list[Page]) -> Grant:
     }
     wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
     # The desks of their own events and pages; links to see, and to replace in these.
-    wanted |= {*REGISTRATIONS, *VOICES, ("lifecycle", "view_address")}
+    wanted |= {*MENTORING, *REGISTRATIONS, *VOICES, ("lifecycle", "view_address")}
     return Grant(
         group=group,
         rights=wanted | {("wagtailadmin", "access_admin")},

@@ -43,7 +43,7 @@ def settings_now() -> DirectorySettings:
 
 def asked_rows(model: type[Entry]) -> QuerySet[Entry]:
     """The German rows that somebody can be asked about."""
-    rows = german_rows(model).exclude(check_by=CheckBy.NEVER)
+    rows = model.to_be_read().exclude(check_by=CheckBy.NEVER)
     if model is Person:
         # Who held a post long ago stands in no list.
         return rows.exclude(phone="", email="", check_email="")

@@ -40,6 +40,7 @@ from pages.forms.models import ConsentText
 from pages.media.models import AltText
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.participation.contributions.models import OfficeAnswer
+from pages.participation.mentoring.models import Interest
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
@@ -50,8 +51,9 @@ from .duties import add_duties
 from .events import add_events, add_town_events
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
+from .mentoring import add_mentoring
 from .projects import TRANSLATED as FUNDING
-from .projects import add_projects
+from .projects import add_projects, let_volunteers_answer
 from .registrations import add_registrations
 from .synonyms import add_synonyms
 from .translating import Original, catalogue, translate_all
@@ -158,11 +160,13 @@ class Demonstration:
         self._news(home)
         self._standard_pages(home)
         add_forms(self, home)
+        let_volunteers_answer(self)
         add_duties(self, home)
         self._relations()
         add_registrations(self)
         add_voices(self)
         add_checkins(self)
+        add_mentoring(self)
 
     # German ---------------------------------------------------------------------
 
@@ -364,7 +368,7 @@ class Demonstration:
 
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
-        terms = (OfficeWords, Topic, Audience, Municipality)
+        terms = (OfficeWords, Topic, Audience, Municipality, Interest)
         for model in (*terms, *TRANSLATED, *FUNDING, Sector):
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)

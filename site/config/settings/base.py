@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "pages.lifecycle",
     "pages.participation.contributions",
     "pages.participation.feedback",
+    "pages.participation.mentoring",
     "pages.concepts",
     "pages.projects",
     "pages.councils",

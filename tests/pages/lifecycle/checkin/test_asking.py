@@ -63,6 +63,11 @@ class TestALetter:
         house.refresh_from_db()
         assert house.unconfirmed_since is None
 
+    def test_is_not_about_an_organisation_that_readers_do_not_see(self, house):
+        Organisation.objects.update(is_public=False)
+
+        assert asked(0) == []
+
     def test_goes_to_the_address_that_readers_never_see(self, house, client):
         Organisation.objects.update(check_email="ask@example.org")
 
