@@ -16,6 +16,7 @@ from pages.base.frame import Link, address
 from pages.base.listing import Head
 from pages.base.reading import context_below
 
+from .confirmed import CONFIRMED_FIRST
 from .entries import Entries, PersonView, entries_now
 from .finder import MODELS, RELATED, find_entries
 from .models import (
@@ -260,7 +261,8 @@ def _of_person(entries: Entries, row: Person) -> dict:
 
 def _of_organisation(entries: Entries, row: Organisation) -> dict:
     """Where it is."""
-    return {"places": entries.places(row.places.all())}
+    rows = sorted(row.places.all(), key=lambda x: x.unconfirmed_since is not None)
+    return {"places": entries.places(rows)}
 
 
 def _of_place(entries: Entries, row: Place) -> dict:
@@ -273,7 +275,7 @@ def _of_place(entries: Entries, row: Place) -> dict:
         "who": [
             Link(found.name, f"{entries.base_url}{kind}/{found.slug}/", lang)
             for (kind, lang), rows in shelves.items()
-            for found in rows.order_by("name")
+            for found in rows.order_by(CONFIRMED_FIRST, "name")
         ]
     }
 
