@@ -43,8 +43,9 @@ class TestAFactInRunningText:
         editor.locator("[role=option]:has-text('Fakt')").first.wait_for()
         editor.keyboard.press("Enter")
         choices = editor.locator(".modal-content [data-chooser-modal-choice]")
-        choices.first.focus()
-        editor.keyboard.press("Enter")
+        # The window takes the focus once it has come up.
+        editor.locator(".modal.in").wait_for()
+        choices.first.press("Enter")
         facts.nth(before).wait_for()
 
         stored = json.loads(editor.locator("#id_cost_text").input_value())

@@ -1,10 +1,10 @@
 """Volunteers find what is wanted; an organisation offers itself and is accepted."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from .test_access import RULES, WIDE
+from .test_access import WIDE
 from .test_forms import SMALL, open_page, send, tab_to  # noqa: F401  a fixture
+from .test_registration import barriers
 
 pytestmark = pytest.mark.browser
 NAME = "جمعية الجيران للتجربة"
@@ -75,9 +75,3 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         editor.get_by_role("link", name="Ablehnen").click()
 
         assert barriers(editor) == []
-
-
-def barriers(tab):
-    """What axe finds in our part of the page; the rest is Wagtail's."""
-    found = Axe().run(tab, context="#main", options=RULES).response["violations"]
-    return [(x["id"], [node["html"] for node in x["nodes"]]) for x in found]
