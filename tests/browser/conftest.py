@@ -61,7 +61,9 @@ def pytest_collection_modifyitems(items):
     """Processes share the pages that are only looked at; stories stay whole."""
     for item in items:
         if TOOLS in item.path.parents and item.path.stem not in LOOKING:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            # Minutes long: one process does it for all who ask for it.
+            group = "crawl" if "crawl" in item.fixturenames else item.path.stem
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,10 @@ PAGE = """
     JOIN wagtailcore_locale AS locale ON locale.id = page.locale_id
     WHERE page.slug = 'aufenthaltstitel-beantragen' AND locale.language_code = 'de'
 """
+STORED = """number => {
+  const text = JSON.parse(document.getElementById("id_cost_text").value);
+  return Object.keys(text.entityMap).length === number;
+}"""
 
 
 @pytest.fixture
@@ -48,6 +52,8 @@ class TestAFactInRunningText:
         choices.first.press("Enter")
         facts.nth(before).wait_for()
 
+        # The editor stores what is typed a moment later.
+        editor.wait_for_function(STORED, arg=before + 1)
         stored = json.loads(editor.locator("#id_cost_text").input_value())
         entities = [x["data"]["key"] for x in stored["entityMap"].values()]
         assert entities == ["registration-card-fee"] * 2
