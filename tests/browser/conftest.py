@@ -61,9 +61,7 @@ def pytest_collection_modifyitems(items):
     """Processes share the pages that are only looked at; stories stay whole."""
     for item in items:
         if TOOLS in item.path.parents and item.path.stem not in LOOKING:
-            # Minutes long: one process does it for all who ask for it.
-            group = "crawl" if "crawl" in item.fixturenames else item.path.stem
-            item.add_marker(pytest.mark.xdist_group(group))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
