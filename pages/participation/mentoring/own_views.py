@@ -4,10 +4,11 @@ Somebody's own page: how it stands, what we hold, correct, pause, delete.
 Opening a link changes nothing: programs that look into mail open every link.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,14 @@ from locales.table import reader_code
 from pages.base.sentences import day_words
 from pages.forms import tokens
 from pages.forms.models import AccessToken
-from pages.forms.opened import keep_open, remember, remembered
+from pages.forms.opened import (
+    as_own_file,
+    deleted,
+    keep_open,
+    link_closed,
+    remember,
+    remembered,
+)
 from pages.forms.questions import Question
 from pages.forms.sheet import AnswerSheet
 from pages.forms.views import confidential
@@ -37,6 +45,7 @@ from .telling import answers_in_words, everything
 
 SESSION_KEY = "mentoring.link"
 OPENED = timedelta(hours=1)
+View = Callable[..., HttpResponse]
 
 
 @confidential
@@ -45,19 +54,26 @@ def open_link(request: HttpRequest, raw: str) -> HttpResponse:
     """Take the secret out of the address."""
     token = tokens.find(raw, letters.OWN, at=timezone.now())
     if token is None:
-        return closed(request)
+        return link_closed(request)
     return remember(request, SESSION_KEY, token, go_to=reverse("mentoring_own"))
 
 
-def closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "forms/link_closed.html", status=404)
+def theirs(view: View) -> View:
+    """Gives the view the person whose link was opened, or answers in its place."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        token, person = _opened(request)
+        if token is None:
+            return link_closed(request)
+        if person is None:
+            return deleted(request, again=True)
+        return view(request, person, *args, **kwargs)
+
+    return wrapped
 
 
-def gone(request: HttpRequest, *, again: bool) -> HttpResponse:
-    return render(request, "forms/deleted.html", {"again": again})
-
-
-def opened(request: HttpRequest) -> tuple[AccessToken | None, Participant | None]:
+def _opened(request: HttpRequest) -> tuple[AccessToken | None, Participant | None]:
     """The link that was opened, and whose it is."""
     token = remembered(request, SESSION_KEY)
     if token is not None:
@@ -73,13 +89,9 @@ def opened(request: HttpRequest) -> tuple[AccessToken | None, Participant | None
 
 @confidential
 @require_safe
-def own(request: HttpRequest) -> HttpResponse:
+@theirs
+def own(request: HttpRequest, person: Participant) -> HttpResponse:
     """Everything about one person, and what they can do."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
     pairs = person.pairs.select_related("mentor", "newcomer")
     context = {
         "person": person,
@@ -156,26 +168,17 @@ def pair_words(pair: Pair, person: Participant) -> str:
 @require_safe
 def own_file(request: HttpRequest) -> HttpResponse:
     """The same as a file for machines."""
-    _token, person = opened(request)
+    _token, person = _opened(request)
     if person is None:
-        return closed(request)
-    response = JsonResponse(
-        everything(person), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
-    name = f"{person.reference}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return link_closed(request)
+    return as_own_file(everything(person), person.reference)
 
 
 @confidential
 @require_POST
-def step(request: HttpRequest) -> HttpResponse:
+@theirs
+def step(request: HttpRequest, person: Participant) -> HttpResponse:
     """One of the buttons of the own page."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
     at, wanted = timezone.now(), request.POST.get("step", "")
     # Only a letter proves who somebody is; who gave a phone number is called.
     if wanted == "confirm" and person.email:
@@ -204,13 +207,9 @@ def _open_other(request: HttpRequest, person: Participant) -> HttpResponse:
 
 @confidential
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest) -> HttpResponse:
+@theirs
+def change(request: HttpRequest, person: Participant) -> HttpResponse:
     """The form again with what was filled in."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
     asked = questions_again(person)
     if request.method == "POST":
         sheet = AnswerSheet(asked, request.POST)
@@ -238,16 +237,12 @@ def _filled(asked: list[Question], person: Participant) -> AnswerSheet:
 
 @confidential
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest) -> HttpResponse:
+@theirs
+def delete(request: HttpRequest, person: Participant) -> HttpResponse:
     """One large button; pressing it deletes everything at once."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
     if request.method == "POST":
         steps.remove(person.pk, at=timezone.now())
-        return gone(request, again=False)
+        return deleted(request, again=False)
     context = {"person": person, "has_pair": person.meets_somebody}
     return render(request, "mentoring/delete.html", context)
 
@@ -261,7 +256,7 @@ def stop(request: HttpRequest, raw: str) -> HttpResponse:
     token = tokens.find(raw, letters.STOP, at=timezone.now())
     person = token and Participant.objects.filter(pk=token.subject_id).first()
     if not person:
-        return closed(request)
+        return link_closed(request)
     if request.method == "POST":
         steps.stop_reminders(person.pk, stopped="again" not in request.POST)
         person.refresh_from_db(fields=["gets_reminders"])

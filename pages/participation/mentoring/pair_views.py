@@ -14,6 +14,7 @@ from locales.table import find, reader_code
 from pages.base.sentences import day_words
 from pages.forms import spam
 from pages.forms.kinds import DAY, MONTH, YEAR
+from pages.forms.opened import link_closed
 from pages.forms.questions import Question
 from pages.forms.sheet import AnswerSheet
 from pages.forms.views import confidential
@@ -23,7 +24,7 @@ from .candidates import profile_of
 from .letters import reach_of
 from .matching import Match, reasons_for
 from .models import Ending, Meeting, Pair, Participant
-from .own_views import closed, gone, opened, pair_words
+from .own_views import pair_words, theirs
 from .pairing import Met, NotPossible
 from .project import project_of
 from .reasons import Words
@@ -70,11 +71,12 @@ def hours_of(text: str) -> Decimal:
 
 @confidential
 @require_http_methods(["GET", "HEAD", "POST"])
-def pair(request: HttpRequest, pk: int) -> HttpResponse:
+@theirs
+def pair(request: HttpRequest, person: Participant, pk: int) -> HttpResponse:
     """Everything about one pair; a POST does what its button says."""
-    found, person, refusal = _found(request, pk)
-    if refusal is not None:
-        return refusal
+    found = _found(person, pk)
+    if found is None:
+        return link_closed(request)
     if request.method == "POST":
         return _act(request, found, person)
     return _show(request, found, person)
@@ -82,11 +84,12 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
 
 @confidential
 @require_http_methods(["GET", "HEAD", "POST"])
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+@theirs
+def end(request: HttpRequest, person: Participant, pk: int) -> HttpResponse:
     """One question before it is over for both."""
-    found, person, refusal = _found(request, pk)
-    if refusal is not None:
-        return refusal
+    found = _found(person, pk)
+    if found is None:
+        return link_closed(request)
     if not found.may_meet:
         return redirect("mentoring_pair", pk)
     if request.method == "POST":
@@ -100,17 +103,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/end.html", context)
 
 
-def _found(
-    request: HttpRequest, pk: int
-) -> tuple[Pair | None, Participant | None, HttpResponse | None]:
-    """One of their own pairs and who they are, or what is answered instead."""
-    token, person = opened(request)
-    if token is None:
-        return None, None, closed(request)
-    if person is None:
-        return None, None, gone(request, again=True)
-    pair = person.pairs.select_related("mentor", "newcomer").filter(pk=pk).first()
-    return pair, person, closed(request) if pair is None else None
+def _found(person: Participant, pk: int) -> Pair | None:
+    """One of their own pairs."""
+    return person.pairs.select_related("mentor", "newcomer").filter(pk=pk).first()
 
 
 def _show(
