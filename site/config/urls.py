@@ -8,7 +8,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
-from config.api.addresses import api, described
 from config.gallery import gallery
 from locales.status.asking import ask_for_translation
 from locales.views import check_password, choose_language, serve
@@ -26,8 +25,7 @@ urlpatterns = [
     path("-/ask-for-translation/", ask_for_translation, name="ask_for_translation"),
     path("-/theme.css", theme, name="theme"),
     path("-/letters/", include("outbox.urls")),
-    path("api/v1/", described, name="api"),
-    path("api/v1/", api.urls),
+    path("api/v1/", include("config.api.urls")),
     path("oparl/v1.1/", include("pages.councils.oparl.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 
 from config.upkeep.ages import state
-from config.upkeep.restoring import unfinished_mark
+from config.upkeep.places import unfinished_mark
 from locales.catalogues import catalogues
 from locales.table import TABLE, find
 from outbox.health import Health

@@ -1,12 +1,13 @@
 """Places, organisations and people: facts from the German rows, words of a language."""
 
 from collections.abc import Callable
+from decimal import Decimal
+from types import SimpleNamespace
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
 
 from locales.table import SOURCE_CODE
 from locales.words import is_translated
@@ -15,22 +16,23 @@ from pages.directory.models import Organisation, Person, Place, Post
 from pages.directory.models.entry import Entry
 from search.sources.directory import directory_path
 
-from .listing import known_language, one_slice, terms
-from .shapes import Asked, Organisations, People, Places, Sorted
+from .answering import answers
+from .asking import AskedList, AskedSorted
+from .listing import one_slice, terms
+from .version import of_entries
 
-router = Router(tags=["directory"])
 Tell = Callable[[Entry, Entry, Frame], dict]
 
 
-@router.get("/places", response=Places, summary="Places with their opening hours")
-def places(request: HttpRequest, asked: Query[Asked]) -> dict:
+@answers(AskedList, lambda asked: of_entries(Place))
+def places(request: HttpRequest, asked: SimpleNamespace) -> dict:
     """Exceptions and holidays are not among the hours: the site itself says them."""
     rows = _german(Place).prefetch_related("hours")
     return _answer(request, asked, rows, "places", _place)
 
 
-@router.get("/organisations", response=Organisations, summary="Organisations")
-def organisations(request: HttpRequest, asked: Query[Sorted]) -> dict:
+@answers(AskedSorted, lambda asked: of_entries(Organisation))
+def organisations(request: HttpRequest, asked: SimpleNamespace) -> dict:
     """Associations and services that help beside the office."""
     rows = _german(Organisation)
     if asked.topic:
@@ -43,13 +45,13 @@ def organisations(request: HttpRequest, asked: Query[Sorted]) -> dict:
     return _answer(request, asked, rows, "organisations", _organisation)
 
 
-@router.get("/people", response=People, summary="People who help, and their posts")
-def people(request: HttpRequest, asked: Query[Asked]) -> dict:
+@answers(AskedList, lambda asked: of_entries(Person))
+def people(request: HttpRequest, asked: SimpleNamespace) -> dict:
     """Without phone and e-mail: the site gives those for one person at a time."""
     # Former holders of a post cannot help any more.
     rows = _german(Person).exclude(phone="", email="").select_related("office")
     rows = rows.prefetch_related("topics", "terms")
-    code = known_language(asked.language)
+    code = asked.language
     posts = {german.pk: own.name for german, own in versions(Post, code)}
 
     def tell(row: Person, own: Person, around: Frame) -> dict:
@@ -59,15 +61,14 @@ def people(request: HttpRequest, asked: Query[Asked]) -> dict:
 
 
 def _german(model: type[Entry]) -> QuerySet:
-    rows = model.objects.filter(locale__language_code=SOURCE_CODE)
-    return rows.select_related("locale").order_by("name", "pk")
+    return model.to_be_read().select_related("locale").order_by("name", "pk")
 
 
 def _answer(
-    request: HttpRequest, asked: Asked, rows: QuerySet, shelf: str, tell: Tell
+    request: HttpRequest, asked: SimpleNamespace, rows: QuerySet, shelf: str, tell: Tell
 ) -> dict:
     """Nothing while the directory's page is not to be read by everybody."""
-    code, path = known_language(asked.language), directory_path()
+    code, path = asked.language, directory_path()
     if path is None:
         rows = rows.none()
     answer, found = one_slice(request, asked, rows)
@@ -85,6 +86,7 @@ def _answer(
                 "url": request.build_absolute_uri(f"/{code}/{path}{shelf}/{row.slug}/"),
                 "words_language": words.locale.language_code,
                 "changed_at": max(row.updated_at, words.updated_at),
+                "unconfirmed_since": row.unconfirmed_since,
                 **tell(row, words, around),
             }
         )
@@ -101,8 +103,10 @@ def _own_words(model: type[Entry], keys: list[UUID], code: str) -> dict[UUID, En
 def _place(row: Place, own: Place, around: Frame) -> dict:
     towns = terms([row.municipality_id], around.municipalities, around.code)
     return {
-        **_same(row, "street", "postal_code", "town", "latitude", "longitude"),
-        **_same(row, "phone", "email", "access", "only_by_appointment"),
+        **_same(row, "street", "postal_code", "town", "phone", "email", "access"),
+        **_same(row, "only_by_appointment"),
+        "latitude": _number(row.latitude),
+        "longitude": _number(row.longitude),
         "municipality": towns[0] if towns else None,
         "directions": own.directions,
         "hours": [
@@ -115,7 +119,8 @@ def _place(row: Place, own: Place, around: Frame) -> dict:
 
 def _organisation(row: Organisation, own: Organisation, around: Frame) -> dict:
     return {
-        **_same(row, "phone", "email", "website", "contact_name", "languages"),
+        **_same(row, "phone", "email", "website", "address", "contact_name"),
+        **_same(row, "languages", "looks_for_partners"),
         "offer": own.offer,
         "partners_wanted": own.partners_wanted if row.looks_for_partners else "",
         "topics": _terms(row.topics, around.topics, around.code),
@@ -143,6 +148,10 @@ def _posts(row: Person, names: dict[int, str]) -> list[str]:
 
 def _terms(related: object, shelf: dict, code: str) -> list[dict]:
     return terms((term.pk for term in related.all()), shelf, code)
+
+
+def _number(found: Decimal | None) -> float | None:
+    return None if found is None else float(found)
 
 
 def _same(row: object, *names: str) -> dict:

@@ -2,26 +2,29 @@
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from uuid import UUID
+from types import SimpleNamespace
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
 
 from events.models import EventPage, Occurrence
-from pages.base.frame import Frame, frame, private_keys
+from pages.base.frame import Frame, frame
 
-from .listing import known_language, one_slice, terms, translations_of, url_of
-from .shapes import AskedEvents, Events
+from .answering import answers
+from .asking import AskedEvents
+from .listing import everybodys, one_slice, terms, translations_of, url_of
+from .version import of_dates, of_pages
 
-router = Router(tags=["events"])
+
+def _facts(asked: SimpleNamespace) -> list:
+    return [of_pages(), of_dates(_dates(asked))]
 
 
-@router.get("", response=Events, summary="Events of one language, with their dates")
-def events(request: HttpRequest, asked: Query[AskedEvents]) -> dict:
+@answers(AskedEvents, _facts)
+def events(request: HttpRequest, asked: SimpleNamespace) -> dict:
     """Without `since`, events with a date to come; cancelled dates are among them."""
-    code = known_language(asked.language)
+    code = asked.language
     dates = _dates(asked)
     answer, rows = one_slice(request, asked, _events(code, asked, dates))
     by_event = defaultdict(list)
@@ -41,7 +44,7 @@ def events(request: HttpRequest, asked: Query[AskedEvents]) -> dict:
     return {**answer, "items": items}
 
 
-def _dates(asked: AskedEvents) -> QuerySet[Occurrence]:
+def _dates(asked: SimpleNamespace) -> QuerySet[Occurrence]:
     """The dates of the days that were asked for."""
     since = timezone.now()
     if asked.since:
@@ -55,21 +58,13 @@ def _dates(asked: AskedEvents) -> QuerySet[Occurrence]:
 
 
 def _events(
-    code: str, asked: AskedEvents, dates: QuerySet[Occurrence]
+    code: str, asked: SimpleNamespace, dates: QuerySet[Occurrence]
 ) -> QuerySet[EventPage]:
     own = dates.order_by().filter(event_key=OuterRef("translation_key"))
     first = own.values("event_key").annotate(first=Min("starts_at")).values("first")
-    found = (
-        EventPage.objects.filter(
-            Exists(own),
-            live=True,
-            alias_of__isnull=True,
-            locale__language_code=code,
-        )
-        .exclude(translation_key__in=private_keys(code))
-        .select_related("place", "locale")
-        .prefetch_related("topics", "municipalities")
-    )
+    found = everybodys(EventPage.objects.filter(Exists(own)), code)
+    found = found.select_related("place", "locale")
+    found = found.prefetch_related("topics", "municipalities")
     if asked.topic:
         found = found.filter(topics__slug=asked.topic)
     if asked.municipality:
@@ -119,12 +114,11 @@ def _spot(where: Occurrence | EventPage) -> dict | None:
     if where.place:
         place = where.place
         parts = (place.street, place.town_line)
-        key: UUID = place.translation_key
         return {
             "name": place.name,
             "address": ", ".join(part for part in parts if part),
-            "key": key,
+            "key": place.translation_key,
         }
     if where.place_name:
-        return {"name": where.place_name, "address": where.place_address}
+        return {"name": where.place_name, "address": where.place_address, "key": None}
     return None

@@ -1,33 +1,38 @@
-"""What all lists of the API have in common: language, slices, addresses, terms."""
+"""What all lists of the API have in common: slices, addresses, terms."""
 
 from collections.abc import Iterable
+from types import SimpleNamespace
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from ninja.errors import HttpError
+from django.utils import timezone
 from wagtail.models import Page
 
 from locales.negotiation import reader_locales
-from pages.base.frame import Link, address
-
-from .shapes import Asked
-
-
-def known_language(code: str) -> str:
-    """
-    A language that readers can choose.
-
-    :raises HttpError: 404 with the languages that there are
-    """
-    codes = reader_locales()
-    if code not in codes:
-        raise HttpError(404, f"No such language. There are: {', '.join(codes)}.")
-    return code
+from locales.table import SOURCE_CODE
+from pages.base.frame import Link, address, private_keys
 
 
-def one_slice(request: HttpRequest, asked: Asked, rows: QuerySet) -> tuple[dict, list]:
+def not_expired() -> Q:
+    """Also what the timer has not taken down yet."""
+    return Q(expire_at=None) | Q(expire_at__gt=timezone.now())
+
+
+def everybodys(pages: QuerySet[Page], code: str) -> QuerySet[Page]:
+    """Those that everybody may read in that language: no draft, nothing private."""
+    return pages.filter(
+        not_expired(),
+        live=True,
+        alias_of__isnull=True,
+        locale__language_code=code,
+    ).exclude(translation_key__in=private_keys(code))
+
+
+def one_slice(
+    request: HttpRequest, asked: SimpleNamespace, rows: QuerySet
+) -> tuple[dict, list]:
     """How many rows there are, the addresses before and after, and the rows asked."""
     total = rows.count()
     found = list(rows[asked.offset : asked.offset + asked.limit])
@@ -51,11 +56,16 @@ def url_of(request: HttpRequest, url_path: str, code: str) -> str:
 
 
 def translations_of(request: HttpRequest, keys: Iterable[UUID]) -> dict[UUID, list]:
-    """The addresses of every live version of these pages."""
+    """The addresses of every version of these pages that everybody may read."""
     rows = (
         Page.objects.filter(
-            translation_key__in=list(keys), live=True, alias_of__isnull=True
+            not_expired(),
+            translation_key__in=list(keys),
+            live=True,
+            alias_of__isnull=True,
         )
+        .public()
+        .exclude(translation_key__in=private_keys(SOURCE_CODE))
         .order_by("locale__language_code")
         .values_list("translation_key", "locale__language_code", "url_path")
     )

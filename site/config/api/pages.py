@@ -1,87 +1,73 @@
 """Pages of every type, in one language; never a draft, never a private one."""
 
 from collections import defaultdict
+from types import SimpleNamespace
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import override
-from ninja import Query, Router
-from ninja.errors import HttpError
 from wagtail.models import Page
 
 from locales.values import filled
-from pages.base.frame import frame, private_keys
+from pages.base.frame import frame
 from pages.base.listing import all_page_types
 from pages.base.models import BasePage
 
-from .listing import known_language, one_slice, terms, translations_of, url_of
-from .shapes import AskedPages, Pages, WholePage
+from .answering import answers
+from .asking import Asked, AskedPages, Refused
+from .listing import everybodys, one_slice, terms, translations_of, url_of
+from .version import of_pages
 
-router = Router(tags=["pages"])
 SHELVES = {"topics": "topic", "audiences": "audience", "municipalities": "municipality"}
 
 
-@router.get("", response=Pages, summary="Pages of one language")
-def pages(request: HttpRequest, asked: Query[AskedPages]) -> dict:
+@answers(AskedPages, lambda asked: of_pages())
+def pages(request: HttpRequest, asked: SimpleNamespace) -> dict:
     """In the order of the tree; only pages that have a version in that language."""
-    code = known_language(asked.language)
+    code = asked.language
     found = _filtered(public_pages(code), asked)
     answer, rows = one_slice(request, asked, found)
     return {**answer, "items": _items(request, rows, code)}
 
 
-@router.get("/{uuid:key}", response=WholePage, summary="One page with all it says")
-def page(request: HttpRequest, key: UUID, language: str = "de") -> dict:
-    """Its text comes in parts of HTML whose keys are the same in every language."""
-    code = known_language(language)
+@answers(Asked)
+def page(request: HttpRequest, asked: SimpleNamespace, key: UUID) -> dict:
+    """
+    Its text comes in parts of HTML whose keys are the same in every language.
+
+    What it says may come from anywhere, so its ETag is made of the whole answer.
+    """
+    code = asked.language
     found = public_pages(code).filter(translation_key=key).first()
     if found is None:
-        raise HttpError(404, "No page with that key in that language.")
+        raise Refused(404, "No page with that key in that language.")
     (item,) = _items(request, [found], code)
     whole = found.specific
-    with override(code):
-        sections = [
-            {
-                "heading": str(section.label),
-                "parts": [
-                    {
-                        "key": part.key,
-                        "kind": part.kind,
-                        "html": "".join(part.paragraphs()),
-                    }
-                    for part in section.parts
-                ],
-            }
-            for section in whole.sections()
-        ]
+    sections = [
+        {
+            "heading": str(section.label),
+            "parts": [
+                {"key": x.key, "kind": x.kind, "html": "".join(x.paragraphs())}
+                for x in section.parts
+            ],
+        }
+        for section in whole.sections()
+    ]
     return {**item, "image": _picture(request, whole), "sections": sections}
 
 
 def public_pages(code: str) -> QuerySet[Page]:
     """What everybody may read in that language, in the order of the tree."""
     kinds = ContentType.objects.get_for_models(*all_page_types())
-    return (
-        Page.objects.filter(
-            live=True,
-            alias_of__isnull=True,
-            locale__language_code=code,
-            content_type__in=kinds.values(),
-        )
-        .exclude(translation_key__in=private_keys(code))
-        .order_by("path")
-    )
+    found = Page.objects.filter(content_type__in=kinds.values())
+    return everybodys(found, code).order_by("path")
 
 
-def _filtered(found: QuerySet[Page], asked: AskedPages) -> QuerySet[Page]:
-    types = {model._meta.label: model for model in all_page_types()}
+def _filtered(found: QuerySet[Page], asked: SimpleNamespace) -> QuerySet[Page]:
     if asked.type:
-        if asked.type not in types:
-            raise HttpError(
-                404, f"No such type. There are: {', '.join(sorted(types))}."
-            )
-        kind = ContentType.objects.get_for_model(types[asked.type])
+        (model,) = (x for x in all_page_types() if x._meta.label == asked.type)
+        kind = ContentType.objects.get_for_model(model)
         found = found.filter(content_type=kind)
     if asked.changed_since:
         found = found.filter(last_published_at__gt=asked.changed_since)
@@ -112,25 +98,24 @@ def _items(request: HttpRequest, rows: list[Page], code: str) -> list[dict]:
         kind.pk: model._meta.label
         for model, kind in ContentType.objects.get_for_models(*all_page_types()).items()
     }
-    with override(code):
-        return [
-            {
-                "key": row.translation_key,
-                "type": labels[row.content_type_id],
-                "language": code,
-                "title": row.title,
-                "summary": filled(summaries.get(row.pk, "")),
-                "url": url_of(request, row.url_path, code),
-                "published_at": row.first_published_at,
-                "changed_at": row.last_published_at,
-                "translations": versions.get(row.translation_key, []),
-                **{
-                    name: terms(sorting[name][row.pk], getattr(around, name), code)
-                    for name in SHELVES
-                },
-            }
-            for row in rows
-        ]
+    return [
+        {
+            "key": row.translation_key,
+            "type": labels[row.content_type_id],
+            "language": code,
+            "title": row.title,
+            "summary": filled(summaries.get(row.pk, "")),
+            "url": url_of(request, row.url_path, code),
+            "published_at": row.first_published_at,
+            "changed_at": row.last_published_at,
+            "translations": versions.get(row.translation_key, []),
+            **{
+                name: terms(sorting[name][row.pk], getattr(around, name), code)
+                for name in SHELVES
+            },
+        }
+        for row in rows
+    ]
 
 
 def _summaries(pks: list[int]) -> dict[int, str]:

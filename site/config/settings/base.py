@@ -1,15 +1,18 @@
 """What is true everywhere. Secrets and addresses come from the environment."""
 
+import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from config.upkeep.checking import check
 from locales.table import SOURCE_CODE, django_languages, register_language_names
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / ".var"
 
+check(os.environ, is_real=False)
 env = environ.Env()
 
 INSTALLED_APPS = [

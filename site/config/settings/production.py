@@ -1,8 +1,13 @@
-"""The real site, behind a proxy that speaks TLS. A missing secret stops the start."""
+"""The real site, behind a proxy that speaks TLS. What is missing stops the start."""
+
+import os
+
+from config.upkeep.checking import check
 
 from .base import *  # noqa: F403  settings extend their base
 from .base import env
 
+check(os.environ, is_real=True)
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

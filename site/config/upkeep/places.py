@@ -43,6 +43,11 @@ def chosen_folder(named: str | None = None) -> Path:
     return Path(named or settings.BACKUP_DIR or settings.VAR / "backups")
 
 
+def unfinished_mark() -> Path:
+    """A file that is there from the first change of a restore to its last."""
+    return settings.VAR / "restore-unfinished"
+
+
 def backups(folder: Path) -> list[Backup]:
     """All that are whole, the newest first; no folder means none."""
     if not folder.is_dir():

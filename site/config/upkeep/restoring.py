@@ -24,16 +24,12 @@ from .places import (
     forget_staging,
     held,
     sentences_of_the_disk,
+    unfinished_mark,
 )
 from .refusing import Damaged, Refused
 from .sealing import Key, opened
 
 Say = Callable[[str], None]
-
-
-def unfinished_mark() -> Path:
-    """A file that is there from the first change of a restore to its last."""
-    return settings.VAR / "restore-unfinished"
 
 
 def check(archive: Path, key: Key) -> Manifest:

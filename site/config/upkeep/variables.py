@@ -1,53 +1,194 @@
-"""What the environment says to the site, and which of it no backup may hold."""
+"""What the environment says to the site; docs/operate.md and .env.example tell it."""
 
 import os
 from dataclasses import dataclass
 
 SECRET = "(secret, set)"  # noqa: S105  what stands in its place
+SITE, UPDATE, RUN = "the site", "make update", "make run"
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One name in the environment. A secret one may hold a password."""
+    """
+    One name in the environment.
+
+    `words` say what it is, `without` what happens when it is not set; `example` is a
+    value as it looks. A secret one may hold a password; a `needed` one stops the start.
+    """
 
     name: str
+    words: str
+    without: str = ""
+    example: str = ""
     is_secret: bool = False
+    is_needed: bool = False
+    read_by: str = SITE
+
+    @property
+    def missing(self) -> str:
+        return "the start is refused" if self.is_needed else self.without
 
 
 VARIABLES = [
-    Variable("SECRET_KEY", is_secret=True),
-    Variable("ALLOWED_HOSTS"),
-    Variable("BASE_URL"),
-    Variable("DATABASE_URL", is_secret=True),
-    Variable("CACHE_URL", is_secret=True),
-    Variable("SHEETS_CACHE_URL", is_secret=True),
-    Variable("EMAIL_URL", is_secret=True),
-    Variable("FROM_EMAIL"),
-    Variable("TRUSTED_PROXIES"),
-    Variable("ELASTICSEARCH_URL", is_secret=True),
-    Variable("ELASTICSEARCH_API_KEY", is_secret=True),
-    Variable("ELASTICSEARCH_INDEX"),
-    Variable("MACHINE_ROUTES"),
-    Variable("LIBRETRANSLATE_URL"),
-    Variable("LIBRETRANSLATE_KEY", is_secret=True),
-    Variable("DEEPL_URL"),
-    Variable("DEEPL_KEY", is_secret=True),
-    Variable("FEEDBACK_DAYS"),
-    Variable("CHECKIN_DAYS"),
-    Variable("SHOW_GALLERY"),
-    Variable("BACKUP_DIR"),
-    Variable("BACKUP_KEEP"),
-    Variable("BACKUP_RECIPIENT"),
-    Variable("DJANGO_SETTINGS_MODULE"),
+    Variable(
+        "DJANGO_SETTINGS_MODULE",
+        "`config.settings.production` on a real site",
+        "`config.settings.local` for `make run`",
+        "config.settings.production",
+    ),
+    Variable(
+        "SECRET_KEY",
+        "signs sessions and the links in letters; long, random, the same for ever: "
+        "`openssl rand -base64 48`",
+        is_secret=True,
+        is_needed=True,
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        "the site's host names, by comma",
+        example="www.example.org",
+        is_needed=True,
+    ),
+    Variable(
+        "BASE_URL",
+        "the site's address, as links in letters begin",
+        example="https://www.example.org",
+        is_needed=True,
+    ),
+    Variable(
+        "FROM_EMAIL",
+        "who letters come from",
+        example="no-reply@example.org",
+        is_needed=True,
+    ),
+    Variable(
+        "DATABASE_URL",
+        "the database; other characters than letters and digits in its password are "
+        "written as in addresses (`%40`)",
+        "SQLite in `.var`",
+        "postgres://office:PASSWORD@127.0.0.1:5432/office",
+        is_secret=True,
+    ),
+    Variable(
+        "CACHE_URL",
+        "a cache that all workers share (Redis needs `pip install redis`)",
+        "files in `.var/cache`",
+        "filecache:///var/cache/office?max_entries=2000",
+        is_secret=True,
+    ),
+    Variable(
+        "SHEETS_CACHE_URL",
+        "the same for counter sheets (100 kB each)",
+        "files in `.var/sheets`",
+        "filecache:///var/cache/office-sheets?max_entries=1000",
+        is_secret=True,
+    ),
+    Variable(
+        "EMAIL_URL",
+        "the server that takes letters",
+        "`smtp://localhost:25`",
+        "smtp+tls://USER:PASSWORD@mail.example.org:587",
+        is_secret=True,
+    ),
+    Variable(
+        "TRUSTED_PROXIES",
+        "how many proxies of yours stand in front",
+        "0: all visitors behind one count as one",
+        "1",
+    ),
+    Variable(
+        "ELASTICSEARCH_URL",
+        "an Elasticsearch 9 that answers the search first",
+        "the database answers",
+        "http://elastic:PASSWORD@127.0.0.1:9200",
+        is_secret=True,
+    ),
+    Variable("ELASTICSEARCH_API_KEY", "its key", "none is sent", is_secret=True),
+    Variable(
+        "ELASTICSEARCH_INDEX",
+        "how the indices' names begin",
+        "`integration-office`",
+        "integration-office",
+    ),
+    Variable(
+        "LIBRETRANSLATE_URL",
+        "a translation engine",
+        "no button for it",
+        "http://127.0.0.1:5000",
+    ),
+    Variable("LIBRETRANSLATE_KEY", "its key", "none is sent", is_secret=True),
+    Variable("DEEPL_KEY", "a key of DeepL", "no button for it", is_secret=True),
+    Variable("DEEPL_URL", "its address", "the free one", "https://api-free.deepl.com"),
+    Variable(
+        "MACHINE_ROUTES",
+        "which engine translates which language",
+        "the one that is set",
+        "*=libretranslate,uk=deepl",
+    ),
+    Variable(
+        "FEEDBACK_DAYS",
+        'how long a text under "Was this page helpful?" is kept',
+        "180",
+        "180",
+    ),
+    Variable(
+        "CHECKIN_DAYS",
+        "how long what a partner wrote about an entry is kept",
+        "90",
+        "90",
+    ),
+    Variable(
+        "BACKUP_DIR",
+        "where the nightly backup goes; better another disk",
+        "there is no nightly backup",
+        "/srv/backups",
+    ),
+    Variable("BACKUP_KEEP", "how many backups stay in that folder", "14", "14"),
+    Variable(
+        "BACKUP_RECIPIENT",
+        "whose key opens backups: `age1...`, `ssh-ed25519 ...` or a key of GnuPG",
+        "backups are not encrypted",
+    ),
+    Variable("SHOW_GALLERY", "shows every component at `/-/gallery/`", "off", "false"),
+    Variable(
+        "VERSION",
+        "a tag or branch",
+        "the newest of this branch",
+        "v1.4",
+        read_by=UPDATE,
+    ),
+    Variable(
+        "SITE_STOP",
+        "stops web server, worker, letters and timer",
+        "nothing is stopped",
+        "systemctl stop office.target",
+        read_by=UPDATE,
+    ),
+    Variable(
+        "SITE_START",
+        "starts them",
+        "nothing is started",
+        "systemctl start office.target",
+        read_by=UPDATE,
+    ),
+    Variable(
+        "HEALTH_URL",
+        "the address of `/-/health` as this machine reaches it",
+        "the running site is not asked",
+        "http://127.0.0.1:8000/-/health",
+        read_by=UPDATE,
+    ),
+    Variable("HOST", "where it listens", "127.0.0.1", "127.0.0.1", read_by=RUN),
+    Variable("PORT", "and on which port", "8000", "8000", read_by=RUN),
 ]
 
 
 def for_a_backup() -> dict[str, str | None]:
-    """What is set here; of a secret only that it is."""
+    """What is set here for the site; of a secret only that it is."""
     return {
         variable.name: SECRET if variable.is_secret else os.environ[variable.name]
         for variable in VARIABLES
-        if variable.name in os.environ
+        if variable.read_by == SITE and variable.name in os.environ
     }
 
 

@@ -3,16 +3,26 @@
 from datetime import time, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
 from wagtail.models import PageViewRestriction
 
+from config.api import answering
+from config.api.asking import Asked, AskedEvents, AskedList, AskedPages, AskedSorted
 from events.models import EventIndexPage, EventPage, Occurrence
 from pages.directory.models import DirectoryPage, Organisation, Person, Place
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked():
+    """Each test begins with a cache of its own, and a count of none."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -30,9 +40,7 @@ def titles(answer):
 
 
 def count(ask, address, **query):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         ask(address, **query)
     return len(queries)
 
@@ -129,30 +137,90 @@ class TestPages:
         assert whole["image"] is None
         assert isinstance(whole["sections"], list)
 
+    def test_end_when_they_expire_and_not_when_the_timer_comes(self, ask, make_service):
+        page = make_service("Bis gestern")
+        page.expire_at = timezone.now() - timedelta(minutes=1)
+        page.save()
+
+        assert "Bis gestern" not in titles(ask("pages"))
+        ask(f"pages/{page.translation_key}", status=404)
+
+    def test_name_no_version_that_is_private(
+        self, ask, services, make_service, arabic, arabic_home, translated
+    ):
+        translated(services, arabic)
+        page = make_service("Wohnsitz anmelden")
+        own = translated(page, arabic)
+        PageViewRestriction.objects.create(
+            page=own, restriction_type=PageViewRestriction.LOGIN
+        )
+
+        (item,) = [x for x in ask("pages")["items"] if x["title"] == page.title]
+
+        assert [x["language"] for x in item["translations"]] == ["de"]
+
     @pytest.mark.parametrize(
-        ("query", "status"),
+        ("query", "words"),
         [
-            ({"language": "xx"}, 404),
-            ({"type": "auth.User"}, 404),
-            ({"limit": "1000"}, 422),
-            ({"limit": "a"}, 422),
-            ({"offset": "-1"}, 422),
-            ({"topic": "x" * 100}, 422),
-            ({"topic": "\0"}, 422),
-            ({"changed_since": "yesterday"}, 422),
-            ({"changed_since": "2026-11-26T00:00:00"}, 422),
+            ({"language": "xx"}, "language: No such language. There are: de"),
+            ({"type": "auth.User"}, "type: No such type. There are: "),
+            ({"limit": "1000"}, "limit: Ensure this value is less than or equal to"),
+            ({"limit": "a"}, "limit: Enter a whole number."),
+            ({"offset": "-1"}, "offset: Ensure this value is greater than or equal"),
+            ({"topic": "x" * 100}, "topic: Ensure this value has at most 80"),
+            ({"topic": "\0"}, "topic: "),
+            ({"changed_since": "yesterday"}, "changed_since: Write a moment as 2026"),
+            ({"changed_since": "2026-11-26T00:00:00"}, "changed_since: Write a moment"),
+            ({"changed_since": "0001-01-01T00:00:00+14:00"}, "Write a year from 2000"),
+            ({"topics": "wohnen"}, "topics: No such parameter. There are: language"),
         ],
     )
-    def test_refuse_what_makes_no_sense(self, ask, query, status):
-        ask("pages", status=status, **query)
+    def test_refuse_what_makes_no_sense_in_words(self, ask, query, words):
+        assert words in ask("pages", status=400, **query)["detail"]
 
-    def test_have_an_etag(self, client, home):
+    def test_are_told_as_unchanged_for_three_queries(self, client, make_service):
+        make_service("Wohnsitz anmelden")
         first = client.get("/api/v1/pages")
+        client.get("/api/v1/pages")
 
-        again = client.get("/api/v1/pages", headers={"if-none-match": first["ETag"]})
+        with CaptureQueriesContext(connection) as queries:
+            again = client.get(
+                "/api/v1/pages", headers={"if-none-match": first["ETag"]}
+            )
 
         assert again.status_code == 304
+        assert len(queries) <= 3
         assert "public" in first["Cache-Control"]
+        assert again["Access-Control-Allow-Origin"] == "*"
+
+    def test_are_new_after_every_change(self, client, make_service, topic):
+        page = make_service("Wohnsitz anmelden", topics=[topic])
+        seen = [client.get("/api/v1/pages")["ETag"]]
+
+        page.title = "Ummelden"
+        page.save_revision().publish()
+        seen.append(client.get("/api/v1/pages")["ETag"])
+        topic.name = "Wohnung"
+        topic.save()
+        seen.append(client.get("/api/v1/pages")["ETag"])
+        PageViewRestriction.objects.create(
+            page=page, restriction_type=PageViewRestriction.LOGIN
+        )
+        seen.append(client.get("/api/v1/pages")["ETag"])
+        page.unpublish()
+        seen.append(client.get("/api/v1/pages")["ETag"])
+        seen.append(client.get("/api/v1/pages?limit=2")["ETag"])
+
+        assert len(set(seen)) == 6
+
+    def test_say_one_by_one_what_is_unchanged(self, client, make_service):
+        page = make_service("Wohnsitz anmelden")
+        address = f"/api/v1/pages/{page.translation_key}"
+        first = client.get(address)
+
+        again = client.get(address, headers={"if-none-match": first["ETag"]})
+
+        assert again.status_code == 304
 
     def test_are_only_read(self, client, home):
         assert client.post("/api/v1/pages").status_code == 405
@@ -207,8 +275,25 @@ class TestEvents:
 
     @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30", "x"])
     def test_refuse_days_that_no_calendar_has(self, ask, day):
-        ask("events", since=day, status=422)
-        ask("events", until=day, status=422)
+        assert "since: " in ask("events", since=day, status=400)["detail"]
+        assert "until: " in ask("events", until=day, status=400)["detail"]
+
+    def test_refuse_an_end_before_the_beginning(self, ask, home):
+        refused = ask("events", since="2026-11-26", until="2026-11-25", status=400)
+
+        assert refused["detail"] == "until: This is before the day of since."
+
+    def test_are_new_when_a_place_is_taken(self, client, make_event):
+        make_event("Bald", days=[2])
+        first = client.get("/api/v1/events")["ETag"]
+        unchanged = client.get("/api/v1/events", headers={"if-none-match": first})
+
+        Occurrence.objects.update(held=1)
+        taken = client.get("/api/v1/events", headers={"if-none-match": first})
+
+        assert unchanged.status_code == 304
+        assert taken.status_code == 200
+        assert taken.json()["items"][0]["dates"][0]["free_places"] == 9
 
     def test_cost_as_many_queries_for_a_hundred_as_for_one(self, ask, make_event):
         make_event("Eines", days=[1])
@@ -255,6 +340,23 @@ class TestTheDirectory:
 
         assert (item["about"], item["words_language"]) == ("تساعد", "ar")
 
+    def test_tells_no_draft_of_an_organisation(self, ask, directory, german):
+        for name, is_public in (("Verein", True), ("Entwurf", False)):
+            Organisation.objects.create(
+                name=name, slug=name.lower(), is_public=is_public, locale=german
+            )
+
+        (item,) = ask("organisations")["items"]
+
+        assert item["name"] == "Verein"
+
+    def test_is_new_when_an_entry_is_confirmed(self, client, ada):
+        first = client.get("/api/v1/people")["ETag"]
+
+        Person.objects.update(confirmed_on=timezone.localdate())
+
+        assert client.get("/api/v1/people")["ETag"] != first
+
     def test_is_empty_while_its_page_is_private(self, ask, ada, directory):
         PageViewRestriction.objects.create(
             page=directory, restriction_type=PageViewRestriction.LOGIN
@@ -285,27 +387,139 @@ class TestTheDirectory:
         assert max(many) <= 10
 
 
-class TestTheDescription:
-    def test_says_what_answers_look_like(self, ask, client, make_service):
-        schema = ask("openapi.json")
-        make_service("Wohnsitz anmelden")
+class TestWhoeverAsks:
+    def test_waits_after_too_many_questions(self, client, home, monkeypatch):
+        monkeypatch.setattr(answering, "A_MINUTE", 2)
+        answers = [client.get("/api/v1/places") for _number in range(3)]
 
-        assert schema["openapi"].startswith("3.1")
-        assert set(schema["paths"]) == {
-            *("/api/v1/pages", "/api/v1/pages/{key}", "/api/v1/events"),
-            *("/api/v1/places", "/api/v1/organisations", "/api/v1/people"),
-        }
-        for address, methods in schema["paths"].items():
-            if "{" in address:
-                continue
-            shape = methods["get"]["responses"]["200"]["content"]["application/json"]
-            whole = {**shape["schema"], "components": schema["components"]}
-            Draft202012Validator(whole).validate(client.get(address).json())
+        other = client.get("/api/v1/places", REMOTE_ADDR="203.0.113.9")
+
+        assert [x.status_code for x in answers] == [200, 200, 429]
+        assert 1 <= int(answers[2]["Retry-After"]) <= 60
+        assert "Please wait" in answers[2].json()["detail"]
+        assert other.status_code == 200
+
+    def test_may_be_another_website(self, client, home):
+        before = client.options("/api/v1/pages")
+
+        assert before.status_code == 204
+        assert before["Access-Control-Allow-Headers"] == "If-None-Match"
+        assert client.get("/api/v1/pages")["Access-Control-Allow-Origin"] == "*"
+
+
+FORMS = {
+    "/api/v1/pages": AskedPages,
+    "/api/v1/pages/{key}": Asked,
+    "/api/v1/events": AskedEvents,
+    "/api/v1/places": AskedList,
+    "/api/v1/organisations": AskedSorted,
+    "/api/v1/people": AskedList,
+}
+
+
+def resolved(contract, part):
+    while "$ref" in part:
+        found = contract
+        for name in part["$ref"][2:].split("/"):
+            found = found[name]
+        part = found
+    return part
+
+
+def shape_of(contract, address):
+    answer = resolved(contract, contract["paths"][address]["get"]["responses"]["200"])
+    return answer["content"]["application/json"]["schema"]
+
+
+def strict(part):
+    """The same, and no field beside those that it names."""
+    if isinstance(part, list):
+        return [strict(x) for x in part]
+    if not isinstance(part, dict):
+        return part
+    found = {name: strict(x) for name, x in part.items() if name != "allOf"}
+    if "$ref" in part:
+        found["unevaluatedProperties"] = False
+    if "allOf" in part:
+        first, second = part["allOf"]
+        found["allOf"] = [first, strict(second)]
+    return found
+
+
+def complaints(contract, address, answer):
+    whole = {**shape_of(contract, address), "components": contract["components"]}
+    validator = Draft202012Validator(
+        whole, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    return [error.message for error in validator.iter_errors(answer)]
+
+
+class TestTheContract:
+    def test_is_a_document_of_openapi(self, ask):
+        contract = ask("openapi.json")
+
+        assert contract["openapi"].startswith("3.1")
+        validate(contract)
+
+    def test_names_what_can_be_asked(self, ask):
+        contract = ask("openapi.json")
+
+        assert set(contract["paths"]) == set(FORMS)
+        for address, form in FORMS.items():
+            named = [
+                resolved(contract, x)
+                for x in contract["paths"][address]["get"]["parameters"]
+            ]
+            named = {x["name"]: x["schema"] for x in named if x["in"] == "query"}
+            assert set(named) == set(form.base_fields), address
+            for name, field in form.base_fields.items():
+                bounds = {
+                    "maximum": getattr(field, "max_value", None),
+                    "minimum": getattr(field, "min_value", None),
+                }
+                assert {x: named[name].get(x) for x in bounds} == bounds
+                if name in ("limit", "offset"):
+                    assert named[name]["default"] == field.initial
 
     def test_can_be_read_by_people(self, client, home):
-        page = client.get("/api/v1/").content.decode()
+        answer = client.get("/api/v1/")
+        page = answer.content.decode()
 
         assert "GET /api/v1/events" in page
         assert 'href="/api/v1/openapi.json"' in page
+        assert "<code>free_places</code>" not in page
+        assert "<code>interpreters</code>" in page
         assert "https://" not in page
         assert "<script" not in page
+        assert "style=" not in page
+        assert "unsafe-inline" not in answer["Content-Security-Policy"]
+
+
+@pytest.mark.usefixtures("demonstrated")
+class TestTheDemonstration:
+    def test_answers_as_the_contract_says(self, client, demonstration):
+        contract = strict(client.get("/api/v1/openapi.json").json())
+        addresses = [x for x in FORMS if "{" not in x]
+        wrong, some = {}, 0
+
+        for address in addresses:
+            for offset in (0, 100):
+                answer = client.get(f"{address}?limit=100&offset={offset}").json()
+                some += len(answer["items"])
+                wrong[address, offset] = complaints(contract, address, answer)
+        for item in client.get("/api/v1/pages?limit=100").json()["items"][::8]:
+            whole = client.get(f"/api/v1/pages/{item['key']}").json()
+            wrong[item["url"]] = complaints(contract, "/api/v1/pages/{key}", whole)
+
+        assert some > 100
+        assert {name: found for name, found in wrong.items() if found} == {}
+
+    def test_tells_nobodys_own_address_or_number(self, client, demonstration):
+        own = Person.objects.exclude(email="").values_list("email", "phone")
+        told = "".join(
+            client.get(f"{address}?limit=100").content.decode()
+            for address in ("/api/v1/people", "/api/v1/events")
+        )
+
+        assert len(own) > 3
+        assert [x for pair in own for x in pair if x and x in told] == []

@@ -1,41 +1,73 @@
-"""Every name that the settings read is explained, and none that is secret kept."""
+"""Every name that is read is explained, and none that is secret kept."""
 
 import re
+import subprocess
 from pathlib import Path
 
-from config.upkeep.variables import VARIABLES, for_a_backup, unlike_here
+from config.upkeep.explaining import EXAMPLE, OPERATE, example, told
+from config.upkeep.variables import SITE, VARIABLES, for_a_backup, unlike_here
 
 ROOT = Path(__file__).resolve().parents[3]
-READ = re.compile(r'\benv(?:\.\w+)?\(\s*"([A-Z_]+)"')
-ROW = re.compile(r"^\| `([A-Z_]+)` \| (.+?) \|", re.MULTILINE)
+SETTINGS = ROOT / "site" / "config" / "settings"
+READ = re.compile(r'\b(?:env|_service)(?:\.\w+)?\(\s*"([A-Z_]+)"')
+TAKEN = re.compile(r'environ(?:\.\w+\(|\[)\s*"([A-Z_]+)"')
+# Of the machine, not of the site.
+OTHERS = {"PATH", "HOME"}
 
 
 def read_by_settings():
-    folder = ROOT / "site" / "config" / "settings"
     return {
-        name for path in folder.glob("*.py") for name in READ.findall(path.read_text())
+        name
+        for path in SETTINGS.glob("*.py")
+        for name in READ.findall(path.read_text())
     }
 
 
-def explained():
-    return dict(ROW.findall((ROOT / "docs" / "operate.md").read_text()))
+def read_elsewhere():
+    rooms = ("accounts", "events", "locales", "outbox", "pages", "search", "site")
+    found = {
+        name
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+        for name in [
+            *TAKEN.findall(path.read_text()),
+            *(READ.findall(path.read_text()) if path.name == "update.py" else ()),
+        ]
+    }
+    return found - OTHERS
 
 
 class TestVariables:
-    def test_are_those_that_the_settings_read(self):
-        known = {variable.name for variable in VARIABLES}
+    def test_of_the_site_are_those_that_the_settings_read(self):
+        known = {variable.name for variable in VARIABLES if variable.read_by == SITE}
 
         assert known - {"DJANGO_SETTINGS_MODULE"} == read_by_settings()
 
-    def test_are_all_explained(self):
-        assert set(explained()) == {variable.name for variable in VARIABLES}
+    def test_are_known_wherever_they_are_read(self):
+        known = {variable.name for variable in VARIABLES}
 
-    def test_are_marked_as_secret_where_they_are(self):
-        words = explained()
+        assert {"PORT", "HEALTH_URL", "SITE_STOP"} <= read_elsewhere()
+        assert read_elsewhere() <= known
 
-        secret = {variable.name for variable in VARIABLES if variable.is_secret}
-        marked = {name for name in words if "**secret**" in words[name]}
-        assert marked == secret
+    def test_are_explained_by_make_variables(self):
+        assert EXAMPLE.read_text() == example()
+        operate = OPERATE.read_text()
+        assert operate == told(operate)
+        assert all(variable.words and variable.missing for variable in VARIABLES)
+
+    def test_are_a_file_that_a_shell_can_read_once_filled_in(self, tmp_path):
+        filled = example().replace("\n#", "\n").replace("\n ", "\n# ")
+        path = tmp_path / "office.env"
+        path.write_text(filled)
+
+        done = subprocess.run(
+            ["sh", "-euc", f'set -a; . {path}; printf %s "$SITE_STOP|$MACHINE_ROUTES"'],
+            capture_output=True,
+            text=True,
+        )
+
+        assert done.stderr == ""
+        assert done.stdout == ("systemctl stop office.target|*=libretranslate,uk=deepl")
 
     def test_that_differ_are_named(self, monkeypatch):
         monkeypatch.setenv("BASE_URL", "https://old.example.org")
@@ -45,3 +77,4 @@ class TestVariables:
         monkeypatch.setenv("BASE_URL", "https://new.example.org")
 
         assert unlike_here(then) == ["BASE_URL"]
+        assert "secret" not in then.values()
