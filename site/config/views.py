@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 
-from config.upkeep.ages import state
+from config.upkeep.ages import freshness, state
 from config.upkeep.places import unfinished_mark
 from locales.catalogues import catalogues
 from locales.table import TABLE, find
@@ -33,7 +33,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
     Without PDFs the site is whole: it offers none. How many letters wait or were
     refused is told to those who may see the list of letters, how old the newest backup
-    is to all editors.
+    is to all editors; everybody's monitor may ask whether it is fresh.
     """
     parts = {
         "database": _works(_ask_database),
@@ -45,11 +45,12 @@ def health(request: HttpRequest) -> JsonResponse:
     parts["outbox"] = bool(letters) and letters.is_well
     healthy = all(parts.values())
     parts["pdf"] = can_print()
-    answer = {"ok": healthy, **parts}
+    now = timezone.now()
+    answer = {"ok": healthy, **parts, "backup": freshness(at=now)}
     if letters and request.user.has_perm("outbox.view_outboxmessage"):
         answer["letters"] = letters.counts()
     if parts["database"] and request.user.has_perm("wagtailadmin.access_admin"):
-        answer["backups"] = state(at=timezone.now())
+        answer["backups"] = state(at=now)
     return JsonResponse(answer, status=200 if healthy else 503)
 
 

@@ -16,6 +16,9 @@ from .asking import AskedEvents
 from .listing import everybodys, one_slice, terms, translations_of, url_of
 from .version import of_dates, of_pages
 
+# As many as the site itself shows.
+MOST_DATES = 60
+
 
 def _facts(asked: SimpleNamespace) -> list:
     return [of_pages(), of_dates(_dates(asked))]
@@ -29,14 +32,16 @@ def events(request: HttpRequest, asked: SimpleNamespace) -> dict:
     answer, rows = one_slice(request, asked, _events(code, asked, dates))
     by_event = defaultdict(list)
     keys = [row.translation_key for row in rows]
-    for date in dates.filter(event_key__in=keys).select_related("place"):
-        by_event[date.event_key].append(date)
+    for date in dates.filter(event_key__in=keys).select_related("place").iterator():
+        # One more than is told, to tell that there are more.
+        if len(by_event[date.event_key]) <= MOST_DATES:
+            by_event[date.event_key].append(date)
     versions = translations_of(request, keys)
     around = frame(code)
     items = [
         {
             **_item(request, row, around),
-            "dates": [_date(date, row) for date in by_event[row.translation_key]],
+            **_all_dates(by_event[row.translation_key], row),
             "translations": versions.get(row.translation_key, []),
         }
         for row in rows
@@ -90,9 +95,16 @@ def _item(request: HttpRequest, row: EventPage, around: Frame) -> dict:
             name: getattr(row, name)
             for name in (
                 *("attendance", "is_free", "cost", "languages", "interpreters"),
-                *("women_only", "childcare"),
+                *("women_only", "by_invitation", "childcare"),
             )
         },
+    }
+
+
+def _all_dates(dates: list[Occurrence], event: EventPage) -> dict:
+    return {
+        "dates": [_date(date, event) for date in dates[:MOST_DATES]],
+        "more_dates": len(dates) > MOST_DATES,
     }
 
 
@@ -105,6 +117,8 @@ def _date(date: Occurrence, event: EventPage) -> dict:
         "time_is_known": not date.without_time,
         "status": date.status,
         "free_places": date.free_places,
+        "registration_opens": date.registration_opens,
+        "registration_closes": date.registration_closes,
         "place": _spot(date) or _spot(event),
     }
 
@@ -115,7 +129,8 @@ def _spot(where: Occurrence | EventPage) -> dict | None:
         place = where.place
         parts = (place.street, place.town_line)
         return {
-            "name": place.name,
+            # The words beside a place of the directory name the room in it.
+            "name": ", ".join(x for x in (place.name, where.place_name) if x),
             "address": ", ".join(part for part in parts if part),
             "key": place.translation_key,
         }

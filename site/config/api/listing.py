@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
-from locales.negotiation import reader_locales
+from locales.negotiation import home_paths, reader_locales
 from locales.table import SOURCE_CODE
 from pages.base.frame import Link, address, private_keys
 
@@ -22,11 +22,16 @@ def not_expired() -> Q:
 
 def everybodys(pages: QuerySet[Page], code: str) -> QuerySet[Page]:
     """Those that everybody may read in that language: no draft, nothing private."""
+    home = home_paths().get(code)
+    if home is None:
+        return pages.none()
     return pages.filter(
         not_expired(),
         live=True,
         alias_of__isnull=True,
         locale__language_code=code,
+        # Another site of this installation has its own readers.
+        url_path__startswith=home,
     ).exclude(translation_key__in=private_keys(code))
 
 

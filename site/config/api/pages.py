@@ -1,6 +1,7 @@
 """Pages of every type, in one language; never a draft, never a private one."""
 
 from collections import defaultdict
+from contextlib import suppress
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from locales.status.models import TranslationStatus
+from locales.status.reading import show_status
+from locales.table import SOURCE_CODE
 from locales.values import filled
 from pages.base.frame import frame
 from pages.base.listing import all_page_types
@@ -19,6 +23,7 @@ from .asking import Asked, AskedPages, Refused
 from .listing import everybodys, one_slice, terms, translations_of, url_of
 from .version import of_pages
 
+ORIGINAL, TRUE = "original", TranslationStatus.State.CURRENT.value
 SHELVES = {"topics": "topic", "audiences": "audience", "municipalities": "municipality"}
 
 
@@ -32,18 +37,23 @@ def pages(request: HttpRequest, asked: SimpleNamespace) -> dict:
 
 
 @answers(Asked)
-def page(request: HttpRequest, asked: SimpleNamespace, key: UUID) -> dict:
+def page(request: HttpRequest, asked: SimpleNamespace, key: str) -> dict:
     """
     Its text comes in parts of HTML whose keys are the same in every language.
 
     What it says may come from anywhere, so its ETag is made of the whole answer.
     """
     code = asked.language
-    found = public_pages(code).filter(translation_key=key).first()
+    found = None
+    with suppress(ValueError):
+        found = public_pages(code).filter(translation_key=UUID(key)).first()
     if found is None:
         raise Refused(404, "No page with that key in that language.")
     (item,) = _items(request, [found], code)
     whole = found.specific
+    if code != SOURCE_CODE:
+        # What has changed in German is marked there, or German where it is urgent.
+        show_status(whole)
     sections = [
         {
             "heading": str(section.label),
@@ -93,7 +103,8 @@ def _items(request: HttpRequest, rows: list[Page], code: str) -> list[dict]:
     around, pks = frame(code), [row.pk for row in rows]
     summaries = _summaries(pks)
     sorting = {name: _sorting(name, pks) for name in SHELVES}
-    versions = translations_of(request, [row.translation_key for row in rows])
+    keys = [row.translation_key for row in rows]
+    versions, states = translations_of(request, keys), _states(keys, code)
     labels = {
         kind.pk: model._meta.label
         for model, kind in ContentType.objects.get_for_models(*all_page_types()).items()
@@ -103,6 +114,7 @@ def _items(request: HttpRequest, rows: list[Page], code: str) -> list[dict]:
             "key": row.translation_key,
             "type": labels[row.content_type_id],
             "language": code,
+            "translation": states.get(row.translation_key, TRUE),
             "title": row.title,
             "summary": filled(summaries.get(row.pk, "")),
             "url": url_of(request, row.url_path, code),
@@ -116,6 +128,16 @@ def _items(request: HttpRequest, rows: list[Page], code: str) -> list[dict]:
         }
         for row in rows
     ]
+
+
+def _states(keys: list[UUID], code: str) -> dict[UUID, str]:
+    """How truly they are translated, as far as readers are told."""
+    if code == SOURCE_CODE:
+        return dict.fromkeys(keys, ORIGINAL)
+    rows = TranslationStatus.objects.filter(
+        translation_key__in=keys, locale__language_code=code
+    ).exclude(state=TranslationStatus.State.STOPPED)
+    return dict(rows.values_list("translation_key", "state"))
 
 
 def _summaries(pks: list[int]) -> dict[int, str]:

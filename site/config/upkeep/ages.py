@@ -4,24 +4,45 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from .places import backups, chosen_folder
+from .places import Backup, backups, chosen_folder
 
 # The timer comes by every hour; so a night's backup never slips by an hour a day.
 NIGHTLY = timedelta(hours=23)
 TOO_OLD = timedelta(hours=48)
+# A clock that was wrong once says nothing about today's backup.
+AHEAD = timedelta(hours=1)
 
 
 def is_due(*, at: datetime) -> bool:
     """Whether it is time for the nightly backup: never, unless BACKUP_DIR is set."""
     if not settings.BACKUP_DIR:
         return False
-    found = backups(chosen_folder())
+    found = _known(at)
     return not found or at - found[0].made_at >= NIGHTLY
+
+
+def freshness(*, at: datetime) -> str:
+    """What a monitor may know: "off", "fresh", or "old" when somebody must look."""
+    if not settings.BACKUP_DIR:
+        return "off"
+    try:
+        found = _known(at)
+    except OSError:
+        return "old"
+    return "fresh" if found and at - found[0].made_at < TOO_OLD else "old"
+
+
+def _known(at: datetime) -> list[Backup]:
+    found = backups(chosen_folder())
+    return [backup for backup in found if backup.made_at <= at + AHEAD]
 
 
 def state(*, at: datetime) -> dict[str, object]:
     """What staff reads about backups: whether they come, and the newest one's age."""
-    found = backups(chosen_folder())
+    try:
+        found = _known(at)
+    except OSError as error:
+        return {"nightly": bool(settings.BACKUP_DIR), "trouble": str(error)}
     if not found:
         return {"nightly": bool(settings.BACKUP_DIR), "newest": None}
     newest = found[0]

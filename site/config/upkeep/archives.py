@@ -12,6 +12,8 @@ from .refusing import Damaged
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+OWN = {MANIFEST, f"{MANIFEST}.sha256"}
+LONGEST_MANIFEST = 256 * 1024 * 1024
 CHUNK = 1024 * 1024
 
 
@@ -27,7 +29,29 @@ class Manifest:
     settings: dict[str, str | None]
     files: dict[str, dict[str, str | int]] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    # How much room it needs beside its file to be put in.
+    database_size: int = 0
     format: int = FORMAT
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has when it is unpacked."""
+        return sum(int(file["size"]) for file in self.files.values())
+
+    @property
+    def lacks_files(self) -> bool:
+        """
+        Whether so many are missing that a folder was not there.
+
+        A few are always lost: deleted in that minute, or long ago by hand.
+        """
+        return len(self.missing) > 5 and 20 * len(self.missing) > len(self.files)
+
+    @property
+    def identity(self) -> str:
+        """What no other backup has."""
+        words = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(words.encode()).hexdigest()
 
     def names(self, folder: str) -> set[str]:
         """The files of one folder of the backup, as they are called in there."""
@@ -39,7 +63,10 @@ class ArchiveWriter:
     """Writes files one after the other to a stream, and remembers their checksums."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self.tar = tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT)  # noqa: SIM115  closed by finish
+        # Closed by finish. A file with two names is written twice, not as a link.
+        self.tar = tarfile.open(  # noqa: SIM115
+            fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT, dereference=True
+        )
         self.files: dict[str, dict[str, str | int]] = {}
 
     def add(self, name: str, path: Path) -> int:
@@ -95,7 +122,7 @@ def unpack(stream: BinaryIO, folder: Path | None) -> Manifest:
     try:
         with tarfile.open(fileobj=stream, mode="r|") as tar:
             for member in tar:
-                if member.name.startswith(MANIFEST):
+                if member.name in OWN and member.size <= LONGEST_MANIFEST:
                     own[member.name] = tar.extractfile(member).read()
                 else:
                     found[member.name] = _take(tar, member, folder)
@@ -110,7 +137,8 @@ def _take(
     tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path | None
 ) -> dict[str, str | int]:
     """Nothing but plain files, and none outside of the folder."""
-    if not member.isreg() or ".." in Path(member.name).parts or member.name[:1] == "/":
+    is_plain = member.isreg() and not member.issparse()
+    if not is_plain or ".." in Path(member.name).parts or member.name[:1] == "/":
         raise Damaged(f"The backup holds what no backup holds: {member.name!r}.")
     reading = _Hashing(tar.extractfile(member))
     if folder is None:

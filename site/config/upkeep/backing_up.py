@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import Error
 
 from . import files
-from .archives import ArchiveWriter, Manifest
+from .archives import ArchiveWriter, Manifest, unpack
 from .databases import Database, Snapshot, database
 from .places import (
     STAGING,
@@ -29,7 +29,7 @@ from .places import (
     new_path,
     sentences_of_the_disk,
 )
-from .refusing import Refused
+from .refusing import Damaged, Refused
 from .sealing import sealed, suffix
 from .variables import for_a_backup
 
@@ -43,40 +43,56 @@ def back_up(
     show: Show,
     recipient: str = "",
     keep: int | None = None,
+    is_alone: bool = False,
+    and_back: bool = False,
 ) -> tuple[Path, Manifest]:
     """
     A new backup in the folder, and what it holds.
 
     Encrypted if there is a recipient; of older ones so many are kept as `keep` says.
+    A restore that makes one first holds this site's lock itself (`is_alone`). Whoever
+    may have to put it in again asks for room for that, too (`and_back`).
     :raises Refused: with a sentence; then no file is left behind
     """
     own = database()
-    with held(folder), sentences_of_the_disk(folder):
+    with sentences_of_the_disk(folder), ExitStack() as locks:
+        for place in {folder.absolute(), *([] if is_alone else [settings.VAR])}:
+            locks.enter_context(held(place))
+        if not is_alone:
+            forget_staging(settings.VAR)
         path = new_path(folder, at, suffix(recipient))
-        _check_room(folder, own)
+        _check_room(folder, own, and_back=and_back)
         unfinished = path.with_name(path.name + UNFINISHED)
         try:
             with _staging() as staging, sealed(unfinished, recipient) as stream:
                 manifest = _write(own, staging, ArchiveWriter(stream), at, show)
             unfinished.chmod(0o600)
             _to_the_disk(unfinished)
+            if not recipient:
+                _read_back(unfinished, manifest)
             unfinished.rename(path)
         except Error as error:
             raise Refused(f"The database refused: {error}") from error
         finally:
             unfinished.unlink(missing_ok=True)
-        if keep:
+        # One without its pictures pushes none out that has them.
+        if keep and not manifest.lacks_files:
             forget_old(folder, keep)
     return path, manifest
 
 
-def _check_room(folder: Path, own: Database) -> None:
+def _read_back(path: Path, manifest: Manifest) -> None:
+    """What cannot be read now will not be read in need."""
+    with path.open("rb") as stream:
+        if unpack(stream, None) != manifest:
+            raise Damaged("The backup is not what was written: is the disk in order?")
+
+
+def _check_room(folder: Path, own: Database, *, and_back: bool) -> None:
     size = own.size()
     for _name, path in _files():
         size += _size(path)
-    check_room(folder, size)
-    settings.VAR.mkdir(exist_ok=True)
-    forget_staging(settings.VAR)
+    check_room(folder, size + (size + own.size() if and_back else 0))
     check_room(settings.VAR, own.size())
 
 
@@ -135,6 +151,7 @@ def _manifest(own: Database, snapshot: Snapshot, at: datetime) -> Manifest:
         migrations=sorted(f"{app}.{name}" for app, name in applied),
         tables=snapshot.tables,
         settings=for_a_backup(),
+        database_size=own.size(),
     )
 
 
@@ -160,8 +177,7 @@ def _to_the_disk(path: Path) -> None:
 def described(manifest: Manifest) -> str:
     """What a backup holds, in one sentence."""
     rows = sum(manifest.tables.values())
-    size = sum(int(file["size"]) for file in manifest.files.values())
     return (
         f"{len(manifest.tables)} tables with {rows} rows, "
-        f"{len(manifest.files) - 1} files, {megabytes(size)}."
+        f"{len(manifest.files) - 1} files, {megabytes(manifest.size)}."
     )

@@ -67,6 +67,12 @@ def database() -> Database:
     return kinds[connection.vendor]()
 
 
+def where() -> str:
+    """Which database that is, without its password."""
+    found = connection.settings_dict
+    return " at ".join(str(x) for x in (found["NAME"], found["HOST"]) if x)
+
+
 def count_rows(ask: Ask) -> dict[str, int]:
     """How many rows each table has, also one that no model has."""
     quote = connection.ops.quote_name
@@ -88,7 +94,12 @@ _TABLES = {
         "SELECT name FROM sqlite_master "
         "WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
     ),
-    "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
+    # Without those that belong to an extension of the server.
+    "postgresql": (
+        "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') "
+        "AND relnamespace = current_schema()::regnamespace AND NOT EXISTS ("
+        "SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')"
+    ),
 }
 
 
@@ -114,6 +125,7 @@ class Sqlite:
             closing(sqlite3.connect(path)) as copy,
         ):
             own.backup(copy, progress=_impatient())
+            _check_whole(copy, "The database is damaged; no backup was made of it.")
             # A file of its own, without a journal beside it.
             copy.execute("PRAGMA journal_mode=DELETE")
 
@@ -133,13 +145,23 @@ class Sqlite:
             shutil.copyfileobj(packed, target, 1024 * 1024)
         connection.ensure_connection()
         with closing(sqlite3.connect(path)) as copy:
-            if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                raise Refused("The database in the backup is not whole.")
+            _check_whole(copy, "The database in the backup is not whole.")
             try:
                 copy.backup(connection.connection, progress=_impatient())
             except sqlite3.OperationalError as error:
-                raise Refused(f"{BUSY} ({error})") from error
+                is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+                words = "The disk has become full." if is_full else BUSY
+                raise Refused(f"{words} ({error})") from error
         connection.close()
+
+
+def _check_whole(base: sqlite3.Connection, words: str) -> None:
+    try:
+        found = base.execute("PRAGMA quick_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise Refused(f"{words} ({error})") from error
+    if found != [("ok",)]:
+        raise Refused(words)
 
 
 def _impatient() -> Callable[[int, int, int], None]:
@@ -185,6 +207,7 @@ class Postgres:
             _run(
                 "pg_dump",
                 *("--format=custom", "--no-owner", "--no-privileges"),
+                *("--lock-wait-timeout=30s", f"--schema={schema}"),
                 *(f"--snapshot={number}", f"--file={path}"),
             )
             return path
@@ -196,26 +219,32 @@ class Postgres:
                 cursor.execute(
                     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
                 )
-            ((number,),) = ask("SELECT pg_export_snapshot()")
+            ((number, schema),) = ask("SELECT pg_export_snapshot(), current_schema()")
             # Counting locks every table against being dropped until the end.
             yield Snapshot(ask, count_rows(ask), write)
         finally:
             own.close()
 
     def put_in(self, file: Path) -> None:
+        ((schema,),) = ask_now("SELECT current_schema()")
         connection.close()
         with tempfile.TemporaryDirectory(dir=file.parent) as folder:
             emptying, filling = Path(folder, "0.sql"), Path(folder, "1.sql")
+            counting = Path(folder, "2.sql")
             emptying.write_text(_EMPTYING)
+            # Nothing that only the server's owner may do: extensions, comments on them.
             _call(
-                ["pg_restore", "--no-owner", "--no-privileges", f"--file={filling}"]
-                + [str(file)]
+                ["pg_restore", "--no-owner", "--no-privileges", "--no-comments"]
+                + [f"--schema={schema}", f"--file={filling}", str(file)]
             )
+            _leave_out(filling, _UNKNOWN_TO_OLDER_SERVERS)
+            # Otherwise every question is slow until the server does it by itself.
+            counting.write_text("ANALYZE;")
             _run(
                 "psql",
                 *("--no-psqlrc", "--quiet", "--output=/dev/null"),
                 *("--single-transaction", "--set=ON_ERROR_STOP=1"),
-                *(f"--file={emptying}", f"--file={filling}"),
+                *(f"--file={x}" for x in (emptying, filling, counting)),
             )
 
 
@@ -227,11 +256,26 @@ SET client_min_messages = warning;
 DO $$
 DECLARE name text;
 BEGIN
-  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+  FOR name IN SELECT relname FROM pg_class WHERE relkind IN ('r', 'p')
+    AND relnamespace = current_schema()::regnamespace AND NOT EXISTS (
+      SELECT 1 FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e') LOOP
     EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', name);
   END LOOP;
 END $$;
 """
+
+
+# pg_restore of a newer PostgreSQL says it to every server.
+_UNKNOWN_TO_OLDER_SERVERS = b"SET transaction_timeout = 0;"
+
+
+def _leave_out(path: Path, unwanted: bytes) -> None:
+    """Take a line out of the head of a file, which keeps its length."""
+    with path.open("r+b") as file:
+        at = file.read(4096).find(unwanted)
+        if at >= 0:
+            file.seek(at)
+            file.write(b" " * len(unwanted))
 
 
 def _run(program: str, *arguments: str) -> None:

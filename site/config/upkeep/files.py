@@ -78,6 +78,8 @@ def put_in(storage: FileSystemStorage, unpacked: Path, names: set[str]) -> None:
     for name in sorted(names):
         target = root / name
         _make_folder(target.parent, root, storage.directory_permissions_mode)
+        if target.is_dir():
+            shutil.rmtree(target)
         shutil.move(unpacked / name, target)
         if storage.file_permissions_mode is not None:
             target.chmod(storage.file_permissions_mode)
@@ -93,6 +95,8 @@ def _make_folder(folder: Path, root: Path, mode: int | None) -> None:
     if folder == root or folder.is_dir():
         return
     _make_folder(folder.parent, root, mode)
+    # What stands in its way is not in the backup, so it would go anyway.
+    folder.unlink(missing_ok=True)
     folder.mkdir(exist_ok=True)
     if mode is not None:
         folder.chmod(mode)

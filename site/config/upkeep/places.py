@@ -4,7 +4,6 @@ import errno
 import fcntl
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,10 +53,18 @@ def backups(folder: Path) -> list[Backup]:
         return []
     found = []
     for path in folder.iterdir():
-        if match := NAME.fullmatch(path.name):
-            made_at = datetime.strptime(match[1], STAMP).replace(tzinfo=UTC)
+        match = NAME.fullmatch(path.name)
+        if match and (made_at := _moment(match[1])):
             found.append(Backup(made_at, path))
     return sorted(found, reverse=True)
+
+
+def _moment(stamp: str) -> datetime | None:
+    try:
+        return datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        # Somebody gave a file such a name.
+        return None
 
 
 def new_path(folder: Path, at: datetime, suffix: str) -> Path:
@@ -82,11 +89,15 @@ def forget_old(folder: Path, keep: int) -> list[Path]:
     return old
 
 
-def forget_staging(folder: Path) -> None:
-    """Delete what a backup or a restore that was killed has left beside the data."""
-    day_ago = time.time() - 24 * 3600
+def forget_staging(folder: Path, but: Path | None = None) -> None:
+    """
+    Delete what a backup or a restore that was killed has left beside the data.
+
+    It may hold the whole database, so nobody waits with that. Only for who has `held`
+    the folder.
+    """
     for path in folder.glob(f"{STAGING}*"):
-        if path.stat().st_mtime < day_ago:
+        if path != but:
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -109,6 +120,8 @@ def held(folder: Path) -> Iterator[None]:
             raise Refused(
                 f"Another backup or restore is at work in {folder}."
             ) from error
+        except OSError as error:
+            raise Refused(f"{folder} cannot be locked: {error}.") from error
         yield
 
 

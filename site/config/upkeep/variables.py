@@ -1,9 +1,11 @@
 """What the environment says to the site; docs/operate.md and .env.example tell it."""
 
 import os
+import re
 from dataclasses import dataclass
 
 SECRET = "(secret, set)"  # noqa: S105  what stands in its place
+PASSWORD = re.compile(r"//[^/@\s]*@")
 SITE, UPDATE, RUN = "the site", "make update", "make run"
 
 
@@ -159,15 +161,23 @@ VARIABLES = [
     ),
     Variable(
         "SITE_STOP",
-        "stops web server, worker, letters and timer",
+        "stops web server, worker, letters and timer (`sudo` where it is needed)",
         "nothing is stopped",
         "systemctl stop office.target",
         read_by=UPDATE,
     ),
     Variable(
         "SITE_START",
-        "starts them",
+        "starts the web server",
         "nothing is started",
+        "systemctl start office-web.service",
+        read_by=UPDATE,
+    ),
+    Variable(
+        "LETTERS_START",
+        "starts worker, letters and timer; only when the new version answers, because "
+        "no letter can be taken back",
+        "`SITE_START` has to start them, and letters of a minute may leave twice",
         "systemctl start office.target",
         read_by=UPDATE,
     ),
@@ -186,10 +196,15 @@ VARIABLES = [
 def for_a_backup() -> dict[str, str | None]:
     """What is set here for the site; of a secret only that it is."""
     return {
-        variable.name: SECRET if variable.is_secret else os.environ[variable.name]
+        variable.name: SECRET if variable.is_secret else _open(variable.name)
         for variable in VARIABLES
         if variable.read_by == SITE and variable.name in os.environ
     }
+
+
+def _open(name: str) -> str:
+    """Its value without a password that somebody put into an address."""
+    return PASSWORD.sub("//", os.environ[name])
 
 
 def unlike_here(then: dict[str, str | None]) -> list[str]:

@@ -14,6 +14,8 @@ from wagtail.models import PageViewRestriction
 from config.api import answering
 from config.api.asking import Asked, AskedEvents, AskedList, AskedPages, AskedSorted
 from events.models import EventIndexPage, EventPage, Occurrence
+from locales.status.changes import CHANGED, Change
+from locales.status.models import TranslationStatus, content_type_of
 from pages.directory.models import DirectoryPage, Organisation, Person, Place
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.django_db
 def _nobody_has_asked():
     """Each test begins with a cache of its own, and a count of none."""
     cache.clear()
+    answering.counts.clear()
 
 
 @pytest.fixture
@@ -135,7 +138,37 @@ class TestPages:
 
         assert whole["title"] == "Wohnsitz anmelden"
         assert whole["image"] is None
-        assert isinstance(whole["sections"], list)
+        assert whole["translation"] == "original"
+
+    def test_say_how_true_a_translation_is(
+        self,
+        ask,
+        services,
+        make_service,
+        arabic,
+        arabic_home,
+        translated,
+        commit_at_once,
+    ):
+        translated(services, arabic)
+        own = translated(make_service("Wohnsitz anmelden", cost="10 Euro"), arabic)
+        change = Change("cost", CHANGED, german=["Jetzt 20 Euro"], urgent=True)
+        TranslationStatus.objects.update_or_create(
+            content_type=content_type_of(own),
+            translation_key=own.translation_key,
+            locale=arabic,
+            defaults={
+                "state": TranslationStatus.State.STALE,
+                "changes": [change.as_json()],
+            },
+        )
+
+        whole = ask(f"pages/{own.translation_key}", language="ar")
+
+        assert whole["translation"] == "stale"
+        text = "".join(x["html"] for y in whole["sections"] for x in y["parts"])
+        assert "Jetzt 20 Euro" in text
+        assert "ar:10 Euro" not in text
 
     def test_end_when_they_expire_and_not_when_the_timer_comes(self, ask, make_service):
         page = make_service("Bis gestern")
@@ -145,19 +178,42 @@ class TestPages:
         assert "Bis gestern" not in titles(ask("pages"))
         ask(f"pages/{page.translation_key}", status=404)
 
+    def test_below_a_private_one_are_private(self, ask, services, make_service):
+        page = make_service("Darunter")
+        PageViewRestriction.objects.create(
+            page=services, restriction_type=PageViewRestriction.LOGIN
+        )
+
+        assert "Darunter" not in titles(ask("pages"))
+        ask(f"pages/{page.translation_key}", status=404)
+
+    def test_that_nobody_knows_are_told_as_such(self, ask, home):
+        assert "No page with that key" in ask("pages/abc", status=404)["detail"]
+
     def test_name_no_version_that_is_private(
-        self, ask, services, make_service, arabic, arabic_home, translated
+        self,
+        ask,
+        services,
+        make_service,
+        arabic,
+        arabic_home,
+        translated,
+        commit_at_once,
     ):
+        def versions():
+            (item,) = [x for x in ask("pages")["items"] if x["title"] == page.title]
+            return [x["language"] for x in item["translations"]]
+
         translated(services, arabic)
         page = make_service("Wohnsitz anmelden")
         own = translated(page, arabic)
+        assert versions() == ["ar", "de"]
+
         PageViewRestriction.objects.create(
             page=own, restriction_type=PageViewRestriction.LOGIN
         )
 
-        (item,) = [x for x in ask("pages")["items"] if x["title"] == page.title]
-
-        assert [x["language"] for x in item["translations"]] == ["de"]
+        assert versions() == ["de"]
 
     @pytest.mark.parametrize(
         ("query", "words"),
@@ -262,6 +318,27 @@ class TestEvents:
         assert dates[0]["free_places"] == 10
         assert dates[0]["place"]["name"] == "Saal"
 
+    def test_tell_who_may_come_and_until_when(self, ask, make_event):
+        page = make_event("Bald", days=[2])
+        EventPage.objects.filter(pk=page.pk).update(by_invitation=True)
+        closes = timezone.now() + timedelta(days=1)
+        Occurrence.objects.update(registration_closes=closes)
+
+        (item,) = ask("events")["items"]
+
+        assert item["by_invitation"] is True
+        assert (
+            item["dates"][0]["registration_closes"][:16] == f"{closes:%Y-%m-%dT%H:%M}"
+        )
+
+    def test_tell_sixty_dates_and_that_there_are_more(self, ask, make_event):
+        make_event("Wöchentlich", days=range(1, 63))
+
+        (item,) = ask("events")["items"]
+
+        assert len(item["dates"]) == 60
+        assert item["more_dates"] is True
+
     def test_of_certain_days(self, ask, make_event):
         make_event("Bald", days=[2])
         make_event("Vorbei", days=[-5])
@@ -346,9 +423,10 @@ class TestTheDirectory:
                 name=name, slug=name.lower(), is_public=is_public, locale=german
             )
 
-        (item,) = ask("organisations")["items"]
+        found = ask("organisations")
 
-        assert item["name"] == "Verein"
+        assert [item["name"] for item in found["items"]] == ["Verein"]
+        assert found["total"] == 1
 
     def test_is_new_when_an_entry_is_confirmed(self, client, ada):
         first = client.get("/api/v1/people")["ETag"]
@@ -381,6 +459,8 @@ class TestTheDirectory:
         for number in range(1, 60):
             make(number)
 
+        # What is kept of the frame may be too old by now.
+        ask("places")
         many = count(ask, "places", limit=100), count(ask, "organisations", limit=100)
 
         assert many == few

@@ -1,7 +1,9 @@
 """Machines for backups: one with the demonstration, one with little, empty ones."""
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,11 +13,23 @@ from tests.site.upkeep.machines import Databases, Machine, take_files
 LOADING = """
 import django
 django.setup()
-from django.core.management import call_command
-from config.demo.loading import Demonstration
-Demonstration(lambda text: None).load_german()
-call_command("search_rebuild", verbosity=0)
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from wagtail.documents import get_document_model
+for number in range(12):
+    get_user_model().objects.create_user(f"editor{number}@example.org", "", "secret")
+    get_document_model().objects.create(
+        title=f"Merkblatt {number}", file=ContentFile(b"words", name=f"{number}.txt")
+    )
 """
+
+
+def place_files(machine):
+    for name in ("media/images/a.webp", "private/forms/cv.pdf"):
+        path = machine.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(name.encode() * 3000)
+        path.chmod(0o600 if name.startswith("private") else 0o644)
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +41,7 @@ def databases(django_db_setup, tmp_path_factory):
 
 @pytest.fixture(scope="class")
 def demonstrating(request, django_db_blocker, databases, tmp_path_factory):
-    """A machine that has the demonstration."""
+    """A machine that has the demonstration; on PostgreSQL, people and documents."""
     folder = tmp_path_factory.mktemp("demonstrating")
     if connection.vendor == "sqlite":
         request.getfixturevalue("demonstrated")
@@ -50,12 +64,21 @@ def _small(django_db_blocker, databases, tmp_path_factory):
 @pytest.fixture
 def small(_small):
     """A machine with a database without content, and two files."""
-    for name in ("media/images/a.webp", "private/forms/cv.pdf"):
-        path = _small.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(name.encode() * 3000)
-        path.chmod(0o600 if name.startswith("private") else 0o644)
+    place_files(_small)
     return _small
+
+
+@pytest.fixture(scope="session")
+def _backed_up(_small, tmp_path_factory):
+    place_files(_small)
+    return _small.backup(str(tmp_path_factory.mktemp("backed_up")))
+
+
+@pytest.fixture
+def file(_backed_up, small, tmp_path):
+    """A backup of the small machine."""
+    (tmp_path / "backups").mkdir()
+    return Path(shutil.copy(_backed_up, tmp_path / "backups"))
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import io
 import tarfile
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -35,6 +37,18 @@ def written(folder):
     return stream.getvalue()
 
 
+def everything(archive):
+    """What it tells, and every file's bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = unpack(io.BytesIO(archive), Path(folder))
+        found = {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in Path(folder).rglob("*")
+            if path.is_file()
+        }
+    return told, found
+
+
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory):
     return written(tmp_path_factory.mktemp("archive"))
@@ -54,12 +68,28 @@ class TestUnpack:
         broken[int(place * len(archive))] ^= 1 << bit
 
         try:
-            found = unpack(io.BytesIO(bytes(broken)), None)
+            found = everything(bytes(broken))
         except Damaged:
             return
         # What fills up a block, and times of files, are nobody's words.
-        whole = unpack(io.BytesIO(archive), None)
-        assert found == whole
+        assert found == everything(archive)
+
+    def test_notices_a_changed_letter_of_a_file(self, archive):
+        with pytest.raises(Damaged, match=r"media/a.txt is not what was written"):
+            unpack(io.BytesIO(archive.replace(b"media/a.txtm", b"media/a.txtn")), None)
+
+    def test_gives_both_names_of_one_file(self, tmp_path):
+        (tmp_path / "a").write_text("words")
+        (tmp_path / "b").hardlink_to(tmp_path / "a")
+        stream = io.BytesIO()
+        writer = ArchiveWriter(stream)
+        for name in "ab":
+            writer.add(f"media/{name}", tmp_path / name)
+        writer.finish(manifest())
+
+        unpack(io.BytesIO(stream.getvalue()), tmp_path)
+
+        assert (tmp_path / "media" / "b").read_text() == "words"
 
     @given(place=st.floats(0, 1, exclude_max=True))
     def test_notices_that_the_end_is_missing(self, archive, place):

@@ -15,7 +15,7 @@ from config.upkeep.ages import is_due
 from config.upkeep.archives import unpack
 from config.upkeep.backing_up import back_up
 from config.upkeep.databases import ask_now
-from config.upkeep.refusing import Refused
+from config.upkeep.refusing import Damaged, Refused
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
 AT = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
@@ -88,6 +88,38 @@ class TestBackUp:
         found = places.backups(tmp_path / "backups")
         assert [backup.made_at for backup in found] == [AT, AT - timedelta(days=1)]
 
+    def test_without_its_pictures_pushes_none_out(self, tmp_path, monkeypatch):
+        lost = {f"media/{number}.webp" for number in range(9)}
+        monkeypatch.setattr(files, "named_by", lambda ask, tables: lost)
+        for days in (1, 2, 3):
+            path = places.new_path(tmp_path / "backups", AT - timedelta(days=days), "")
+            path.parent.mkdir(exist_ok=True)
+            path.touch()
+
+        make(tmp_path, keep=1)
+
+        assert len(places.backups(tmp_path / "backups")) == 4
+        with pytest.raises(CommandError, match="9 files that the database names"):
+            call_command("backup", stdout=io.StringIO())
+
+    def test_that_cannot_be_read_again_is_none(self, tmp_path, monkeypatch):
+        def other(stream, folder):
+            raise Damaged("The backup is damaged.")
+
+        monkeypatch.setattr(backing_up, "unpack", other)
+
+        with pytest.raises(Refused, match="damaged"):
+            make(tmp_path)
+
+        assert list((tmp_path / "backups").glob("office*")) == []
+
+    def test_waits_for_no_restore(self, tmp_path, settings):
+        with (
+            places.held(settings.VAR),
+            pytest.raises(Refused, match="backup or restore is at work"),
+        ):
+            make(tmp_path)
+
     @pytest.mark.parametrize("error", [OSError(28, "full"), Refused("no")])
     def test_that_fails_leaves_nothing_and_forgets_none(
         self, tmp_path, monkeypatch, error
@@ -152,6 +184,12 @@ class TestTheNightlyBackup:
         assert not is_due(at=AT + timedelta(hours=22))
         assert is_due(at=AT + timedelta(hours=24))
 
+    def test_is_due_though_a_clock_was_wrong_once(self, tmp_path):
+        make(tmp_path)
+        (tmp_path / "backups" / "office-2026-13-40T999999Z.tar").touch()
+
+        assert is_due(at=AT - timedelta(days=300))
+
 
 class TestHealth:
     def test_tells_staff_how_old_the_newest_is(self, admin_client, tmp_path):
@@ -167,8 +205,17 @@ class TestHealth:
         assert told["is_fresh"] is False
         assert told["nightly"] is True
 
-    def test_tells_nobody_else(self, client):
-        assert "backups" not in client.get("/-/health").json()
+    def test_tells_everybodys_monitor_only_whether_it_is_fresh(
+        self, client, tmp_path, settings
+    ):
+        told = [client.get("/-/health").json()]
+        call_command("backup", stdout=io.StringIO())
+        told.append(client.get("/-/health").json())
+        settings.BACKUP_DIR = ""
+        told.append(client.get("/-/health").json())
+
+        assert [x["backup"] for x in told] == ["old", "fresh", "off"]
+        assert not any("backups" in x for x in told)
 
     def test_is_bad_while_a_restore_is_half_done(self, client, settings):
         settings.VAR.mkdir()

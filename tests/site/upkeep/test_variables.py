@@ -73,8 +73,15 @@ class TestVariables:
         monkeypatch.setenv("BASE_URL", "https://old.example.org")
         monkeypatch.setenv("SECRET_KEY", "secret")
         then = for_a_backup()
+        assert "secret" not in then.values()
 
         monkeypatch.setenv("BASE_URL", "https://new.example.org")
 
         assert unlike_here(then) == ["BASE_URL"]
-        assert "secret" not in then.values()
+
+    def test_are_kept_without_a_password_in_an_address(self, monkeypatch):
+        monkeypatch.setenv(
+            "LIBRETRANSLATE_URL", "https://office:hunter2@127.0.0.1:5000"
+        )
+
+        assert for_a_backup()["LIBRETRANSLATE_URL"] == "https://127.0.0.1:5000"

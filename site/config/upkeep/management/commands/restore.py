@@ -11,7 +11,6 @@ from config.upkeep.backing_up import described
 from config.upkeep.refusing import Refused
 from config.upkeep.restoring import (
     check,
-    hold_letters,
     restore,
     waiting_letters,
 )
@@ -53,6 +52,8 @@ class Command(BaseCommand):
             if options["check"]:
                 manifest = check(options["file"], key)
                 self.stdout.write(f"The backup is whole: {described(manifest)}")
+                for name in manifest.missing[:5]:
+                    self.stdout.write(f"It never had the file {name}.")
                 return
             manifest = restore(
                 options["file"],
@@ -61,22 +62,21 @@ class Command(BaseCommand):
                 say=self.stdout.write,
                 replace=options["replace"],
                 keep_what_is_there=not options["no_backup"],
+                hold=options["hold_letters"],
             )
         except (Refused, Error) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Restored: {described(manifest)}")
         self._tell_settings(manifest.settings)
-        self._tell_letters(options["hold_letters"])
+        self._tell_letters()
 
     def _tell_settings(self, then: dict[str, str | None]) -> None:
         for name in unlike_here(then):
             value = "was set (it is secret)" if then[name] == SECRET else then[name]
             self.stdout.write(f"Where the backup was made, {name} {_is(value)}.")
 
-    def _tell_letters(self, hold: bool) -> None:
-        if hold:
-            self.stdout.write(f"{hold_letters()} letters are held back.")
-        elif number := waiting_letters():
+    def _tell_letters(self) -> None:
+        if number := waiting_letters():
             self.stdout.write(
                 f"{number} letters wait and leave when the site starts. If they have "
                 "left since the backup, or this is a copy: restore with --hold-letters."
