@@ -19,6 +19,7 @@ from locales.status.models import TranslationStatus, content_type_of
 from pages.directory.models import DirectoryPage, Organisation, Person, Place
 
 pytestmark = pytest.mark.django_db
+SINCE = "2026-11-20T08:00:00+00:00"
 
 
 @pytest.fixture(autouse=True)
@@ -152,7 +153,9 @@ class TestPages:
     ):
         translated(services, arabic)
         own = translated(make_service("Wohnsitz anmelden", cost="10 Euro"), arabic)
-        change = Change("cost", CHANGED, german=["Jetzt 20 Euro"], urgent=True)
+        change = Change(
+            "cost", CHANGED, german=["Jetzt 20 Euro"], since=SINCE, urgent=True
+        )
         TranslationStatus.objects.update_or_create(
             content_type=content_type_of(own),
             translation_key=own.translation_key,
