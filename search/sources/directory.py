@@ -69,7 +69,7 @@ class EntrySource:
             title=row.name,
             summary=summary or ", ".join(posts),
             headings="\n".join(posts),
-            body="\n".join(_texts(row)),
+            body="\n".join(text for text in _texts(row) if text != row.name),
             details=_details(row),
         )
 
