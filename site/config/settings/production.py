@@ -1,7 +1,13 @@
-"""The real site, behind a proxy that speaks TLS. A missing secret stops the start."""
+"""The real site, behind a proxy that speaks TLS. What is unsafe stops the start."""
 
-from .base import *  # noqa: F403  settings extend their base
-from .base import env
+import os
+
+from .demands import refuse
+
+refuse(os.environ)
+
+from .base import *  # noqa: E402, F403  settings extend their base
+from .base import env  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")

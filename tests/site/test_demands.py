@@ -1,0 +1,108 @@
+"""What a real site is not started with, each refused in a sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config.settings.demands import refuse
+
+SAFE = {
+    "SECRET_KEY": "kT5v1Zq8-pX3nB7mW2cR9yL4hJ6dF0gS_aEuQiOwVzNxMbKlPo",
+    "ALLOWED_HOSTS": "www.office.example,office.example",
+    "BASE_URL": "https://www.office.example",
+    "DATABASE_URL": "postgres://office:p%40ss-long-one@127.0.0.1:5432/office",
+    "EMAIL_URL": "smtp+tls://user:long-one@mail.office.test:587",
+    "FROM_EMAIL": "office@office.test",
+    "TRUSTED_PROXIES": "1",
+}
+UNSAFE = [
+    ("SECRET_KEY", ""),
+    ("SECRET_KEY", "short"),
+    ("SECRET_KEY", "ab" * 40),
+    ("SECRET_KEY", "django-insecure-" + SAFE["SECRET_KEY"]),
+    ("ALLOWED_HOSTS", ""),
+    ("ALLOWED_HOSTS", "*"),
+    ("ALLOWED_HOSTS", ".office.example"),
+    ("ALLOWED_HOSTS", "https://www.office.example"),
+    ("ALLOWED_HOSTS", "www.office.example:443"),
+    ("BASE_URL", ""),
+    ("BASE_URL", "http://www.office.example"),
+    ("BASE_URL", "https://www.office.example/de/"),
+    ("BASE_URL", "https://elsewhere.example"),
+    ("BASE_URL", "https://[::1"),
+    ("DATABASE_URL", ""),
+    ("DATABASE_URL", "mysql://office:long-one@127.0.0.1/office"),
+    ("DATABASE_URL", "postgres://office@db.office.test/office"),
+    ("DATABASE_URL", "postgres://office:office@127.0.0.1/office"),
+    ("DATABASE_URL", "postgres://office:change-me@127.0.0.1/office"),
+    ("DATABASE_URL", "postgres://office:long-one@127.0.0.1:port/office"),
+    ("CACHE_URL", "locmemcache://"),
+    ("SHEETS_CACHE_URL", "dummycache://"),
+    ("EMAIL_URL", "consolemail://"),
+    ("EMAIL_URL", "mail.office.test"),
+    ("EMAIL_URL", "smtp://user:long-one@mail.office.test:25"),
+    ("FROM_EMAIL", ""),
+    ("FROM_EMAIL", "the office"),
+    ("ELASTICSEARCH_URL", "127.0.0.1:9200"),
+    ("ELASTICSEARCH_URL", "http://elastic:elastic@127.0.0.1:9200"),
+    ("TRUSTED_PROXIES", ""),
+    ("TRUSTED_PROXIES", "0"),
+    ("TRUSTED_PROXIES", "one"),
+    ("FEEDBACK_DAYS", "half a year"),
+]
+
+
+class TestAStart:
+    @pytest.mark.parametrize(("name", "value"), UNSAFE)
+    def test_is_refused_for_one_reason_with_its_name(self, name, value):
+        with pytest.raises(ImproperlyConfigured) as refused:
+            refuse({**SAFE, name: value})
+
+        sentences = str(refused.value).splitlines()[1:]
+        assert all(name in sentence for sentence in sentences)
+        assert sentences
+
+    @pytest.mark.parametrize(
+        "also",
+        [
+            {},
+            {"DATABASE_URL": "postgres://%2Fvar%2Frun%2Fpostgresql/office"},
+            {"DATABASE_URL": "sqlite:////srv/office/.var/db.sqlite3"},
+            {"EMAIL_URL": "smtp://user:long-one@127.0.0.1:25"},
+            {"EMAIL_URL": "smtp://mail.office.test:25"},
+            {"ELASTICSEARCH_URL": "http://elastic:long-one@127.0.0.1:9200"},
+            {"FEEDBACK_DAYS": "90", "TRUSTED_PROXIES": "2"},
+        ],
+    )
+    def test_is_not_refused_when_all_is_safe(self, also):
+        refuse({**SAFE, **also})
+
+    def test_says_everything_at_once_and_no_secret(self):
+        with pytest.raises(ImproperlyConfigured) as refused:
+            refuse({"SECRET_KEY": "hush", "DATABASE_URL": "mysql://a:hush@b/c"})
+
+        assert "SECRET_KEY" in str(refused.value)
+        assert "FROM_EMAIL" in str(refused.value)
+        assert "hush" not in str(refused.value)
+
+    def test_ends_with_the_sentences_and_no_traceback(self):
+        environment = {
+            key: value
+            for key, value in os.environ.items()
+            if key not in SAFE and key != "PYTHONPATH"
+        }
+        done = subprocess.run(
+            [sys.executable, "manage.py", "check"],
+            cwd=settings.ROOT,
+            env={**environment, "DJANGO_SETTINGS_MODULE": "config.settings.production"},
+            capture_output=True,
+            text=True,
+        )
+
+        assert done.returncode == 1
+        assert "Set SECRET_KEY to" in done.stderr
+        assert "Traceback" not in done.stderr
