@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-postgres test-upstream check gates messages demo screenshots lighthouse bench bench-search format
+.PHONY: help run dev test test-postgres test-upstream check gates rehearse messages demo screenshots lighthouse bench bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -56,6 +56,9 @@ gates: .venv/ready-dev  ## The slow matrices: every page, language and mode
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/pytest -n 2 --dist loadfile -m gates -rA
+
+rehearse: .venv/ready-dev  ## The site as in production on this machine, and its checks (root, Debian; KEEP=1 keeps the content)
+	@$(VENV)/pytest -s --tb=short -m rehearsal tests/rehearsal
 
 messages: .venv/ready-dev  ## Collect the words of the public site, report what is missing
 	@$(VENV)/python locales/collect.py
