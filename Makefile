@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev update test test-postgres test-upstream check gates variables messages demo screenshots lighthouse bench bench-search format
+.PHONY: help run dev update test test-postgres test-upstream check gates rehearse variables messages demo screenshots lighthouse bench bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -50,7 +50,8 @@ check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python manage.py makemigrations --check --dry-run
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64 -w0) ALLOWED_HOSTS=www.example.org \
-		BASE_URL=https://www.example.org FROM_EMAIL=no-reply@example.org \
+		FROM_EMAIL=no-reply@example.org BASE_URL=https://www.example.org \
+		DATABASE_URL=sqlite:///.var/db.sqlite3 TRUSTED_PROXIES=1 \
 		DJANGO_SETTINGS_MODULE=config.settings.production \
 		$(VENV)/python manage.py check --deploy --fail-level WARNING
 
@@ -58,6 +59,9 @@ gates: .venv/ready-dev  ## The slow matrices: every page, language and mode
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/pytest -n 2 --dist loadfile -m gates -rA
+
+rehearse: .venv/ready-dev  ## The site as in production on this machine, and its checks (root, Debian; KEEP=1 keeps the content)
+	@$(VENV)/pytest -s --tb=short -m rehearsal tests/rehearsal
 
 variables: .venv/ready  ## .env.example and its table in docs/operate.md, from config/upkeep/variables.py
 	@$(VENV)/python -m config.upkeep.explaining

@@ -1,9 +1,14 @@
-"""What gunicorn loads: `gunicorn --pythonpath site config.wsgi`."""
+"""What gunicorn loads: `gunicorn --config deploy/gunicorn.py`."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as refused:
+    sys.exit(str(refused))

@@ -1,13 +1,14 @@
-"""The real site, behind a proxy that speaks TLS. What is missing stops the start."""
+"""The real site, behind a proxy that speaks TLS; what is unsafe stops the start."""
 
 import os
 
 from config.upkeep.checking import check
 
-from .base import *  # noqa: F403  settings extend their base
-from .base import env
-
 check(os.environ, is_real=True)
+
+from .base import *  # noqa: E402, F403  settings extend their base
+from .base import env  # noqa: E402
+
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

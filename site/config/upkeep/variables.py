@@ -65,11 +65,11 @@ VARIABLES = [
     ),
     Variable(
         "DATABASE_URL",
-        "the database; other characters than letters and digits in its password are "
-        "written as in addresses (`%40`)",
-        "SQLite in `.var`",
-        "postgres://office:PASSWORD@127.0.0.1:5432/office",
+        "the database (`make run` takes SQLite in `.var`); other characters than "
+        "letters and digits in its password are written as in addresses (`%40`)",
+        example="postgres://office:PASSWORD@127.0.0.1:5432/office",
         is_secret=True,
+        is_needed=True,
     ),
     Variable(
         "CACHE_URL",
@@ -94,9 +94,11 @@ VARIABLES = [
     ),
     Variable(
         "TRUSTED_PROXIES",
-        "how many proxies of yours stand in front",
-        "0: all visitors behind one count as one",
-        "1",
+        "how many proxies of yours stand in front; 1 with the nginx of "
+        "`docs/production.md`. With 0, as `make run` has it, all visitors behind one "
+        "count as one",
+        example="1",
+        is_needed=True,
     ),
     Variable(
         "ELASTICSEARCH_URL",

@@ -1,0 +1,80 @@
+"""`make rehearse`: one machine for all checks, and a table of what they found."""
+
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+
+from .machine import Machine
+from .units import ROOT
+
+FOUND = {}
+
+
+def pytest_collection_modifyitems(config, items):
+    """It takes minutes, installs packages and makes users: only when asked for."""
+    ours = [item for item in items if item.get_closest_marker("rehearsal")]
+    if ours and "rehearsal" not in config.option.markexpr:
+        config.hook.pytest_deselected(items=ours)
+        items[:] = [item for item in items if item not in ours]
+
+
+@pytest.fixture(scope="session")
+def machine():
+    if os.geteuid():
+        pytest.fail("The rehearsal makes users and installs packages: run it as root.")
+    number = zlib.crc32(str(ROOT).encode())
+    place = Path(f"/var/tmp/office-rehearsal-{number:08x}")  # noqa: S108  ours
+    place.mkdir(exist_ok=True, mode=0o755)
+    machine = Machine(place)
+    try:
+        _build(machine)
+        yield machine
+    finally:
+        in_time = machine.stop()
+        FOUND["stopped: every part in its time"] = ("yes" if in_time else "NO", "")
+
+
+def _build(machine):
+    try:
+        machine.build()
+    except Exception as error:  # noqa: BLE001  whatever it is, nothing can be checked
+        machine.stop()
+        pytest.exit(f"The machine could not be built. {error}", returncode=1)
+    for name, seconds in machine.took.items():
+        FOUND[f"built: {name}"] = ("yes", f"{seconds:.0f} s")
+
+
+@pytest.fixture
+def visitor(machine):
+    return machine.visitor()
+
+
+@pytest.fixture
+def figure(request):
+    """Puts a measured value beside the check in the table."""
+    told = []
+    request.node.figures = told
+    return told.append
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    if not item.get_closest_marker("rehearsal"):
+        return
+    if report.when == "call" or report.failed:
+        words = item.name.removeprefix("test_").replace("_", " ")
+        subject = item.cls.__name__.removeprefix("Test") if item.cls else ""
+        told = "; ".join(getattr(item, "figures", []))
+        FOUND[f"{subject}: {words}"] = ("yes" if report.passed else "NO", told)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not FOUND:
+        return
+    terminalreporter.section("the rehearsal")
+    width = max(len(name) for name in FOUND)
+    for name, (answer, told) in FOUND.items():
+        terminalreporter.write_line(f"{name:<{width}}  {answer:<3}  {told}")
