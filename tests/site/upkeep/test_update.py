@@ -17,7 +17,6 @@ from config.upkeep.answering import PARTS, trouble
 from config.upkeep.update import Failed, Plan
 from tests.site.upkeep.machines import Machine
 
-pytestmark = [pytest.mark.django_db]
 ROOT = Path(__file__).resolve().parents[3]
 MIGRATION = """
 from django.db import migrations
@@ -121,6 +120,7 @@ def checkout(databases, django_db_blocker, tmp_path):
     return Checkout(tmp_path / "site", databases.copy("updated"))
 
 
+@pytest.mark.django_db
 class TestAnUpdate:
     @pytest.mark.gates
     def test_that_works_is_there_afterwards(self, checkout):
@@ -362,6 +362,7 @@ class TestTrouble:
         assert "HEALTH_URL is no address" in trouble()
 
 
+@pytest.mark.django_db
 class TestNothingIsUpdated:
     @pytest.fixture(scope="class")
     def shared(self, databases, django_db_blocker, tmp_path_factory):
