@@ -33,6 +33,7 @@ class TestHealth:
             "restored": True,
             "pdf": can_print(),
             "outbox": True,
+            "backup": "off",
         }
 
     def test_fails_when_a_migration_waits(self, client, monkeypatch):
