@@ -1,5 +1,6 @@
 """Nothing starts that is not safe, and what ends is started again."""
 
+import re
 import signal
 import time
 
@@ -8,41 +9,42 @@ import pytest
 from .units import memory, wait_for
 
 pytestmark = pytest.mark.rehearsal
-# What is wrong, and the name that the sentence has to begin with or hold.
-REFUSED = {
-    "SECRET_KEY": [None, "short", "a" * 60, "django-insecure-" + "abcdef" * 10],
-    "ALLOWED_HOSTS": [None, "*", "https://www.office.example"],
-    "BASE_URL": [None, "http://www.office.example", "https://elsewhere.example"],
-    "DATABASE_URL": [None, "postgres://office:office@127.0.0.1/office"],
-    "FROM_EMAIL": [None],
-    "EMAIL_URL": ["consolemail://", "smtp://office:long-one@mail.example:25"],
-    "CACHE_URL": ["locmemcache://"],
-    "TRUSTED_PROXIES": [None, "0", "many"],
+NEEDED = (
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "DATABASE_URL",
+    "FROM_EMAIL",
+    "TRUSTED_PROXIES",
+)
+UNSAFE = {
+    "SECRET_KEY": "short",
+    "ALLOWED_HOSTS": "*",
+    "BASE_URL": "http://www.office.example",
+    "DATABASE_URL": "postgres://office:office@127.0.0.1/office",
+    "EMAIL_URL": "consolemail://",
+    "CACHE_URL": "locmemcache://",
+    "TRUSTED_PROXIES": "0",
 }
 
 
 class TestTheWebServer:
     def test_does_not_start_without_what_it_needs(self, machine, figure):
-        names = [name for name, values in REFUSED.items() if values[0] is None]
-
-        code, told = machine.start_refused(**dict.fromkeys(names))
+        code, told = machine.start_refused(**dict.fromkeys(NEEDED))
 
         assert code != 0
         assert "Traceback" not in told
-        assert all(f"Set {name} to" in told or f"Set {name}," in told for name in names)
-        figure(f"{len(names)} names missing, each with its sentence")
+        assert all(re.search(f"Set {name}( to|,)", told) for name in NEEDED)
+        figure(f"{len(NEEDED)} names missing, each with its sentence")
 
-    @pytest.mark.parametrize("name", REFUSED)
+    @pytest.mark.parametrize("name", UNSAFE)
     def test_does_not_start_with_an_unsafe(self, machine, figure, name):
-        values = [value for value in REFUSED[name] if value is not None]
+        code, told = machine.start_refused(**{name: UNSAFE[name]})
 
-        for value in values[:1]:
-            code, told = machine.start_refused(**{name: value})
-
-            assert code != 0, value
-            assert name in told
-            assert "Traceback" not in told
-            figure(told.strip().splitlines()[-1].strip(" -")[:90])
+        assert code != 0
+        assert name in told
+        assert "Traceback" not in told
+        figure(told.strip().splitlines()[-1].strip(" -")[:90])
 
     def test_starts_again_when_a_worker_is_killed(self, machine, figure):
         web = machine.services["office-web"]
