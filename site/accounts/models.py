@@ -1,7 +1,90 @@
-"""Who may sign in. The app holds nothing with pages (docs/architecture.md)."""
+"""Who may sign in, and who was asked to. The app holds nothing with pages."""
 
-from django.contrib.auth.models import AbstractUser
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """Somebody who keeps the site: editor, translator, moderator, administrator."""
+    """
+    Somebody who keeps the site: editor, translator, moderator, administrator.
+
+    They sign in with their e-mail address; the name in `username` only labels them.
+    """
+
+    # When a second factor was first asked for: days of grace are counted from then.
+    second_factor_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        swappable = "AUTH_USER_MODEL"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="accounts_one_account_an_address",
+                violation_error_message=_("Another account has this address."),
+            )
+        ]
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, *, at: datetime) -> Self:
+        """Those that somebody can still accept."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+
+    def forgettable(self, *, at: datetime) -> Self:
+        """Those that came to nothing a month ago, and those accepted then."""
+        return self.filter(expires_at__lte=at - timedelta(days=30))
+
+
+class Invitation(models.Model):
+    """An address that may make itself an account, with these groups, until a day."""
+
+    email = models.EmailField(_("e-mail"), max_length=254)
+    groups = models.ManyToManyField(
+        Group, verbose_name=_("groups"), blank=True, related_name="+"
+    )
+    is_superuser = models.BooleanField(_("administrator"), default=False)
+    language = models.CharField(_("language of the letter"), max_length=10)
+    # Changes with every letter: only the last one's link opens.
+    turn = models.PositiveIntegerField(default=1)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("invited by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="accounts_one_open_invitation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Whether the link in its letter still opens."""
+        return not (self.accepted_at or self.withdrawn_at) and self.expires_at > at

@@ -277,7 +277,7 @@ def editor(browser, site_url):
     context.set_default_timeout(60_000)
     tab = context.new_page()
     tab.goto(f"{site_url}/admin/login/")
-    tab.fill("[name=username]", "editor")
+    tab.fill("[name=login]", "editor@example.org")
     tab.fill("[name=password]", (settings.VAR / "editor-password").read_text().strip())
     tab.press("[name=password]", "Enter")
     tab.wait_for_url("**/admin/")

@@ -2,6 +2,9 @@
 
 from .base import *  # noqa: F403  settings extend their base
 from .base import env
+from .sign_in import refuse_unsafe
+
+refuse_unsafe()
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")

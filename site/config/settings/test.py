@@ -33,4 +33,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # Only the engine's own tests ask it; they find it under this name.
 TEST_ELASTICSEARCH_URL = ELASTICSEARCH_URL
 ELASTICSEARCH_URL = ""
+# Demanded where a test is about it: all others sign in by `force_login`.
+SECOND_FACTOR = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

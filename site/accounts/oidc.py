@@ -1,0 +1,58 @@
+"""The town's own sign-in: allauth's, which here always asks for a true signature."""
+
+from allauth.account.internal.decorators import login_not_required
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.internal import jwtkit
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import (
+    OAuth2CallbackView,
+    OAuth2LoginView,
+    OAuth2View,
+)
+from allauth.socialaccount.providers.openid_connect.views import (
+    OpenIDConnectOAuth2Adapter,
+)
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+class SignedTokens(OpenIDConnectOAuth2Adapter):
+    """Allauth trusts a token that came over TLS; its signature is checked here, too."""
+
+    def _decode_id_token(self, app: SocialApp, id_token: str) -> dict:
+        try:
+            return jwtkit.verify_and_decode(
+                credential=id_token,
+                keys_url=self.openid_config["jwks_uri"],
+                issuer=self.openid_config["issuer"],
+                audience=app.client_id,
+                lookup_kid=jwtkit.lookup_kid_jwk,
+                verify_signature=True,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            # A token or a list of keys that is not what the standard says.
+            raise OAuth2Error("Invalid id_token") from error
+
+
+def _view(kind: type[OAuth2View], request: HttpRequest, provider: str) -> HttpResponse:
+    try:
+        return kind.adapter_view(SignedTokens(request, provider))(request)
+    except SocialApp.DoesNotExist:
+        raise Http404 from None
+
+
+@login_not_required
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Off to the town's server; a POST, so that no link can do it."""
+    return _view(OAuth2LoginView, request, provider_id)
+
+
+@login_not_required
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from it."""
+    return _view(OAuth2CallbackView, request, provider_id)
+
+
+def provider(request: HttpRequest) -> object | None:
+    """The town's sign-in, where there is one."""
+    return next(iter(get_adapter().list_providers(request)), None)

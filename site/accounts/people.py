@@ -1,0 +1,34 @@
+"""Wagtail's list of users: new ones are invited, and nobody types their password."""
+
+from allauth.account.models import EmailAddress
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.views.users import EditView, IndexView, UserViewSet
+
+from . import desk
+from .forms import PersonForm
+from .models import User
+
+
+class PeopleIndexView(IndexView):
+    add_item_label = _("Invite somebody")
+
+
+class PersonEditView(EditView):
+    def save_instance(self) -> User:
+        """Only the address that stands there opens the account from now on."""
+        person = super().save_instance()
+        others = EmailAddress.objects.filter(user=person)
+        others.exclude(email=person.email.lower()).delete()
+        return person
+
+
+class PeopleViewSet(UserViewSet):
+    index_view_class = PeopleIndexView
+    edit_view_class = PersonEditView
+
+    @property
+    def add_view(self) -> object:
+        return desk.invite
+
+    def get_form_class(self, for_update: bool = False) -> type:
+        return PersonForm
