@@ -4,6 +4,7 @@ import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -167,7 +168,7 @@ class TownAdapter(DefaultSocialAccountAdapter):
         verified = [x.email for x in sociallogin.email_addresses if x.verified]
         if not settings.OIDC_NEW_USERS_GROUP or not verified:
             return False
-        return not User.objects.filter(email__iexact=verified[0]).exists()
+        return not filter_users_by_email(verified[0])
 
     def save_user(
         self, request: HttpRequest, sociallogin: SocialLogin, form: object = None

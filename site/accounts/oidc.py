@@ -2,6 +2,7 @@
 
 from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -14,6 +15,8 @@ from allauth.socialaccount.providers.openid_connect.views import (
     OpenIDConnectOAuth2Adapter,
 )
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+from requests import RequestException
 
 
 class SignedTokens(OpenIDConnectOAuth2Adapter):
@@ -35,15 +38,22 @@ class SignedTokens(OpenIDConnectOAuth2Adapter):
 
 
 def _view(kind: type[OAuth2View], request: HttpRequest, provider: str) -> HttpResponse:
+    adapter = SignedTokens(request, provider)
     try:
-        return kind.adapter_view(SignedTokens(request, provider))(request)
+        return kind.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    except (KeyError, RequestException, ValueError) as error:
+        # The server is away, or is none that speaks OpenID Connect.
+        return render_authentication_error(
+            request, adapter.get_provider(), exception=error
+        )
 
 
 @login_not_required
+@require_POST
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Off to the town's server; a POST, so that no link can do it."""
+    """Off to the town's server; no link can do it."""
     return _view(OAuth2LoginView, request, provider_id)
 
 

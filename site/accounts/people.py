@@ -25,6 +25,8 @@ class PersonEditView(EditView):
 class PeopleViewSet(UserViewSet):
     index_view_class = PeopleIndexView
     edit_view_class = PersonEditView
+    # A copy would be an account that nobody was invited to.
+    copy_view_enabled = False
 
     @property
     def add_view(self) -> object:

@@ -82,8 +82,20 @@ def manage(environment):
 
 
 @pytest.fixture(scope="session")
+def serve():
+    """Starts a server with these settings, as `make run` does; gives its address."""
+    return _serve
+
+
+@pytest.fixture(scope="session")
 def site_url(environment):
-    """The address of that site's server, as `make run` starts it."""
+    """The address of that site's server."""
+    with _serve(environment) as address:
+        yield address
+
+
+@contextmanager
+def _serve(environment):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
