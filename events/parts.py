@@ -21,12 +21,15 @@ def sections_of(page: EventPage, body: list[Section]) -> list[Section]:
     at, place = timezone.now(), place_in_full(page)
     rows = page.occurrences.select_related("place").upcoming(at=at)[:MOST_DATES]
     dates = [date_view(row, place, at=at) for row in rows]
-    facts = enumerate(facts_of(page))
+    facts = [
+        Part(f"fact.{number}", "event_fact", fact)
+        for number, fact in enumerate(facts_of(page))
+    ]
     where = [Part("where", "event_place", place)] if place.name else []
     if page.online_url:
         where.append(Part("online", "online", page.online_url))
     return [
-        Section("", [Part(f"fact.{number}", "fact", fact) for number, fact in facts]),
+        Section("", facts),
         *body,
         Section(
             gettext("Dates"), [Part(f"date.{x.uid}", "event_date", x) for x in dates]

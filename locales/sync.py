@@ -24,7 +24,7 @@ from wagtail.signals import page_slug_changed
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 logger = logging.getLogger(__name__)
-# Marks a version that is saved without any of its words having changed.
+# Marks a version that is saved or published without any of its words having changed.
 ONLY_VALUES = "_only_values_changed"
 
 

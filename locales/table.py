@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.conf import locale as django_locale
+from django.utils.translation import get_language
 
 SOURCE_CODE = "de"
 
@@ -151,6 +152,11 @@ SOURCE = BY_CODE[SOURCE_CODE]
 def find(code: str | None) -> Language:
     """The language of that code; the source language when there is none."""
     return BY_CODE.get(code or "", SOURCE)
+
+
+def reader_code() -> str:
+    """Of the language that the words around a page are in."""
+    return find(get_language()).code
 
 
 def django_languages() -> list[tuple[str, str]]:

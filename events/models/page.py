@@ -22,7 +22,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from events.admin_panels import DatesPanel
 from events.querysets import OccurrenceQuerySet
 from pages.base.blocks import StoryBlock
-from pages.base.fields import StreamField
+from pages.base.fields import CharField, StreamField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
@@ -117,7 +117,7 @@ class EventPage(RoutablePageMixin, BasePage):
         help_text=_("Who interprets for sure. More can be asked for on signing up."),
     )
     is_free = models.BooleanField(_("free of charge"), default=True)
-    cost = models.CharField(
+    cost = CharField(
         _("cost"),
         max_length=80,
         blank=True,
@@ -126,13 +126,13 @@ class EventPage(RoutablePageMixin, BasePage):
     women_only = models.BooleanField(_("only for women"), default=False)
     by_invitation = models.BooleanField(_("only with an invitation"), default=False)
     childcare = models.BooleanField(_("with childcare"), default=False)
-    childcare_note = models.CharField(
+    childcare_note = CharField(
         _("childcare: note"),
         max_length=80,
         blank=True,
         help_text=_("From which age, or until when to say so."),
     )
-    access_note = models.CharField(
+    access_note = CharField(
         _("access: note"),
         max_length=200,
         blank=True,

@@ -18,7 +18,7 @@ from events.models import Occurrence
 from events.projects import project_of
 from outbox.health import is_late
 from pages.base.sentences import day_words
-from pages.forms import spam
+from pages.forms import consenting, spam
 from pages.forms.kinds import one_line
 from pages.forms.serving import too_many
 from pages.forms.views import confidential
@@ -100,12 +100,14 @@ class SignUp:
             "named_dates": self._named_dates(sheet),
             "notes": page_words.before(self.policy, self.dates),
             "sheet": sheet,
-            "signed_ticket": ticket.signed(),
+            "signed_ticket": consenting.having_read(ticket, self.consent).signed(),
             "challenge_url": self._challenge_url(),
             "refusal": self.refusals.get("", ""),
             "consent": self.consent,
             "consent_error": self.refusals.get(CONSENT, ""),
-            "consent_given": bool(self.request.POST.get(CONSENT)),
+            "consent_given": bool(
+                self.request.POST.get(CONSENT) and CONSENT not in self.refusals
+            ),
             "problem_count": len(sheet.errors) + len(self.refusals),
             "delete_day": day_words(self._delete_day(shown)),
             "needs_days": self.policy.needs_retention_days,
@@ -130,8 +132,8 @@ class SignUp:
         is_gone = self._refuse_dates(sheet)
         if objection:
             self.refusals[""] = objection
-        if self.consent and not data.get(CONSENT):
-            self.refusals[CONSENT] = gettext("Please tick this box.")
+        if said := self._why_no_consent(ticket):
+            self.refusals[CONSENT] = said
         # Whoever left something out gets to hear that, not that it went fast.
         is_right = not sheet.errors and not self.refusals
         if is_right and (hasty := self._haste(ticket)):
@@ -139,6 +141,11 @@ class SignUp:
         if sheet.errors or self.refusals:
             return self.show(sheet, ticket, status=409 if is_gone else 422)
         return self._register(sheet, ticket)
+
+    def _why_no_consent(self, ticket: spam.Ticket) -> str:
+        if self.consent and not self.request.POST.get(CONSENT):
+            return gettext("Please tick this box.")
+        return consenting.objection(ticket, self.consent)
 
     def _haste(self, ticket: spam.Ticket) -> str:
         if self._must_prove(ticket):

@@ -17,7 +17,12 @@ from locales.publishing import untranslated_segments
 from locales.table import BY_CODE, SOURCE_CODE
 
 from .changes import MISSING, dated, differences, reworded
-from .models import Publication, Significance, TranslationStatus
+from .models import (
+    Publication,
+    Significance,
+    TranslationStatus,
+    content_type_of,
+)
 from .pieces import Pieces, count_words, fingerprints, pieces
 from .recording import moment_of, record_original, translation_records
 
@@ -50,6 +55,12 @@ def judged_together() -> Iterator[None]:
         _together.reset(token)
         for content_type_id, translation_key in waiting:
             judge_soon(content_type_id, translation_key)
+
+
+def note_wording(source: TranslatableMixin, *, at: datetime) -> None:
+    """A German text says the same as before: no translation goes out of date."""
+    record_original(source, at=at, significance=Significance.WORDING)
+    judge_soon(content_type_of(source).pk, str(source.translation_key))
 
 
 @task()

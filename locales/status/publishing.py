@@ -21,7 +21,7 @@ from locales.values import expanded, filled
 from .changes import Change
 from .judging import preview
 from .models import Significance, TranslationStatus
-from .recording import announce
+from .recording import announce, announced
 
 WORDS_SHOWN = 14
 
@@ -32,7 +32,6 @@ class SignificanceForm(forms.Form):
     significance = forms.ChoiceField(
         label=_("How much does this change matter to the translations?"),
         choices=Significance,
-        initial=Significance.NORMAL,
         widget=forms.RadioSelect,
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -56,7 +55,8 @@ def publish_page(request: HttpRequest, page_id: int) -> HttpResponse:
     revision = page.get_latest_revision()
     if revision is None or not is_source(page):
         raise Http404
-    form = SignificanceForm(request.POST or None, initial={"revision": revision.pk})
+    initial = {"revision": revision.pk, "significance": announced(revision.pk)}
+    form = SignificanceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["revision"] == revision.pk:
             _publish(request, page, revision, form.cleaned_data["significance"])

@@ -34,19 +34,32 @@ def announce(revision_id: int, significance: str) -> None:
     )
 
 
+def announced(revision_id: int) -> str:
+    """How much the publication of that revision will matter, as far as it was said."""
+    said = Announcement.objects.filter(revision_id=revision_id).first()
+    return said.significance if said else Significance.NORMAL
+
+
 def record_original(
-    source: TranslatableMixin, *, at: datetime, revision_id: int | None = None
+    source: TranslatableMixin,
+    *,
+    at: datetime,
+    revision_id: int | None = None,
+    significance: str = "",
 ) -> Publication:
-    """Note what a German original says from that moment on."""
-    announced = Announcement.objects.filter(revision_id=revision_id or 0)
-    said = announced.first()
-    announced.delete()
+    """
+    Note what a German original says from that moment on.
+
+    :param significance: how much it matters; without it, what was announced counts
+    """
+    significance = significance or announced(revision_id or 0)
+    Announcement.objects.filter(revision_id=revision_id or 0).delete()
     return Publication.objects.create(
         content_type=content_type_of(source),
         translation_key=source.translation_key,
         title=str(source)[:255],
         pieces=pieces(source),
-        significance=said.significance if said else Significance.NORMAL,
+        significance=significance,
         at=at,
     )
 

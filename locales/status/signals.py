@@ -32,7 +32,7 @@ def note_page(
     if is_source(instance):
         revision_id = revision.pk if revision else None
         record_original(instance, at=moment_of(instance), revision_id=revision_id)
-    else:
+    elif not hasattr(instance, ONLY_VALUES):
         record_translation(instance, at=moment_of(instance))
     _judge_soon(instance)
 

@@ -16,6 +16,7 @@ from accounts.models import User
 from locales.table import SOURCE_CODE
 
 from .listing import all_page_types
+from .models import BasePage
 
 LIMIT = 8
 
@@ -83,9 +84,18 @@ def to_be_read_again(*, by: date) -> Q:
     """Live pages of any type whose day of review has come by then."""
     found = Q(pk__in=[])
     for model in all_page_types():
-        rows = model.objects.filter(live=True, review_by__lte=by)
-        found |= Q(pk__in=rows.order_by().values("pk"))
+        found |= Q(pk__in=due_of(model, by=by).order_by().values("pk"))
     return found
+
+
+def due_of(model: type[BasePage], *, by: date) -> QuerySet[BasePage]:
+    """
+    Live pages of one type whose day of review has come by then.
+
+    What is over (a past event, a finished project) is history, and nobody is asked.
+    """
+    listed = model.listed_now().order_by().values("pk")
+    return model.objects.filter(pk__in=listed, live=True, review_by__lte=by)
 
 
 def _group(title: str, pages: QuerySet, empty: str) -> Group:

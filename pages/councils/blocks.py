@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from pages.base.blocks.text import SyncedMixin
+from pages.base.blocks.text import CharBlock, SyncedMixin, TextBlock
 
 
 class SyncedDateBlock(SyncedMixin, blocks.DateBlock):
@@ -24,8 +24,8 @@ class AgendaItem(blocks.StructValue):
 class AgendaItemBlock(blocks.StructBlock):
     """What is talked about, and afterwards what came of it."""
 
-    title = blocks.CharBlock(label=_("What it is about"), max_length=160)
-    text = blocks.TextBlock(
+    title = CharBlock(label=_("What it is about"), max_length=160)
+    text = TextBlock(
         label=_("In one or two sentences"), required=False, default="", rows=2
     )
     motion = MotionChooserBlock(
@@ -34,7 +34,7 @@ class AgendaItemBlock(blocks.StructBlock):
     documents = blocks.ListBlock(
         DocumentChooserBlock(label=_("File")), label=_("Files"), default=[]
     )
-    result = blocks.TextBlock(
+    result = TextBlock(
         label=_("Result"),
         required=False,
         default="",
@@ -53,7 +53,7 @@ class DatedStepBlock(blocks.StructBlock):
     """Something that happened on a day."""
 
     day = SyncedDateBlock(label=_("Day"))
-    what = blocks.CharBlock(label=_("What happened"), max_length=240)
+    what = CharBlock(label=_("What happened"), max_length=240)
 
     class Meta:
         icon = "time"

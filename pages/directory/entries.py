@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from locales.table import SOURCE_CODE
 from pages.base.frame import Frame, Link, frame
 
+from .confirmed import confirmed_words, unconfirmed_words
 from .languages import language_names
 from .models import Organisation, Person, Place
 from .opening import Schedule, coming_changes, state, week
@@ -80,6 +81,8 @@ class EntryView:
     topics: list[Link] = field(default_factory=list)
     towns: list[str] = field(default_factory=list)
     opening: Opening | None = None
+    unconfirmed: str = ""
+    confirmed: str = ""
 
     @property
     def status(self) -> Status | None:
@@ -233,6 +236,8 @@ class Entries:
             "url": url,
             "phone": row.phone,
             "email": row.email,
+            "unconfirmed": unconfirmed_words(row),
+            "confirmed": confirmed_words(row),
         }
 
     def topics(self, row: Person) -> list[Link]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from locales.table import SOURCE_CODE
 from pages.base.listing import Facet, Listing, chosen_of, one_page, read_filters
 
+from .confirmed import CONFIRMED_FIRST
 from .entries import Entries
 from .fields import CodesField
 from .languages import language_name
@@ -73,7 +74,7 @@ def _filtered(kind: str, values: dict[str, str]) -> QuerySet:
     rows = (
         model.objects.filter(locale__language_code=SOURCE_CODE)
         .select_related(*RELATED[kind])
-        .order_by("name", "pk")
+        .order_by(CONFIRMED_FIRST, "name", "pk")
     )
     if kind == "people":
         # Who held a post long ago has a page, but cannot be called.

@@ -39,6 +39,19 @@ def _by_group(user: User) -> tuple[set[int], bool]:
     return {towns[page] for _group, page in rights}, others
 
 
+def keepers_of(municipality_id: int) -> list[str]:
+    """The addresses of a municipality's editors, each once."""
+    pages = MunicipalityPage.objects.filter(municipality=municipality_id)
+    rights = GroupPagePermission.objects.filter(page__in=pages.values("pk"))
+    people = User.objects.filter(
+        is_active=True,
+        groups__in=rights.values("group"),
+        groups__permissions__content_type__app_label="directory",
+    )
+    addresses = people.exclude(email="").order_by("email").values_list("email")
+    return [email for (email,) in addresses.distinct()]
+
+
 class OwnPolicy(ModelPermissionPolicy):
     """Model rights, and for editors of a municipality only what is its own."""
 

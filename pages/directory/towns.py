@@ -8,6 +8,7 @@ from locales.table import SOURCE_CODE
 from pages.base.frame import Link, link_to_page
 from pages.base.listing import below, cards_where, readable
 
+from .confirmed import CONFIRMED_FIRST
 from .entries import Entries, entries_now
 from .models import MunicipalityPage, Organisation, Person, Place
 
@@ -38,7 +39,7 @@ def _organisations(page: MunicipalityPage, entries: Entries) -> list:
     rows = Organisation.objects.filter(
         locale__language_code=SOURCE_CODE, municipalities=page.municipality_id
     )
-    return entries.organisations(rows.order_by("name")[:ORGANISATIONS])
+    return entries.organisations(rows.order_by(CONFIRMED_FIRST, "name")[:ORGANISATIONS])
 
 
 def _own_lists(page: MunicipalityPage) -> list[Link]:

@@ -5,6 +5,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -18,7 +19,7 @@ from .permissions import KeptPolicy
 class EntryViewSet(SnippetViewSet):
     """Lists only what somebody may change; the rest is for choosing."""
 
-    list_filter = ["kept_by"]
+    list_filter = ["kept_by", "check_by"]
     list_per_page = 50
 
     @property
@@ -34,22 +35,22 @@ class EntryViewSet(SnippetViewSet):
 class PersonViewSet(EntryViewSet):
     model = Person
     icon = "user"
-    list_display = ["name", "office", "phone", "kept_by", "updated_at", "locale"]
-    list_filter = ["kept_by", "office"]
+    list_display = ["name", "office", "phone", "kept_by", "confirmed_on", "locale"]
+    list_filter = ["kept_by", "check_by", "office"]
 
 
 class OrganisationViewSet(EntryViewSet):
     model = Organisation
     icon = "group"
-    list_display = ["name", "phone", "looks_for_partners", "kept_by", "updated_at"]
-    list_filter = ["kept_by", "looks_for_partners"]
+    list_display = ["name", "phone", "looks_for_partners", "kept_by", "confirmed_on"]
+    list_filter = ["kept_by", "check_by", "looks_for_partners"]
 
 
 class PlaceViewSet(EntryViewSet):
     model = Place
     icon = "site"
-    list_display = ["name", "street", "town", "kept_by", "updated_at", "locale"]
-    list_filter = ["kept_by", "municipality"]
+    list_display = ["name", "street", "town", "kept_by", "confirmed_on", "locale"]
+    list_filter = ["kept_by", "check_by", "municipality"]
 
 
 class PostViewSet(SnippetViewSet):
@@ -66,7 +67,11 @@ class OwnHolidayViewSet(SnippetViewSet):
 
 
 class DirectoryViewSetGroup(SnippetViewSetGroup):
-    """People, organisations, places, posts and the office's own holidays."""
+    """
+    People, organisations, places, posts and the office's own holidays.
+
+    A room above adds its desk with the hook `register_directory_menu_item`.
+    """
 
     menu_label = _("People and places")
     menu_icon = "group"
@@ -78,6 +83,10 @@ class DirectoryViewSetGroup(SnippetViewSetGroup):
         PostViewSet,
         OwnHolidayViewSet,
     )
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        added = [make() for make in hooks.get_hooks("register_directory_menu_item")]
+        return [*super().get_submenu_items(), *added]
 
 
 register_snippet(DirectoryViewSetGroup)

@@ -48,12 +48,8 @@ def may_write_to(address: str, form_key: object, *, at: datetime) -> bool:
 
 def held_path(entry: FormEntry, locale: str, *, at: datetime) -> str:
     """A new link to "what we hold about you", good until the entry is deleted."""
-    last = timezone.make_aware(
-        datetime.combine(entry.delete_at, datetime.min.time())
-    ) + timedelta(days=1)
-    raw = tokens.mint(
-        HELD, entry, at=at, expires_at=min(last, at + timedelta(days=LINK_DAYS))
-    )
+    until = min(tokens.end_of(entry.delete_at), at + timedelta(days=LINK_DAYS))
+    raw = tokens.mint(HELD, entry, at=at, expires_at=until)
     with translation.override(locale):
         return reverse("forms_open", args=[raw])
 

@@ -1,14 +1,19 @@
 """A form's way in, shared by every room: ticket, trap, answers, haste, how often."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
 
-from . import spam
+from . import consenting, spam
+from .models import ConsentText
 from .questions import Question
 from .serving import too_many
 from .sheet import AnswerSheet
+
+# The question that is answered with a tick below a consent text.
+CONSENT = "consent"
 
 
 @dataclass
@@ -39,12 +44,18 @@ class Received:
 
 
 def blank(
-    questions: list[Question], form_key: object, *, at: datetime, **answers: object
+    questions: list[Question],
+    form_key: object,
+    *,
+    at: datetime,
+    agreed_to: ConsentText | None = None,
+    **answers: object,
 ) -> Received:
     """A form to be filled in; `answers` stand in it already."""
     sheet = AnswerSheet(questions)
     sheet.raw.update(answers)
-    return Received(sheet, spam.new_ticket(form_key, at=at))
+    ticket = spam.new_ticket(form_key, at=at)
+    return Received(sheet, consenting.having_read(ticket, agreed_to))
 
 
 def receive(
@@ -54,17 +65,25 @@ def receive(
     *,
     counted_as: object,
     at: datetime,
+    further: Callable[[AnswerSheet], Mapping[str, str]] | None = None,
+    agreed_to: ConsentText | None = None,
 ) -> Received:
     """
     Read and check what was sent; one that is right counts for its sender.
 
-    `counted_as` says what is counted in the hour, where not each form on its own.
+    `counted_as` says what is counted in the hour, where not each form on its own;
+    `further` finds what is wrong with several answers together, by question.
+    `agreed_to` is the consent that the form shows at its question `CONSENT`.
     """
     data = request.POST
     ticket = spam.read_ticket(data.get(spam.FIELD, ""), form_key)
     refusal = spam.objection(data, ticket)
     ticket = ticket or spam.new_ticket(form_key, at=at)
     sheet = AnswerSheet(questions, data)
+    if further:
+        sheet.errors = {**further(sheet), **sheet.errors}
+    _refuse_unread(sheet, consenting.objection(ticket, agreed_to))
+    ticket = consenting.having_read(ticket, agreed_to)
     if not refusal and not sheet.errors:
         # Whoever left something out gets to hear that, not that it went fast.
         refusal = spam.haste(ticket, at=at)
@@ -75,3 +94,10 @@ def receive(
     except spam.TooMany:
         return Received(sheet, ticket, too_many(), status=429)
     return Received(sheet, ticket)
+
+
+def _refuse_unread(sheet: AnswerSheet, said: str) -> None:
+    """Ask once more for the tick, and take out the one below other words."""
+    if said:
+        sheet.raw.pop(CONSENT, None)
+        sheet.errors[CONSENT] = said

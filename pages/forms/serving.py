@@ -1,11 +1,10 @@
 """A form on its page: shown, checked, sent, thanked for."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -14,16 +13,14 @@ from django.utils.translation import get_language, gettext
 from locales.table import SOURCE_CODE
 from pages.base.sentences import day_words
 
-from . import files, letters, spam
+from . import consenting, files, letters, spam
 from .models import ConsentText, FormEntry, FormPage
 from .questions import Question
 from .sheet import AnswerSheet
 from .submission import deletion_day, submit
+from .thanks import SENT, just_sent, thanks_for
 
-SENT, SENT_SALT = "sent", "forms.sent"
 CONSENT = "consent"
-# Long enough to write the number down; then the address says only "thank you".
-THANKS_FOR = timedelta(hours=2)
 # What a form may weigh with all its files.
 HEAVIEST = 5 * files.LIMIT
 
@@ -54,14 +51,15 @@ def _show(
     refusals: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    consent = consent or consent_text(page)
     ticket = ticket or spam.new_ticket(page.translation_key, at=at)
     context = page.get_context(request)
     refusals = refusals or {}
     context.update(
         sheet=sheet or AnswerSheet(page.asked(), language=page.locale.language_code),
-        signed_ticket=ticket.signed(),
+        signed_ticket=consenting.having_read(ticket, consent).signed(),
         refusal=refusals.get("", ""),
-        consent=consent or consent_text(page),
+        consent=consent,
         consent_error=refusals.get(CONSENT, ""),
         consent_given=has_agreed,
         accepted_files=files.ACCEPTED,
@@ -98,9 +96,8 @@ def _receive(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse
     # Whoever left something out gets to hear that, not that it went fast.
     objection = objection or (not sheet.errors and spam.haste(ticket, at=at))
     refusals = {"": objection} if objection else {}
-    has_agreed = bool(request.POST.get(CONSENT))
-    if consent and not has_agreed:
-        refusals[CONSENT] = gettext("Please tick this box.")
+    if said := _why_no_consent(request, consent, ticket):
+        refusals[CONSENT] = said
     status = 422
     if not sheet.errors and not refusals:
         try:
@@ -108,7 +105,7 @@ def _receive(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse
             entry = submit(
                 page, sheet, ticket, locale=_reader(), consent=consent, at=at
             )
-            return HttpResponseRedirect(f"{request.path}?{_sent_query(entry)}")
+            return HttpResponseRedirect(thanks_for(entry, request.path))
         except spam.TooMany:
             refusals[""] = too_many()
             status = 429
@@ -119,10 +116,19 @@ def _receive(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse
         sheet=sheet,
         ticket=ticket,
         consent=consent,
-        has_agreed=has_agreed,
+        has_agreed=CONSENT not in refusals,
         refusals=refusals,
         status=status,
     )
+
+
+def _why_no_consent(
+    request: HttpRequest, consent: ConsentText | None, ticket: spam.Ticket
+) -> str:
+    """What is missing of it; empty where nothing has to be agreed to."""
+    if consent and not request.POST.get(CONSENT):
+        return gettext("Please tick this box.")
+    return consenting.objection(ticket, consent)
 
 
 def _is_too_heavy(request: HttpRequest) -> bool:
@@ -184,14 +190,8 @@ def consent_text(page: FormPage) -> ConsentText | None:
     return german and german.for_reader()
 
 
-def _sent_query(entry: FormEntry) -> str:
-    query = QueryDict(mutable=True)
-    query[SENT] = signing.dumps(entry.pk, salt=SENT_SALT)
-    return query.urlencode()
-
-
 def _thank(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse:
-    entry = _just_sent(page, request)
+    entry = just_sent(request, FormEntry.objects.of([page.translation_key]))
     context = page.get_context(request)
     context.update(entry=entry)
     if entry is not None:
@@ -202,13 +202,3 @@ def _thank(page: FormPage, request: HttpRequest, at: datetime) -> HttpResponse:
     response = TemplateResponse(request, "forms/form_page_sent.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _just_sent(page: FormPage, request: HttpRequest) -> FormEntry | None:
-    try:
-        pk = signing.loads(
-            request.GET[SENT], salt=SENT_SALT, max_age=THANKS_FOR.total_seconds()
-        )
-    except signing.BadSignature:
-        return None
-    return FormEntry.objects.of([page.translation_key]).filter(pk=pk).first()

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.core import signing
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -27,7 +28,7 @@ MINIMUM_SECONDS = 3
 # A shelter or an office is one address on the net.
 SENT_PER_HOUR, FILES_PER_HOUR = 60, 120
 LETTERS_PER_THING, LETTERS_PER_DAY = 1, 5
-HOUR, DAY = "hour", "day"
+QUARTER, HOUR, DAY = "quarter", "hour", "day"
 
 
 class TooMany(Exception):
@@ -36,15 +37,21 @@ class TooMany(Exception):
 
 @dataclass(frozen=True)
 class Ticket:
-    """When a form was opened, and the number that makes it count once."""
+    """
+    When a form was opened, and the number that makes it count once.
+
+    `read` stands for the words of the consent that were in it.
+    """
 
     form_key: str
     nonce: str
     opened_at: datetime
+    read: str = ""
 
     def signed(self) -> str:
         opened = int(self.opened_at.timestamp())
-        return signing.dumps([self.form_key, self.nonce, opened], salt=SALT)
+        said = [self.form_key, self.nonce, opened, *filter(None, [self.read])]
+        return signing.dumps(said, salt=SALT)
 
 
 def new_ticket(form_key: object, *, at: datetime) -> Ticket:
@@ -54,12 +61,12 @@ def new_ticket(form_key: object, *, at: datetime) -> Ticket:
 def read_ticket(text: str, form_key: object) -> Ticket | None:
     """The ticket of that form, however old; None when it is not ours."""
     try:
-        key, nonce, opened = signing.loads(text, salt=SALT)
+        key, nonce, opened, *read = signing.loads(text, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     if key != str(form_key):
         return None
-    return Ticket(key, nonce, datetime.fromtimestamp(opened, tz=UTC))
+    return Ticket(key, nonce, datetime.fromtimestamp(opened, tz=UTC), *read)
 
 
 def page_stamp(form_key: object, *, on: date) -> str:
@@ -145,19 +152,41 @@ def fingerprint(text: str, *, at: datetime) -> str:
     return hmac.new(row.key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
+@transaction.atomic
 def count(
     what: str, who: str, *, at: datetime, about: object = "", window: str = HOUR
 ) -> int:
-    """How often it happened in this hour or day, this time included."""
-    since = timezone.localtime(at).replace(minute=0, second=0, microsecond=0)
-    if window == DAY:
-        since = since.replace(hour=0)
+    """How often it happened in this quarter, hour or day, this time included."""
     row, _created = Attempt.objects.get_or_create(
-        what=what, about=str(about), who=fingerprint(who, at=at), since=since
+        what=what,
+        about=str(about),
+        who=fingerprint(who, at=at),
+        since=_beginning(window, at),
     )
+    # The row is locked from here on: of two at once, one is the first.
     Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)
     row.refresh_from_db(fields=["count"])
     return row.count
+
+
+def take_back(
+    what: str, who: str, *, at: datetime, about: object = "", window: str = HOUR
+) -> bool:
+    """Let it not have happened in this quarter, hour or day; whether it had."""
+    number, _rows = Attempt.objects.filter(
+        what=what,
+        about=str(about),
+        who=fingerprint(who, at=at),
+        since=_beginning(window, at),
+    ).delete()
+    return number > 0
+
+
+def _beginning(window: str, at: datetime) -> datetime:
+    at = timezone.localtime(at).replace(second=0, microsecond=0)
+    if window == QUARTER:
+        return at.replace(minute=at.minute - at.minute % 15)
+    return at.replace(minute=0, hour=0 if window == DAY else at.hour)
 
 
 def may_write_to(address: str, what: str, *, at: datetime, about: object) -> bool:

@@ -6,14 +6,20 @@ Every room may use them: a registration, a check-in, an offer.
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import models
+from django.utils import timezone
 
 from .models import AccessToken
 
 # 160 bits; nobody guesses it.
 BYTES = 20
+
+
+def end_of(day: date) -> datetime:
+    """When that day is over: until then a link to what is deleted then may open it."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def fingerprint(raw: str) -> str:

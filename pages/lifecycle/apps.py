@@ -10,6 +10,9 @@ class LifecycleConfig(AppConfig):
     def ready(self) -> None:
         # Each of these registers itself.
         from . import signals, sweeping  # noqa: F401
+        from .checkin import due as partners  # noqa: F401
+        from .checkin import letters as asking  # noqa: F401
+        from .checkin import sweeping as checkins  # noqa: F401
         from .completeness import checks  # noqa: F401
         from .links import telling  # noqa: F401
         from .review import letters  # noqa: F401

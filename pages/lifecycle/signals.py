@@ -4,13 +4,17 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from locales.permissions import is_source
 from pages.media.models import CustomDocument
 
+from .checkin.answering import forget_entry
 from .links import collecting
 from .links.tasks import collect
+from .models.checkin import MODELS
 
 
 def _soon(thing: Model) -> None:
@@ -36,6 +40,13 @@ def look_at_text(
 
 @receiver(post_delete)
 def forget_deleted(sender: type, instance: Model, **kwargs: object) -> None:
-    is_source = sender is Page or sender in collecting.source_models()
-    if is_source or sender is CustomDocument:
+    is_text = sender is Page or sender in collecting.source_models()
+    if is_text or sender is CustomDocument:
         collecting.forget(instance)
+
+
+@receiver(post_delete)
+def forget_what_was_asked(sender: type, instance: Model, **kwargs: object) -> None:
+    """Nobody is written to about an entry that is gone."""
+    if sender in MODELS.values() and is_source(instance):
+        forget_entry(instance, at=timezone.now())

@@ -3,15 +3,19 @@
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from locales.table import SOURCE_CODE
 
+from .checkin import answering, deciding
+from .checkin.due import CheckInPanel
+from .checkin.rights import may_keep_some
 from .completeness import views
 from .desk.rights import may_see
 from .desk.viewset import LinkViewSet
@@ -54,6 +58,15 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         REPLACED, _("Replace a link"), _("A link was replaced everywhere")
     )
+    told = {
+        answering.CONFIRMED: (_("Confirm an entry"), _("The entry is still right")),
+        answering.STOPPED: (_("Stop letters"), _("The partner wants no letters")),
+        deciding.ACCEPTED: (_("Take over"), _("A partner's proposal was taken over")),
+        deciding.REFUSED: (_("Refuse"), _("A partner's proposal was refused")),
+        deciding.UNDONE: (_("Take back"), _("A proposal waits again")),
+    }
+    for action, (label, message) in told.items():
+        actions.register_action(action, label, message)
 
 
 @hooks.register("register_admin_urls")
@@ -66,7 +79,30 @@ def room_urls() -> list[URLPattern]:
             views.pages,
             name="lifecycle_lacking",
         ),
+        path("", include("pages.lifecycle.checkin.desk_urls")),
     ]
+
+
+class CheckInMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_keep_some(request.user)
+
+
+@hooks.register("register_directory_menu_item")
+def check_in_menu() -> MenuItem:
+    return CheckInMenuItem(
+        _("Still right?"),
+        reverse("check_in_index"),
+        name="check-in",
+        icon_name="check",
+        order=50,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def show_partners(request: HttpRequest, panels: list[Component]) -> None:
+    if may_keep_some(request.user):
+        panels.append(CheckInPanel())
 
 
 class CompletenessMenuItem(MenuItem):

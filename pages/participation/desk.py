@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from locales.table import BY_CODE, TABLE
 
@@ -16,6 +18,13 @@ def chosen_ids(request: HttpRequest) -> list[int]:
     """The rows that were ticked, at most those of one leaf."""
     found = [x for x in request.POST.getlist("id") if x.isdecimal() and len(x) < 15]
     return [int(x) for x in found[:A_LEAF]]
+
+
+def back_to(request: HttpRequest, otherwise: str, *, field: str = "next") -> str:
+    """Where the editor came from, within the site; or else the address of that name."""
+    target = request.POST.get(field, "")
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if is_ours else reverse(otherwise)
 
 
 def leaf(request: HttpRequest, rows: Iterable) -> Leaf:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from locales.table import SOURCE_CODE
+from pages.base.blocks.text import CharBlock, TextBlock
 from pages.base.frame import Link, german_lang, kept
 from pages.directory.blocks import EntryChooserBlock
 from pages.directory.entries import entries_now
@@ -31,7 +32,7 @@ class PartnerBlock(blocks.StructBlock):
     """An organisation of the directory and what it does in the project."""
 
     organisation = EntryChooserBlock("directory.Organisation", label=_("Organisation"))
-    role = blocks.CharBlock(
+    role = CharBlock(
         label=_("What it does in the project"),
         required=False,
         default="",
@@ -54,13 +55,11 @@ class Wanted(blocks.StructValue):
 class VolunteerBlock(blocks.StructBlock):
     """Something that volunteers can do here."""
 
-    task = blocks.CharBlock(label=_("What to do"), max_length=120)
-    time = blocks.CharBlock(
+    task = CharBlock(label=_("What to do"), max_length=120)
+    time = CharBlock(
         label=_("How much time"), required=False, default="", max_length=80
     )
-    text = blocks.TextBlock(
-        label=_("More about it"), required=False, default="", rows=3
-    )
+    text = TextBlock(label=_("More about it"), required=False, default="", rows=3)
     person = EntryChooserBlock(
         "directory.Person",
         label=_("Contact"),

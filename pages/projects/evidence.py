@@ -42,17 +42,31 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A number of a year, in words that tell nobody who somebody is."""
+
+    name: str
+    year: int
+    number: str
+
+
+def _nothing(*args: object) -> tuple:
+    return ()
+
+
+@dataclass(frozen=True)
 class Provider:
     """
     A room that knows something.
 
     `held` (project, until) -> dates that were over by then; `published` (project) ->
-    live pages that belong to it.
+    live pages that belong to it; `counted` (project, until) -> numbers of its years.
     """
 
     name: str
-    held: Callable[["ProjectPage", datetime], Iterable[Held]]
-    published: Callable[["ProjectPage"], Iterable[Published]]
+    held: Callable[["ProjectPage", datetime], Iterable[Held]] = _nothing
+    published: Callable[["ProjectPage"], Iterable[Published]] = _nothing
+    counted: Callable[["ProjectPage", datetime], Iterable[Counted]] = _nothing
 
 
 _providers: dict[str, Provider] = {}
@@ -73,6 +87,11 @@ def held(project: "ProjectPage", *, until: datetime) -> list[Held]:
 def published(project: "ProjectPage") -> list[Published]:
     """What rooms above have published about the project."""
     return [x for one in _providers.values() for x in one.published(project)]
+
+
+def counted(project: "ProjectPage", *, until: datetime) -> list[Counted]:
+    """What rooms above have counted of the project's years."""
+    return [x for one in _providers.values() for x in one.counted(project, until)]
 
 
 def summed(numbers: Iterable[int | None]) -> tuple[int, bool] | None:

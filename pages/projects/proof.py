@@ -15,7 +15,7 @@ from pages.base.frame import address, frame
 from pages.base.models.page import RelatedPage
 
 from . import evidence
-from .evidence import FEWEST, Held, Published, summed
+from .evidence import FEWEST, Counted, Held, Published, summed
 from .models import FundingRow, ProjectPage
 
 Cell = str | int | Decimal | date | None
@@ -37,6 +37,7 @@ def proof_of(project: ProjectPage, *, at: datetime) -> list[Table]:
             _project(project, at),
             _grants(project),
             _events(evidence.held(project, until=at)),
+            *_counted(evidence.counted(project, until=at)),
             _publications(published(project)),
         ]
 
@@ -100,6 +101,13 @@ def _events(held: list[Held]) -> Table:
         came = total([one.came for one in held])
         table.rows.append([None, str(_("Total")), "", registered, came])
     return table
+
+
+def _counted(rows: list[Counted]) -> list[Table]:
+    """What was counted besides, where something was."""
+    head = [str(_("Year")), str(_("What")), str(_("Number"))]
+    cells = [[one.year, one.name, one.number] for one in rows]
+    return [Table(str(_("Numbers by year")), head, cells)] if rows else []
 
 
 def people(number: int | None) -> Cell:

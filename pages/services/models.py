@@ -79,9 +79,7 @@ class ServicePage(BasePage):
         choices=Interpreter,
         default=Interpreter.UNKNOWN,
     )
-    interpreter_note = models.CharField(
-        _("interpreter: note"), max_length=80, blank=True
-    )
+    interpreter_note = CharField(_("interpreter: note"), max_length=80, blank=True)
     what_it_is = text_field(_("what it is"))
     who_for = text_field(_("who it is for"))
     who_may_apply = text_field(_("who may apply"))
@@ -90,9 +88,7 @@ class ServicePage(BasePage):
     bring = list_field("thing", BringBlock(), _("what to bring"))
     cost_text = text_field(_("what it costs"))
     timeline = list_field("point", TimelineBlock(), _("how long it takes, deadlines"))
-    online_label = models.CharField(
-        _("online: words of the link"), max_length=80, blank=True
-    )
+    online_label = CharField(_("online: words of the link"), max_length=80, blank=True)
     online_url = models.URLField(_("online: address"), blank=True)
     contacts = ParentalManyToManyField(
         "directory.Person",

@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
@@ -21,7 +20,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from locales.table import SOURCE_CODE, find
+from locales.table import reader_code
 from outbox.health import is_late
 from pages.base.sentences import day_words
 from pages.forms import tokens
@@ -36,10 +35,6 @@ from .models import Subscription
 
 SESSION_KEY = "follow.link"
 View = Callable[..., HttpResponse]
-
-
-def _code() -> str:
-    return find(get_language() or SOURCE_CODE).code
 
 
 # A signed ticket stands for the cookie: nothing is done in anybody's name here.
@@ -64,7 +59,7 @@ def _asked_for(request: HttpRequest) -> lists.Followed | None:
     query = request.GET.copy()
     kind = query.pop("kind", [""])[-1]
     key = query.pop("list", [""])[-1]
-    return lists.read(kind, key, query.urlencode(), _code())
+    return lists.read(kind, key, query.urlencode(), reader_code())
 
 
 def _show(
@@ -84,7 +79,7 @@ def _receive(request: HttpRequest, followed: lists.Followed) -> HttpResponse:
         followed,
         email=form.values["email"],
         rhythm=form.values["rhythm"],
-        locale=_code(),
+        locale=reader_code(),
         at=at,
     )
     return redirect("follow_sent")

@@ -76,6 +76,7 @@ SNIPPETS = {
     "search": ("synonymgroup",),
     "topics": ("audience", "municipality", "topic"),
     "media": ("alttext",),
+    "mentoring": ("interest",),
     "projects": ("funder", "programme"),
     "directory": ("organisation", "ownholiday", "person", "place", "post"),
 }
@@ -94,6 +95,10 @@ REGISTRATIONS = tuple(
     )
 )
 LINKS = (("lifecycle", "view_address"), ("lifecycle", "change_address"))
+# People who signed up for projects that these people may edit.
+MENTORING = (("mentoring", "view_mentoring"), ("mentoring", "change_mentoring"))
+# Made by a desk, where the right to publish is asked for; the list only translates.
+MADE_AT_A_DESK = {("contributions", "add_officeanswer")}
 # What readers say of pages that these people may edit.
 VOICES = (
     ("feedback", "view_feedbacktext"),
@@ -102,13 +107,20 @@ VOICES = (
     ("contributions", "change_contribution"),
 )
 OFFICE_RIGHTS = {
-    EDITORS: (("outbox", "view_outboxmessage"), *LINKS, *REGISTRATIONS, *VOICES),
+    EDITORS: (
+        ("outbox", "view_outboxmessage"),
+        *LINKS,
+        *MENTORING,
+        *REGISTRATIONS,
+        *VOICES,
+    ),
     TRANSLATORS: (),
     MODERATORS: (
         ("outbox", "view_outboxmessage"),
         ("outbox", "read_outboxmessage"),
         ("outbox", "resend_outboxmessage"),
         *LINKS,
+        *MENTORING,
         *REGISTRATIONS,
         *VOICES,
         ("feedback", "delete_feedbacktext"),
@@ -193,7 +205,7 @@ def _of_municipality(group: Group, roots: list[Page]) -> Grant:
     }
     wanted |= {("forms", right) for right in ENTRY_RIGHTS[EDITORS]}
     # The desks of their own events and pages; links to see, and to replace in these.
-    wanted |= {*REGISTRATIONS, *VOICES, ("lifecycle", "view_address")}
+    wanted |= {*MENTORING, *REGISTRATIONS, *VOICES, ("lifecycle", "view_address")}
     return Grant(
         group=group,
         rights=wanted | {("wagtailadmin", "access_admin")},
@@ -225,8 +237,9 @@ def _forget_rights_on_everything(groups: Iterable[Group]) -> None:
 
 
 def _forget_rights_of_others(groups: dict[str, Group], known: Permissions) -> None:
-    """What wagtail-localize's migration gives to editors, too."""
+    """What wagtail-localize's migration gives to editors, and we once gave."""
     every = {right for rights in OFFICE_RIGHTS.values() for right in rights}
+    every |= MADE_AT_A_DESK
     foreign = Q()
     for name, group in groups.items():
         theirs = every - {*OFFICE_RIGHTS[name]}
@@ -293,6 +306,7 @@ def _model_rights(name: str) -> Rights:
         for model in models
         for right in SNIPPET_RIGHTS[name]
     }
+    wanted -= MADE_AT_A_DESK
     if name == TRANSLATORS:
         # A fact is one value for all languages: no translation.
         wanted.discard(("base", "change_fact"))

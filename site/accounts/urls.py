@@ -114,6 +114,12 @@ password = [
         ),
         name="account_change_password",
     ),
+    # Whoever came through the town's sign-in and has none gets one by mail.
+    path(
+        "password/set/",
+        RedirectView.as_view(pattern_name="account_reset_password"),
+        name="account_set_password",
+    ),
     path(
         "password/changed/",
         account.PasswordResetFromKeyDoneView.as_view(

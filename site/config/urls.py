@@ -56,6 +56,7 @@ urlpatterns += i18n_patterns(
     path("", include("pages.lifecycle.urls")),
     path("", include("pages.participation.feedback.urls")),
     path("", include("pages.participation.contributions.urls")),
+    path("", include("pages.participation.mentoring.urls")),
     path("", include("search.urls")),
     re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
     prefix_default_language=True,

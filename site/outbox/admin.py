@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 from . import kinds
 from .admin_actions import AgainView, AsideView, TestLetterView
 from .models import LOST, OutboxMessage
-from .permissions import POLICY, may_read, may_resend
+from .permissions import POLICY, address_for, may_read, may_resend
 
 
 class LetterFilterSet(WagtailFilterSet):
@@ -42,7 +42,7 @@ class LettersView(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        open_to = may_read(self.request.user)
+        user = self.request.user
         title = self._get_title_column_class(TitleColumn)
         return [
             title(
@@ -59,7 +59,11 @@ class LettersView(IndexView):
                 primary=lambda letter: letter.state in LOST,
             ),
             Column("last_error", label=_("Error")),
-            Column("to", label=_("To"), accessor="to" if open_to else "masked_to"),
+            Column(
+                "to",
+                label=_("To"),
+                accessor=lambda letter: address_for(user, letter) or "–",
+            ),
             Column("locale", label=_("Language")),
             DateColumn("created_at", label=_("Written"), sort_key="created_at"),
             DateColumn("sent_at", label=_("Sent"), sort_key="sent_at"),
@@ -125,7 +129,8 @@ class LetterView(InspectView):
             **super().get_context_data(**kwargs),
             "kind": kinds.label(self.object.kind),
             "is_lost": self.object.state in LOST,
-            "may_read": may_read(self.request.user),
+            "address": address_for(self.request.user, self.object),
+            "may_read": may_read(self.request.user, self.object),
         }
 
     @cached_property

@@ -97,6 +97,8 @@ class Kind:
     `reply_to`     (snapshot) -> the address that answers go to, or "".
     `when_dropped` (snapshot) -> the letter was not wanted any more and never went;
                    for those who wrote down that they had been written to.
+    `is_confidential`  nobody in the office sees to whom it went and what it says;
+                   for letters to somebody whose name only they know.
     `give_up_at`   (message) -> when the letter is worth nothing any more, e.g. the
                    start of an event; it is not sent after that. Without one,
                    attempts go on for 48 hours after it was due.
@@ -111,6 +113,7 @@ class Kind:
     when_dropped: Callable[[Snapshot], None] = _nothing
     give_up_at: Callable[["OutboxMessage"], datetime] | None = None
     template: str = ""
+    is_confidential: bool = False
 
 
 class UnknownKind(LookupError):
@@ -147,6 +150,12 @@ def label(name: str) -> str:
     """What editors call that kind; its name where no room knows it any more."""
     kind = _registered.get(name)
     return str(kind.label) if kind else name
+
+
+def is_confidential(name: str) -> bool:
+    """Whether nobody in the office may see to whom letters of that kind went."""
+    kind = _registered.get(name)
+    return kind is not None and kind.is_confidential
 
 
 def choices() -> list[tuple[str, str]]:

@@ -62,6 +62,13 @@ def post(
     return message
 
 
+def free(dedupe_key: str) -> None:
+    """Let a letter that was dropped be written anew; one that went stays as it is."""
+    OutboxMessage.objects.filter(
+        dedupe_key=dedupe_key, state=State.DROPPED, purged_at=None
+    ).delete()
+
+
 def forget(dedupe_prefix: str, *, at: datetime) -> int:
     """
     Delete what is known of the person from all letters whose key begins so.

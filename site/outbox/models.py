@@ -208,6 +208,11 @@ class OutboxMessage(models.Model):
         name, _at, host = self.to.partition("@")
         return f"{name[:1]}…@{host}" if self.to else ""
 
+    @property
+    def is_confidential(self) -> bool:
+        """Whether nobody in the office may see to whom it went and what it says."""
+        return kinds.is_confidential(self.kind)
+
     def gives_up_at(self, kind: kinds.Kind) -> datetime:
         """The moment after which no further attempt is made."""
         if kind.give_up_at:

@@ -21,5 +21,13 @@ def may_resend(user: object) -> bool:
     return POLICY.user_has_permission(user, "resend")
 
 
-def may_read(user: object) -> bool:
-    return POLICY.user_has_permission(user, "read")
+def may_read(user: object, letter: OutboxMessage) -> bool:
+    """Whether they may see its words and the whole of its address."""
+    return not letter.is_confidential and POLICY.user_has_permission(user, "read")
+
+
+def address_for(user: object, letter: OutboxMessage) -> str:
+    """As much of the address as they may see; nothing of a confidential letter's."""
+    if letter.is_confidential:
+        return ""
+    return letter.to if may_read(user, letter) else letter.masked_to

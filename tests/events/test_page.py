@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 import vobject
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils import timezone
 from events import dates
 from events.models import EventIndexPage, EventPage
 from events.series import Pattern, make_series
-from pages.base.models import TopicPage
+from pages.base.models import Fact, TopicPage
 from pages.directory.models import (
     DirectoryPage,
     MunicipalityPage,
@@ -304,3 +305,18 @@ class TestElsewhere:
         assert "/de/veranstaltungen/</loc>" in sitemap
         assert f"{URL}</loc>" in sitemap
         assert 'href="/de/veranstaltungen/"' in get(client, "/de/")
+
+
+class TestWhatItCosts:
+    def test_may_be_a_fact(self, client, make_event):
+        Fact.objects.create(key="fee", label="Kurs", kind="money", value="20.40")
+        make_event(is_free=False, cost="{fee} im Monat")
+
+        text = client.get(URL).content.decode()
+
+        assert "{fee}" not in text
+        assert re.search(r"20,40\s€ im Monat", text)
+
+    def test_is_refused_where_it_names_no_fact(self, make_event):
+        with pytest.raises(ValidationError, match="{fie}"):
+            make_event(is_free=False, cost="{fie} im Monat")

@@ -35,10 +35,11 @@ def words(context: template.Context, text: str | None) -> SafeString | str:
     return html
 
 
-@register.filter
-def with_values(text: str | None) -> str:
-    """A text for an attribute: values in their places, nothing of HTML."""
-    return filled("" if text is None else str(text))
+@register.simple_tag(takes_context=True)
+def with_values(context: template.Context, text: str | None) -> str:
+    """A text for an attribute, in its own language: values, nothing of HTML."""
+    with override(getattr(text, "lang", "") or language_of(context)):
+        return filled("" if text is None else str(text))
 
 
 @register.simple_tag(takes_context=True)

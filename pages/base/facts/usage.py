@@ -96,8 +96,13 @@ def _drafts(fact: Fact) -> list[int]:
     likely = waiting.filter(
         Q(said__contains=fact.key) | Q(said__contains=rf"fact\": {fact.pk}")
     )
-    pages = (revision.as_object() for revision in likely.order_by("pk"))
-    return [page.pk for page in pages if fact.pk in set(named_in(page))]
+    found = []
+    for revision in likely.order_by("pk"):
+        page = revision.as_object()
+        # In braces also where a field does not tell what it names.
+        if f"{{{fact.key}}}" in revision.said or fact.pk in set(named_in(page)):
+            found.append(page.pk)
+    return found
 
 
 def named_in(page: Page) -> Iterator[int]:

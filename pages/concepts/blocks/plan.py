@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from pages.base.blocks.text import CharBlock, TextBlock
 from pages.concepts.terms import EXPLAINED, MeasureState
 from pages.directory.blocks import EntryChooserBlock
 
@@ -30,9 +31,7 @@ class MeasureBlock(blocks.StructBlock):
     """What is done for a goal: who does it, with whom, when, how far it is."""
 
     title = blocks.CharBlock(label=_("What is done"), max_length=160)
-    text = blocks.TextBlock(
-        label=_("More about it"), required=False, default="", rows=2
-    )
+    text = TextBlock(label=_("More about it"), required=False, default="", rows=2)
     person = EntryChooserBlock(
         "directory.Person", label=_("Responsible: person"), required=False
     )
@@ -44,7 +43,7 @@ class MeasureBlock(blocks.StructBlock):
         required=False,
         page_type="councils.CouncilPage",
     )
-    responsible = blocks.CharBlock(
+    responsible = CharBlock(
         label=_("Responsible: in words"), required=False, default="", max_length=160
     )
     partners = blocks.ListBlock(
@@ -52,7 +51,7 @@ class MeasureBlock(blocks.StructBlock):
         label=_("Partners"),
         default=[],
     )
-    others = blocks.CharBlock(
+    others = CharBlock(
         label=_("Other partners, in words"), required=False, default="", max_length=160
     )
     starts_on = SyncedDateBlock(label=_("Begins on"), required=False)
@@ -66,7 +65,7 @@ class MeasureBlock(blocks.StructBlock):
         label=_("State"),
         default=MeasureState.PLANNED.value,
     )
-    reason = blocks.TextBlock(
+    reason = TextBlock(
         label=_("Reason"),
         required=False,
         default="",
@@ -116,9 +115,7 @@ class GoalBlock(blocks.StructBlock):
     """What shall be reached. Others know it by the key of its block."""
 
     title = blocks.CharBlock(label=_("Goal"), max_length=200)
-    text = blocks.TextBlock(
-        label=_("More about it"), required=False, default="", rows=2
-    )
+    text = TextBlock(label=_("More about it"), required=False, default="", rows=2)
     slug = UnsearchedCharBlock(
         label=_("Name in addresses"),
         required=False,
@@ -145,9 +142,7 @@ class FieldOfActionBlock(blocks.StructBlock):
     """A part of life that the concept is about, with its goals."""
 
     title = blocks.CharBlock(label=_("Field of action"), max_length=160)
-    text = blocks.TextBlock(
-        label=_("More about it"), required=False, default="", rows=3
-    )
+    text = TextBlock(label=_("More about it"), required=False, default="", rows=3)
     goals = blocks.ListBlock(GoalBlock(), label=_("Goals"), default=[])
 
     class Meta:

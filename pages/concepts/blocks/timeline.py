@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from pages.base.blocks.text import CharBlock
 from pages.concepts.terms import Precision
 
 from .shared import SyncedChoiceBlock, SyncedDateBlock, SyncedPageBlock
@@ -17,7 +18,7 @@ class PointBlock(blocks.StructBlock):
         label=_("Of this, readers see"),
         default=Precision.DAY.value,
     )
-    what = blocks.CharBlock(label=_("What happens"), max_length=200)
+    what = CharBlock(label=_("What happens"), max_length=200)
     page = SyncedPageBlock(
         label=_("Event or meeting"),
         required=False,

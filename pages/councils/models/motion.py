@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
-from pages.base.fields import INLINE_TEXT, RichTextField, StreamField
+from pages.base.fields import INLINE_TEXT, RichTextField, StreamField, TextField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
@@ -91,7 +91,7 @@ class MotionPage(BasePage):
         verbose_name=_("organisation that handed it in"),
         limit_choices_to=source_only,
     )
-    plain_summary = models.TextField(
+    plain_summary = TextField(
         _("in plain language"),
         max_length=600,
         blank=True,

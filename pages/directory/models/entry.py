@@ -1,14 +1,18 @@
 """Entry: what people, organisations and places have in common."""
 
+from datetime import date
+
 from django import forms
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
+from locales.table import SOURCE_CODE, TABLE
 from pages.topics.models import source_only
 
 
@@ -28,6 +32,27 @@ class KeptForm(WagtailAdminModelForm):
 
 
 kept_by_panel = FieldPanel("kept_by", widget=forms.Select)
+
+
+def letter_languages() -> list[tuple[str, str]]:
+    return [(language.code, language.german) for language in TABLE]
+
+
+class CheckBy(models.TextChoices):
+    """How somebody is asked whether an entry is still right."""
+
+    LETTER = "letter", _("by e-mail")
+    PHONE = "phone", _("only by telephone")
+    NEVER = "never", _("not at all")
+
+
+check_panel = MultiFieldPanel(
+    [
+        FieldPanel("check_by"),
+        FieldRowPanel([FieldPanel("check_email"), FieldPanel("check_language")]),
+    ],
+    heading=_("Still right?"),
+)
 
 
 class Entry(TranslatableMixin, index.Indexed, ClusterableModel):
@@ -59,10 +84,40 @@ class Entry(TranslatableMixin, index.Indexed, ClusterableModel):
             "the whole region."
         ),
     )
+    check_by = models.CharField(
+        _("ask whether it is still right"),
+        max_length=10,
+        choices=CheckBy,
+        default=CheckBy.LETTER,
+        help_text=_("How often stands in the settings of people and places."),
+    )
+    check_email = models.EmailField(
+        _("address for questions about this entry"),
+        blank=True,
+        help_text=_("Readers never see it. Empty means: the public e-mail address."),
+    )
+    check_language = models.CharField(
+        _("language of these letters"),
+        max_length=20,
+        choices=letter_languages,
+        default=SOURCE_CODE,
+    )
+    known_since = models.DateField(
+        _("known since"), default=timezone.localdate, editable=False
+    )
+    confirmed_on = models.DateField(
+        _("last confirmed"), null=True, blank=True, editable=False
+    )
+    unconfirmed_since = models.DateField(
+        _("not confirmed since"), null=True, blank=True, editable=False
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     base_form_class = KeptForm
-    neutral_names = ("name", "slug", "phone", "email", "kept_by")
+    neutral_names = (
+        *("name", "slug", "phone", "email", "kept_by"),
+        *("check_by", "check_email", "check_language"),
+    )
     search_fields = [
         index.SearchField("name"),
         index.AutocompleteField("name"),
@@ -82,3 +137,13 @@ class Entry(TranslatableMixin, index.Indexed, ClusterableModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_known(self) -> date:
+        """The day on which it was right, as far as anybody said so."""
+        return self.confirmed_on or self.known_since
+
+    @property
+    def asked_at(self) -> str:
+        """The address that is asked about it; empty where there is none."""
+        return self.check_email or self.email

@@ -10,7 +10,7 @@ from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.topics.models import source_only
 
-from .entry import Entry, kept_by_panel
+from .entry import Entry, check_panel, kept_by_panel
 
 
 class Organisation(Entry):
@@ -65,6 +65,7 @@ class Organisation(Entry):
         FieldPanel("municipalities"),
         FieldPanel("looks_for_partners"),
         FieldPanel("partners_wanted"),
+        check_panel,
         kept_by_panel,
     ]
     translatable_fields = [

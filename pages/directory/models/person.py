@@ -17,7 +17,7 @@ from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.topics.models import source_only
 
-from .entry import Entry, kept_by_panel
+from .entry import Entry, check_panel, kept_by_panel
 from .hours import ChangeRow, HoursRow
 
 
@@ -115,6 +115,7 @@ class Person(Entry):
             help_text=_("None means: the hours of the office."),
         ),
         InlinePanel("changes", label=_("Absence or exception")),
+        check_panel,
         kept_by_panel,
     ]
     translatable_fields = [

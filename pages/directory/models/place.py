@@ -13,7 +13,7 @@ from pages.directory.closed_days import REGIONS
 from pages.directory.fields import CodesField
 from pages.topics.models import source_only
 
-from .entry import Entry, kept_by_panel
+from .entry import Entry, check_panel, kept_by_panel
 from .hours import ChangeRow, HoursRow
 
 
@@ -102,6 +102,7 @@ class Place(Entry):
         InlinePanel("hours", label=_("Opening hours")),
         InlinePanel("changes", label=_("Exception")),
         FieldRowPanel([FieldPanel("only_by_appointment"), FieldPanel("holidays")]),
+        check_panel,
         kept_by_panel,
     ]
     translatable_fields = [

@@ -1,11 +1,12 @@
-"""What the map is drawn on."""
+"""What the map is drawn on, and how often partners are asked."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from pages.directory.outline import BadOutline, read_outline
@@ -41,12 +42,39 @@ class OutlineForm(WagtailAdminModelForm):
 
 @register_setting(icon="site")
 class DirectorySettings(BaseSiteSetting):
-    """The map of the region, the same in all languages."""
+    """The map of the region and the check-in, the same in all languages."""
 
     outline = models.JSONField(default=list, blank=True, editable=False)
+    check_months = models.PositiveSmallIntegerField(
+        _("ask partners every so many months"),
+        default=6,
+        validators=[MaxValueValidator(60)],
+        help_text=_(
+            "Whoever stands in an entry is asked by e-mail whether it is still right. "
+            "0 means: nobody is asked. Single entries can be left out."
+        ),
+    )
+    unconfirmed_months = models.PositiveSmallIntegerField(
+        _("not confirmed after so many months"),
+        default=12,
+        validators=[MaxValueValidator(120)],
+        help_text=_(
+            "Then readers are told, and the entry stands behind the others. The same "
+            "happens where nobody answers three letters. 0 means: only then."
+        ),
+    )
 
     base_form_class = OutlineForm
-    panels = [FieldPanel("outline_file"), FieldPanel("remove_outline")]
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("check_months"), FieldPanel("unconfirmed_months")],
+            heading=_("Still right?"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("outline_file"), FieldPanel("remove_outline")],
+            heading=_("Map of the region"),
+        ),
+    ]
 
     class Meta:
-        verbose_name = _("map of the region")
+        verbose_name = _("people and places")

@@ -41,9 +41,13 @@ class ConsentText(TranslatableMixin, models.Model):
         )
         return own.select_related("locale").first() or self
 
+    @property
+    def digest(self) -> str:
+        """Stands for these very words."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
     def wording(self) -> "ConsentWording":
         """Today's words as a version that never changes."""
-        digest = hashlib.sha256(self.text.encode()).hexdigest()
         locale = self.locale.language_code
         known = ConsentWording.objects.filter(
             consent_key=self.translation_key, locale=locale
@@ -51,7 +55,7 @@ class ConsentText(TranslatableMixin, models.Model):
         found, _created = ConsentWording.objects.get_or_create(
             consent_key=self.translation_key,
             locale=locale,
-            digest=digest,
+            digest=self.digest,
             defaults={"text": self.text, "version": known.count() + 1},
         )
         return found

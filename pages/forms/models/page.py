@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
-from pages.base.fields import StreamField
+from pages.base.fields import CharField, StreamField, TextField
 from pages.base.listing import listed
 from pages.base.models import BasePage
 from pages.base.models.footer import FooterLink
@@ -59,18 +59,14 @@ class FormPage(FooterLink, BasePage):
 
     introduction = StreamField(StoryBlock(), blank=True, verbose_name=_("introduction"))
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"))
-    button = models.CharField(
+    button = CharField(
         _("words on the button"),
         max_length=40,
         blank=True,
         help_text=_("Empty means: Send"),
     )
-    thank_you_title = models.CharField(
-        _("thank you: title"), max_length=120, blank=True
-    )
-    thank_you = models.TextField(
-        _("thank you: what happens next"), max_length=500, blank=True
-    )
+    thank_you_title = CharField(_("thank you: title"), max_length=120, blank=True)
+    thank_you = TextField(_("thank you: what happens next"), max_length=500, blank=True)
     consent = models.ForeignKey(
         "forms.ConsentText",
         null=True,

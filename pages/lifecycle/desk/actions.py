@@ -1,8 +1,11 @@
 """What editors do about a link: ask again, replace everywhere, ignore for a while."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -10,20 +13,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin import messages
 
-from pages.lifecycle.links import rounds, verdict
+from pages.lifecycle.links import rounds, tasks, verdict
 from pages.lifecycle.links.replacing import (
     Planned,
+    Step,
     can_be_replaced,
     plan,
     replace_everywhere,
 )
-from pages.lifecycle.links.tasks import go_on
 from pages.lifecycle.models import Address, Kind, Round
 
 from . import rights
 from .forms import IgnoreForm, ReplaceForm
 from .uses import things_as_places
 
+# In more places the worker replaces a link.
+AT_ONCE = 20
 LIST, ONE = "links_admin:index", "links_admin:inspect"
 
 
@@ -33,7 +38,7 @@ def _address(request: HttpRequest, pk: int, *, keeps: bool = True) -> Address:
     """
     if not (rights.may_keep if keeps else rights.may_see)(request.user):
         raise PermissionDenied
-    return get_object_or_404(Address, pk=pk)
+    return get_object_or_404(rights.known_to(request.user), pk=pk)
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:
@@ -47,7 +52,7 @@ def recheck(request: HttpRequest, pk: int) -> HttpResponse:
     if address.kind != Kind.WEB:
         return redirect(ONE, pk)
     rounds.begin_one(address, at=timezone.now())
-    go_on.enqueue()
+    tasks.go_on.enqueue()
     text = _(
         "The address is being asked. Reload this page in a minute. If it works, this "
         "is shown at once; a failure counts only after two of the regular rounds."
@@ -61,11 +66,11 @@ def check_all(request: HttpRequest) -> HttpResponse:
     """Begin a round of all links by day, unless one is going on."""
     if not rights.may_keep(request.user):
         raise PermissionDenied
-    if Round.objects.open().exclude(scope=Round.Scope.ONE).exists():
+    going_on = Round.objects.open().exclude(scope=Round.Scope.ONE).exists()
+    if going_on or not rounds.begin_all(at=timezone.now()):
         messages.warning(request, _("Links are being checked already."))
     else:
-        rounds.begin_all(at=timezone.now())
-        go_on.enqueue()
+        tasks.go_on.enqueue()
         messages.success(request, _("All links are being checked. This takes a while."))
     return redirect(LIST)
 
@@ -75,8 +80,10 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody knows that our network was well: the round counts after all."""
     if not rights.may_keep(request.user):
         raise PermissionDenied
-    verdict.count_after_all(get_object_or_404(Round, pk=pk))
-    messages.success(request, _("The answers of that round count now."))
+    if verdict.count_after_all(get_object_or_404(Round, pk=pk)):
+        messages.success(request, _("The answers of that round count now."))
+    else:
+        messages.warning(request, _("Links were checked again since: that one counts."))
     return redirect(LIST)
 
 
@@ -92,7 +99,7 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
     )
     chosen = form.cleaned_data["url"] if form.is_valid() else ""
     if chosen and "confirmed" in request.POST:
-        return _replaced(request, replace_everywhere(address, chosen, request.user))
+        return _replace(request, address, chosen)
     planned = plan(address, request.user) if chosen else []
     known = [x for x in planned if rights.may_know(request.user, x.thing)]
     places = things_as_places([x.thing for x in known], request.user)
@@ -103,9 +110,22 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": list(zip(places, [x.step for x in known], strict=True)),
         "hidden": len(planned) - len(known),
         "changed": sum(x.changes for x in planned),
+        "drafts": any(x.step == Step.DRAFT for x in planned),
     }
     status = 422 if form.is_bound and not chosen else 200
     return render(request, "lifecycle/admin/replace.html", context, status=status)
+
+
+def _replace(request: HttpRequest, address: Address, chosen: str) -> HttpResponse:
+    if address.uses.count() <= AT_ONCE:
+        return _replaced(request, replace_everywhere(address, chosen, request.user))
+    tasks.replace.enqueue(address.pk, chosen, request.user.pk)
+    text = _(
+        "The link is being replaced, page by page. This list shows in how many places "
+        "it still is; when it has gone from here, all is done."
+    )
+    messages.success(request, text)
+    return redirect(f"{reverse(LIST)}?{urlencode({'q': address.title})}")
 
 
 def _replaced(request: HttpRequest, done: list[Planned]) -> HttpResponse:

@@ -47,7 +47,11 @@ class ReplaceForm(forms.Form):
 class IgnoreForm(forms.Form):
     """Until when nobody needs to be told, and why: colleagues will ask."""
 
-    until = forms.DateField(label=_("Ignore until"), widget=AdminDateInput)
+    until = forms.DateField(
+        label=_("Ignore until"),
+        help_text=_("From that day on it is reported again; at most a year from now."),
+        widget=AdminDateInput,
+    )
     why = forms.CharField(
         label=_("Why"),
         max_length=200,

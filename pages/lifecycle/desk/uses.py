@@ -11,6 +11,7 @@ from wagtail.models import Page, TranslatableMixin
 
 from accounts.models import User
 from locales.permissions import may_change
+from pages.lifecycle.links.users import users_of
 from pages.lifecycle.models import Address
 
 from .rights import may_know
@@ -26,32 +27,28 @@ class Place:
     kind: str
     field: str
     words: str
-    written: str
     edit_url: str
 
 
 def places_of(address: Address, user: User) -> tuple[list[Place], int]:
     """The uses that this person may know of, and how many there are besides."""
     found, hidden = [], 0
-    rows = address.uses.select_related("content_type").prefetch_related("source")
-    for use in rows.order_by("content_type", "object_id", "pk"):
-        thing = use.source
-        thing = thing.specific if isinstance(thing, Page) else thing
+    uses = list(address.uses.order_by("content_type", "object_id", "pk"))
+    things = users_of(uses)
+    is_known = {source: may_know(user, thing) for source, thing in things.items()}
+    for use in uses:
+        thing = things.get(use.of)
         if thing is None:
             continue
-        if not may_know(user, thing):
+        if not is_known[use.of]:
             hidden += 1
             continue
         field = field_words(type(thing), use.field)
-        found.append(
-            _place(thing, user, field=field, words=use.words, written=use.written)
-        )
+        found.append(_place(thing, user, field=field, words=use.words))
     return sorted(found, key=lambda place: (place.title, place.language)), hidden
 
 
-def _place(
-    thing: Model, user: User, *, field: str, words: str = "", written: str = ""
-) -> Place:
+def _place(thing: Model, user: User, *, field: str, words: str = "") -> Place:
     locale = thing.locale if isinstance(thing, TranslatableMixin) else None
     return Place(
         title=str(thing),
@@ -60,7 +57,6 @@ def _place(
         kind=capfirst(thing._meta.verbose_name),
         field=field,
         words=words,
-        written=written,
         edit_url=edit_url(thing) if may_change(user, thing) else "",
     )
 

@@ -1,6 +1,7 @@
 """The list of links, and one link with all the places where it is used."""
 
 from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,7 +20,7 @@ from pages.lifecycle.models import Address, Kind, Round, State
 from pages.lifecycle.models.address import TROUBLE
 
 from . import actions
-from .rights import POLICY, may_keep
+from .rights import POLICY, known_to, may_keep
 from .uses import places_of
 from .words import round_words, why
 
@@ -72,7 +73,7 @@ class LinksView(IndexView):
     default_ordering = None
 
     def get_base_queryset(self) -> QuerySet:
-        return super().get_base_queryset().annotate(used=Count("uses"))
+        return known_to(self.request.user).annotate(used=Count("uses"))
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         if self.ordering:
@@ -120,6 +121,9 @@ class LinkView(InspectView):
     any_permission_required = ["view", "change"]
     page_title = _("Link")
     template_name = "lifecycle/admin/link.html"
+
+    def get_object(self, queryset: QuerySet | None = None) -> Address:
+        return get_object_or_404(known_to(self.request.user), pk=self.pk)
 
     def get_edit_url(self) -> None:
         """A link is edited where it stands."""

@@ -20,7 +20,6 @@ STATUS = {
     403: _("The server does not let programs in (403). Please look yourself."),
     404: _("The server does not have it (404)."),
     410: _("The server does not have it any more (410)."),
-    429: _("The server wants fewer questions (429)."),
 }
 
 

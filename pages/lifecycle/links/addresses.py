@@ -7,7 +7,11 @@ from urllib.parse import SplitResult, urldefrag, urljoin, urlsplit, urlunsplit
 from django.conf import settings
 from wagtail.models import Site
 
+from outbox.safety import storable
+
 PORTS = {"http": 80, "https": 443}
+# No name is longer (RFC 1035).
+LONGEST_HOST = 253
 # Where a server and its port are.
 Origin = tuple[str, int]
 
@@ -26,16 +30,22 @@ class Spelled:
 
 def spelled(written: str, *, root: str) -> Spelled:
     """The address without the place in the page; `root`: where our own site begins."""
+    written = kept(written)
     try:
         url = written.strip()
         url, _place = urldefrag(urljoin(root, url) if url.startswith("/") else url)
         parts = urlsplit(url)
-        if parts.scheme not in PORTS or not parts.hostname:
+        host = (parts.hostname or "").lower()
+        if parts.scheme not in PORTS or not 0 < len(host) <= LONGEST_HOST:
             return Spelled(written, "")
-        host = parts.hostname.lower()
         return Spelled(urlunsplit(_plain(parts, host)), host)
     except ValueError:
         return Spelled(written, "")
+
+
+def kept(text: str) -> str:
+    """The text as every database takes it: no null, no half of a character."""
+    return storable(text).encode("utf-8", "replace").decode()
 
 
 def _plain(parts: SplitResult, host: str) -> SplitResult:

@@ -4,8 +4,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from http.client import HTTPException
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -15,12 +15,14 @@ from urllib3.exceptions import HTTPError
 
 from pages.lifecycle.models import Reason, State
 
-from .addresses import Origin
-from .wire import CheckedAdapter, NotPublic, causes
+from .addresses import Origin, kept
+from .wire import CheckedAdapter, NobodyThere, NotPublic, causes
 
-# Seconds to connect, between two words of the server, and for all of it.
+# Seconds to connect, between two words of the server, and for all of one address.
 TIMEOUTS = (6, 10)
-AT_MOST = 25
+AT_MOST = 40
+# A socket that may take no time at all would not wait even for a fast server.
+AT_LEAST = 0.1
 STEPS = 8
 BEFORE_AGAIN = 3
 PERMANENT, TEMPORARY = {301, 308}, {302, 303, 307}
@@ -29,7 +31,7 @@ GONE = {404, 410}
 # These are often said to a HEAD, or to any program, or only for a moment.
 HEAD_IS_ENOUGH = range(200, 300)
 FOR_A_MOMENT = {500, 502, 503, 504}
-CALM = {429, 503}
+TOO_MANY, OVERLOADED = 429, 503
 NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
@@ -41,13 +43,33 @@ class Told:
     reason: str = ""
     status: int | None = None
     moved_to: str = ""
+    # The server asks for fewer questions.
     wants_calm: bool = False
+    # It is said of the whole server: nobody is there.
+    is_of_host: bool = False
 
     @property
-    def is_of_host(self) -> bool:
-        """Whether it says something about the whole server: nobody is there."""
-        of_host = {Reason.NAME, Reason.RESOLVER, Reason.TIMEOUT, Reason.REFUSED}
-        return self.outcome != State.FINE and self.reason in of_host
+    def is_slow(self) -> bool:
+        """Whether the server is there, but this page never came."""
+        return self.reason == Reason.TIMEOUT and not self.is_of_host
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The head of a server's answer."""
+
+    status: int
+    target: str
+    wants_calm: bool
+
+
+class NoFollowing(requests.Session):
+    """A session that never reads the words of a redirect to see where it leads."""
+
+    def resolve_redirects(
+        self, *args: object, **kwargs: object
+    ) -> Iterator[requests.Response]:
+        return iter(())
 
 
 class Asker:
@@ -55,7 +77,8 @@ class Asker:
     Asks the addresses of one host, one after the other.
 
     Reads no more than the head of an answer, sends nothing but who asks, and looks
-    where each connection and each redirect leads before it goes there.
+    where each connection and each redirect leads before it goes there. All that it does
+    about one address ends after `at_most` seconds.
     """
 
     def __init__(
@@ -68,14 +91,17 @@ class Asker:
     ) -> None:
         self.own, self.opened, self.was_cut = own, [], False
         self.timeouts, self.at_most, self.pause = timeouts, at_most, pause
-        self.session = requests.Session()
+        self.until = 0.0
+        self.session = NoFollowing()
         # No proxy and no password that the surroundings name.
         self.session.trust_env = False
         self.session.headers.update(
             {
                 "User-Agent": f"LinkCheck/1.0 (+{settings.WAGTAILADMIN_BASE_URL}/)",
                 "Accept": "text/html,*/*;q=0.8",
+                "Accept-Encoding": "identity",
                 "Accept-Language": "de,en;q=0.8",
+                "Connection": "close",
             }
         )
         for scheme in ("http://", "https://"):
@@ -83,17 +109,16 @@ class Asker:
 
     def ask(self, url: str) -> Told:
         """What the address answers, after a second try where that may help."""
+        self.until = time.monotonic() + self.at_most
         told = self._once(url)
-        is_passing = told.status in FOR_A_MOMENT or told.reason in (
-            Reason.TIMEOUT,
-            Reason.REFUSED,
-            Reason.BROKEN,
-            Reason.RESOLVER,
-        )
-        if is_passing and not told.wants_calm:
+        if _may_pass(told) and self.left() > BEFORE_AGAIN:
             self.pause(BEFORE_AGAIN)
             told = self._once(url)
         return told
+
+    def left(self) -> float:
+        """How many seconds this address may still take."""
+        return max(self.until - time.monotonic(), AT_LEAST)
 
     def _once(self, url: str) -> Told:
         told = self._follow("HEAD", url)
@@ -101,42 +126,46 @@ class Asker:
             return told
         if told.reason in (Reason.INSIDE, Reason.UNREADABLE, Reason.TLS):
             return told
-        return told if told.status == 429 else self._follow("GET", url)
+        if told.wants_calm or told.status == TOO_MANY:
+            return told
+        return self._follow("GET", url)
 
     def _follow(self, method: str, url: str) -> Told:
         current, settled, is_permanent = url, url, True
         for _step in range(STEPS):
             answer = self._answer(method, current)
             if isinstance(answer, Told):
-                return answer
-            status, target = answer
-            if status not in PERMANENT | TEMPORARY or not target:
-                return _told(status, url, settled)
-            current = urldefrag(urljoin(current, target))[0]
-            is_permanent = is_permanent and status in PERMANENT
+                return _of(answer, current, url)
+            if answer.status not in PERMANENT | TEMPORARY or not answer.target:
+                return _of(_told(answer, url, settled), current, url)
+            current = _onward(current, answer.target)
+            if not current:
+                return Told(State.SOFT, Reason.UNREADABLE)
+            is_permanent = is_permanent and answer.status in PERMANENT
             settled = current if is_permanent else settled
         return Told(State.SOFT, Reason.LOOP)
 
-    def _answer(self, method: str, url: str) -> Told | tuple[int, str]:
-        """The number of the answer and where it leads; what went wrong otherwise."""
-        self.opened.clear()
+    def _answer(self, method: str, url: str) -> Told | Answered:
+        """The head of the answer; what went wrong otherwise."""
+        if time.monotonic() >= self.until:
+            return Told(State.SOFT, Reason.TIMEOUT)
         self.was_cut = False
-        watch = threading.Timer(self.at_most, self._cut)
+        watch = threading.Timer(self.left(), self._cut)
         watch.start()
         try:
             with self.session.request(
                 method, url, timeout=self.timeouts, stream=True, allow_redirects=False
             ) as response:
-                target = self.session.get_redirect_target(response) or ""
-                if not self.was_cut:
-                    return response.status_code, target
-                return Told(State.SOFT, Reason.TIMEOUT)
+                answer = _head(response)
+            return Told(State.SOFT, Reason.TIMEOUT) if self.was_cut else answer
         except FAULTS as error:
             if self.was_cut:
                 return Told(State.SOFT, Reason.TIMEOUT)
             return _went_wrong(error)
         finally:
             watch.cancel()
+            watch.join()
+            self._hang_up()
 
     def _cut(self) -> None:
         """End what takes too long, however slowly its words keep coming."""
@@ -147,15 +176,57 @@ class Asker:
             except (AttributeError, OSError):
                 continue
 
+    def _hang_up(self) -> None:
+        """A connection that went on would not be made, and so not be watched, anew."""
+        for opened in self.opened:
+            opened.close()
+        self.opened.clear()
 
-def _told(status: int, url: str, settled: str) -> Told:
+
+def _may_pass(told: Told) -> bool:
+    """Whether it may be better in a moment. A page that never came was asked twice."""
+    if told.wants_calm or told.is_slow:
+        return False
+    passing = (Reason.TIMEOUT, Reason.REFUSED, Reason.BROKEN, Reason.RESOLVER)
+    return told.status in FOR_A_MOMENT or told.reason in passing
+
+
+def _head(response: requests.Response) -> Answered:
+    # Most servers write UTF-8 here, which HTTP reads as Latin-1.
+    target = response.headers.get("Location", "").encode("latin-1", "replace")
+    status = response.status_code
+    is_told_when = status == OVERLOADED and "Retry-After" in response.headers
+    return Answered(
+        status,
+        kept(target.decode(errors="replace")),
+        wants_calm=status == TOO_MANY or is_told_when,
+    )
+
+
+def _onward(current: str, target: str) -> str:
+    """Where a redirect leads; empty where that is no address."""
+    try:
+        return urldefrag(urljoin(current, target))[0]
+    except ValueError:
+        return ""
+
+
+def _of(told: Told, current: str, asked: str) -> Told:
+    """What another server says, to which we were led, says nothing of the first."""
+    if current == asked or urlsplit(current).netloc == urlsplit(asked).netloc:
+        return told
+    return replace(told, is_of_host=False, wants_calm=False)
+
+
+def _told(answer: Answered, url: str, settled: str) -> Told:
+    status = answer.status
     if status in HEAD_IS_ENOUGH or status == 304:
         if settled == url:
             return Told(State.FINE, status=status)
         reason = Reason.START if _is_start(settled) and not _is_start(url) else ""
         return Told(State.MOVED, reason, status, moved_to=settled)
     outcome = State.DEAD if status in GONE else State.SOFT
-    return Told(outcome, Reason.STATUS, status, wants_calm=status in CALM)
+    return Told(outcome, Reason.STATUS, status, wants_calm=answer.wants_calm)
 
 
 def _is_start(url: str) -> bool:
@@ -164,23 +235,24 @@ def _is_start(url: str) -> bool:
 
 def _went_wrong(error: Exception) -> Told:
     found = list(causes(error))
-    for kind, reason in WENT_WRONG:
+    for kind, reason, is_of_host in WENT_WRONG:
         if any(isinstance(one, kind) for one in found):
-            return Told(State.SOFT, reason)
+            return Told(State.SOFT, reason, is_of_host=is_of_host)
     if name := next((x for x in found if isinstance(x, socket.gaierror)), None):
         if name.errno in NO_SUCH_NAME:
-            return Told(State.DEAD, Reason.NAME)
-        return Told(State.SOFT, Reason.RESOLVER)
+            return Told(State.DEAD, Reason.NAME, is_of_host=True)
+        return Told(State.SOFT, Reason.RESOLVER, is_of_host=True)
     if isinstance(error, ValueError):
         return Told(State.DEAD, Reason.UNREADABLE)
     return Told(State.SOFT, Reason.BROKEN)
 
 
-# The first that fits says it.
-WENT_WRONG: list[tuple[type | tuple[type, ...], str]] = [
-    (NotPublic, Reason.INSIDE),
-    (ssl.SSLError, Reason.TLS),
-    (requests.exceptions.SSLError, Reason.TLS),
-    ((TimeoutError, requests.Timeout), Reason.TIMEOUT),
-    (ConnectionRefusedError, Reason.REFUSED),
+# The first that fits says it, and whether it is said of the whole server.
+WENT_WRONG: list[tuple[type | tuple[type, ...], str, bool]] = [
+    (NotPublic, Reason.INSIDE, False),
+    (ssl.SSLError, Reason.TLS, False),
+    (requests.exceptions.SSLError, Reason.TLS, False),
+    (NobodyThere, Reason.TIMEOUT, True),
+    ((TimeoutError, requests.Timeout), Reason.TIMEOUT, False),
+    (ConnectionRefusedError, Reason.REFUSED, True),
 ]

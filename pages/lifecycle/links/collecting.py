@@ -16,7 +16,7 @@ from pages.lifecycle.models.address import LONGEST_TITLE
 from pages.media.models import CustomDocument
 
 from . import inside
-from .addresses import own_root, spelled
+from .addresses import kept, own_root, spelled
 from .written import Link, data_of, links_in
 
 BATCH = 500
@@ -153,8 +153,8 @@ def _keep(found: Iterable[Found]) -> set[int]:
                 content_type_id=one.source[0],
                 object_id=one.source[1],
                 field=one.link.field[:100],
-                written=one.link.written,
-                words=one.link.words,
+                written=kept(one.link.written),
+                words=kept(one.link.words),
             )
             for one, address in wanted.items()
         ),

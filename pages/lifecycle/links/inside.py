@@ -38,8 +38,18 @@ def _numbers(keys: Collection[str]) -> list[int]:
 
 
 def _pages(wanted: dict[str, Address]) -> dict[str, tuple[str, str]]:
-    """Title, and why it leads nowhere. In German is enough: readers get that then."""
+    """
+    Title, and why it leads nowhere. In German is enough: readers get that then.
+
+    A page that is not for everybody has only its number: not all who see the list of
+    links may read it.
+    """
     pages = list(Page.objects.filter(pk__in=_numbers(wanted)))
+    public = set(
+        Page.objects.public()
+        .filter(pk__in=_numbers(wanted))
+        .values_list("pk", flat=True)
+    )
     german = set(
         Page.objects.filter(
             translation_key__in={page.translation_key for page in pages},
@@ -49,7 +59,7 @@ def _pages(wanted: dict[str, Address]) -> dict[str, tuple[str, str]]:
     )
     return {
         f"{Kind.PAGE}:{page.pk}": (
-            page.title,
+            page.title if page.pk in public else f"{Kind.PAGE}:{page.pk}",
             "" if page.live or page.translation_key in german else Reason.UNPUBLISHED,
         )
         for page in pages

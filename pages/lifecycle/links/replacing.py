@@ -2,15 +2,17 @@
 Another address in the place of one, wherever it is written.
 
 German goes first, so that what is the same in every language follows by itself; the
-translations' own records are changed with it, and no translation goes out of date:
-no word of it has changed. Each page gets a version in its history.
+translations' own records are changed with it. No word has changed, so a translation
+that was up to date stays so, and one that was not stays as it was.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
@@ -18,16 +20,19 @@ from wagtail.models import Page, TranslatableMixin
 
 from accounts.models import User
 from locales.permissions import is_source, may_change, may_publish
+from locales.status.judging import note_wording
 from locales.status.models import Significance
 from locales.status.recording import announce
-from locales.table import SOURCE_CODE
+from locales.sync import ONLY_VALUES
 from pages.lifecycle.models import Address, Kind
 
 from . import collecting
 from .addresses import own_root, spelled, with_place
 from .translators import replace_in_overrides, replace_in_records
+from .users import users_of
 from .written import data_of, replaced
 
+logger = logging.getLogger(__name__)
 REPLACED = "lifecycle.replace_link"
 # In running text; in the rows below a page, whose fields are addresses.
 LONGEST, LONGEST_IN_ROWS = 2000, 200
@@ -41,7 +46,10 @@ class Step:
     BOTH = _("is published with the new address; the draft has it, too")
     DRAFT = _("gets a draft; somebody who may publish has to publish it")
     SAVE = _("is saved with the new address")
+    AFTER = _("stays as it is; somebody who may publish can replace it there")
+    WAITING = _("waits for approval and stays as it is")
     LOCKED = _("is locked and stays as it is")
+    FAILED = _("could not be changed and stays as it is")
     FORBIDDEN = _("is not yours to change and stays as it is")
 
 
@@ -74,11 +82,7 @@ def rule_for(address: Address, new: str) -> Rule:
 
 def sources_of(address: Address) -> list[Model]:
     """Whatever uses the address: the German originals first."""
-    found: dict[tuple[int, int], Model] = {}
-    for use in address.uses.select_related("content_type").prefetch_related("source"):
-        if use.source is not None:
-            found.setdefault((use.content_type_id, use.object_id), use.source)
-    things = [x.specific if isinstance(x, Page) else x for x in found.values()]
+    things = users_of(address.uses.all()).values()
     return sorted(things, key=lambda thing: (not _is_original(thing), str(thing)))
 
 
@@ -96,11 +100,14 @@ def step_for(thing: Model, user: User) -> str:
         return Step.FORBIDDEN
     if not isinstance(thing, Page):
         return Step.SAVE
+    # Publishing it would end its way to approval, and nobody would be told.
+    if thing.current_workflow_state is not None:
+        return Step.WAITING
     lock = thing.get_lock()
     if lock is not None and lock.for_user(user):
         return Step.LOCKED
     if not may_publish(user, thing):
-        return Step.DRAFT
+        return Step.DRAFT if is_source(thing) else Step.AFTER
     return Step.BOTH if thing.has_unpublished_changes else Step.PUBLISH
 
 
@@ -109,12 +116,21 @@ def replace_everywhere(address: Address, new: str, user: User) -> list[Planned]:
     done = []
     for planned in plan(address, user):
         if planned.changes:
-            # Each for itself: what fails takes nothing back that was published.
-            with transaction.atomic():
-                _replace(planned, rule_for(address, new), user, new)
-            collecting.collect_from(_fresh(planned.thing))
+            planned = _done(planned, rule_for(address, new), user, new)
         done.append(planned)
     return done
+
+
+def _done(planned: Planned, rule: Rule, user: User, new: str) -> Planned:
+    """Each for itself: what fails takes nothing back that was published."""
+    try:
+        with transaction.atomic():
+            _replace(planned, rule, user, new)
+        collecting.collect_from(_fresh(planned.thing))
+    except Exception:
+        logger.exception("%s keeps a link that was to be replaced", planned.thing.pk)
+        return Planned(planned.thing, Step.FAILED)
+    return planned
 
 
 def _fresh(thing: Model) -> Model:
@@ -129,7 +145,7 @@ def _replace(planned: Planned, rule: Rule, user: User, new: str) -> None:
     else:
         _replace_entry(thing, rule)
     if isinstance(thing, TranslatableMixin) and planned.step != Step.DRAFT:
-        if thing.locale.language_code == SOURCE_CODE:
+        if is_source(thing):
             replace_in_records(thing, rule)
         else:
             replace_in_overrides(thing, rule)
@@ -139,12 +155,23 @@ def _replace(planned: Planned, rule: Rule, user: User, new: str) -> None:
 def _replace_page(page: Page, step: str, rule: Rule, user: User) -> None:
     draft = page.get_latest_revision_as_object() if step != Step.PUBLISH else None
     if step in (Step.PUBLISH, Step.BOTH):
-        revision = _with(page, rule).save_revision(user=user, clean=False)
-        if is_source(page):
-            announce(revision.pk, Significance.WORDING)
-        PublishPageRevisionAction(revision, user=user).execute()
+        _publish(page, rule, user)
     if draft is not None:
-        _with(draft, rule).save_revision(user=user, clean=False)
+        revision = _with(draft, rule).save_revision(user=user, clean=False)
+        if step == Step.DRAFT and not page.has_unpublished_changes:
+            announce(revision.pk, Significance.WORDING)
+
+
+def _publish(page: Page, rule: Rule, user: User) -> None:
+    revision = _with(page, rule).save_revision(user=user, clean=False)
+    action = PublishPageRevisionAction(revision, user=user)
+    if is_source(page):
+        announce(revision.pk, Significance.WORDING)
+    else:
+        # It stands for the same German words as before, not for those that its
+        # translators have got since.
+        setattr(action.object, ONLY_VALUES, True)
+    action.execute()
 
 
 def _with(page: Page, rule: Rule) -> Page:
@@ -160,7 +187,10 @@ def _replace_entry(thing: Model, rule: Rule) -> None:
             field = thing._meta.get_field(name)
             if field.concrete:
                 setattr(thing, field.attname, field.to_python(value))
+    setattr(thing, ONLY_VALUES, True)
     thing.save()
+    if isinstance(thing, TranslatableMixin) and is_source(thing):
+        note_wording(thing, at=timezone.now())
 
 
 def can_be_replaced(address: Address) -> bool:
@@ -171,10 +201,10 @@ def can_be_replaced(address: Address) -> bool:
 def longest_for(address: Address) -> int:
     """How long a new address may be to fit into every field where the old one is."""
     lengths = [LONGEST]
-    for use in address.uses.select_related("content_type"):
-        model = use.content_type.model_class()
-        model = type(use.source.specific) if isinstance(use.source, Page) else model
-        field = model._meta.get_field(use.field)
+    uses = list(address.uses.all())
+    things = users_of(uses)
+    for model, name in {(type(things[x.of]), x.field) for x in uses if x.of in things}:
+        field = model._meta.get_field(name)
         if isinstance(field, ForeignObjectRel):
             lengths.append(LONGEST_IN_ROWS)
         elif field.max_length:

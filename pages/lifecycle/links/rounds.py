@@ -6,26 +6,28 @@ was interrupted goes on where it stood. Each host has one request at a time and 
 after it; several hosts are asked at once.
 """
 
+import logging
 import queue
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from pages.lifecycle.models import Address, Answer, Kind, Round, State
+from pages.lifecycle.models import Address, Answer, Kind, Reason, Round, State
 from pages.lifecycle.models.address import TROUBLE
 
 from . import collecting
-from .addresses import own_origins
+from .addresses import kept, own_origins
 from .asking import TIMEOUTS, Asker, Told
 from .verdict import close
 
+logger = logging.getLogger(__name__)
 # All links are asked in these hours, at most once in as many hours.
 NIGHT = range(1, 6)
 BETWEEN_ROUNDS = timedelta(hours=20)
@@ -38,6 +40,10 @@ BETWEEN_REQUESTS = 1.0
 SLICE = 40
 # So often a server that is not there is tried for different addresses.
 TRIES_OF_HOST = 2
+# After so many pages that never came, a server is left alone for that round.
+SLOW_PAGES = 3
+# Longer than it takes to look at everything for its links.
+COLLECTING = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -68,21 +74,22 @@ def _lately(at: datetime) -> bool:
     return rounds.filter(begun_at__gt=at - BETWEEN_ROUNDS).exists()
 
 
-def begin_all(*, at: datetime) -> Round:
-    """Collect all links, and begin to ask those that lead to the web."""
-    collecting.collect_all()
-    keys = _on_the_web().values_list("pk", flat=True)
-    return _begin(Round.Scope.ALL, list(keys), at=at)
+def begin_all(*, at: datetime) -> Round | None:
+    """Begin with all links, unless that is going on; the worker collects them first."""
+    return _begin(Round.Scope.ALL, [], at=at)
 
 
-def begin_one(address: Address, *, at: datetime) -> Round:
+def begin_one(address: Address, *, at: datetime) -> None:
     """Ask one address now: what it says is good news counts at once."""
-    return _begin(Round.Scope.ONE, [address.pk], at=at)
+    waiting = Round.objects.open().filter(scope=Round.Scope.ONE)
+    if not waiting.filter(answers__address=address).exists():
+        _begin(Round.Scope.ONE, [address.pk], at=at)
 
 
 def suspected(*, at: datetime) -> list[int]:
-    """Addresses that failed once, long enough ago to be asked again."""
-    failed = _on_the_web().filter(failed_at__lte=at - BETWEEN_FAILURES)
+    """Addresses that failed once, and were not asked again since for long enough."""
+    last = at - BETWEEN_FAILURES
+    failed = _on_the_web().filter(failed_at__lte=last).exclude(checked_at__gt=last)
     return list(failed.exclude(state__in=TROUBLE).values_list("pk", flat=True))
 
 
@@ -106,13 +113,28 @@ def _on_the_web() -> QuerySet[Address]:
     return Address.objects.filter(kind=Kind.WEB)
 
 
-@transaction.atomic
-def _begin(scope: str, keys: list[int], *, at: datetime) -> Round:
-    begun = Round.objects.create(scope=scope, begun_at=at)
-    Answer.objects.bulk_create(
-        (Answer(round=begun, address_id=pk) for pk in keys), batch_size=500
-    )
+def _begin(scope: str, keys: list[int], *, at: datetime) -> Round | None:
+    """None where somebody else has just begun the same."""
+    try:
+        with transaction.atomic():
+            begun = Round.objects.create(scope=scope, begun_at=at)
+            _fill(begun, keys)
+    except IntegrityError:
+        return None
     return begun
+
+
+def _fill(mine: Round, keys: list[int]) -> None:
+    Answer.objects.bulk_create(
+        (Answer(round=mine, address_id=pk) for pk in keys), batch_size=500
+    )
+
+
+def _collect(mine: Round, *, at: datetime) -> None:
+    """A round of all links begins with looking where they are."""
+    Round.objects.filter(pk=mine.pk).update(leased_until=at + COLLECTING)
+    collecting.collect_all()
+    _fill(mine, list(_on_the_web().values_list("pk", flat=True)))
 
 
 def work(*, at: datetime, manners: Manners | None = None) -> bool:
@@ -121,26 +143,36 @@ def work(*, at: datetime, manners: Manners | None = None) -> bool:
 
     Two workers never have the same round: each claims it for a while.
     """
-    manners = manners or Manners()
+    manners, begun = manners or Manners(), time.monotonic()
     mine = Round.objects.claim(at=at)
     if mine is None:
         return False
-    for answer, told in _asked(_waiting(mine), manners):
+    if mine.scope == Round.Scope.ALL and not mine.answers.exists():
+        _collect(mine, at=at)
+    for answer, told in _asked(_waiting(mine), _slow(mine), manners):
         _write(answer, told)
     is_done = not mine.answers.filter(outcome="").exists()
     if is_done:
-        close(mine, at=at)
+        # Whoever looked meanwhile for what is new has not seen it yet.
+        close(mine, at=at + timedelta(seconds=time.monotonic() - begun))
     Round.objects.filter(pk=mine.pk).update(leased_until=None)
     return Round.objects.open().exists()
 
 
 def _waiting(mine: Round) -> dict[str, list[Answer]]:
-    """What is still to be asked, by host."""
+    """What is still to be asked, by host: first what was not asked for longest."""
     found = defaultdict(list)
     rows = mine.answers.filter(outcome="").select_related("address")
-    for answer in rows.order_by("pk"):
+    longest_ago = F("address__checked_at").asc(nulls_first=True)
+    for answer in rows.order_by(longest_ago, "pk"):
         found[answer.address.host].append(answer)
     return found
+
+
+def _slow(mine: Round) -> Counter:
+    """How many pages of each host did not come in this round."""
+    slow = mine.answers.filter(reason=Reason.TIMEOUT)
+    return Counter(slow.values_list("address__host", flat=True))
 
 
 def _write(answer: Answer, told: Told) -> None:
@@ -149,26 +181,27 @@ def _write(answer: Answer, told: Told) -> None:
         told.reason,
         told.status,
     )
-    answer.moved_to, answer.at = told.moved_to, timezone.now()
+    answer.moved_to, answer.at = kept(told.moved_to), timezone.now()
     answer.save()
 
 
 def _asked(
-    waiting: dict[str, list[Answer]], manners: Manners
+    waiting: dict[str, list[Answer]], slow: Counter, manners: Manners
 ) -> Iterator[tuple[Answer, Told]]:
     """Each answer as it comes, while the slice lasts; the database waits for none."""
     own, until = own_origins(), time.monotonic() + manners.seconds
     came: queue.Queue = queue.Queue()
 
-    def ask(answers: list[Answer]) -> None:
+    def ask(host: str, answers: list[Answer]) -> None:
         try:
             asker = Asker(own, timeouts=manners.timeouts, pause=manners.pause)
-            _ask_host(answers, asker, manners, until, came)
+            for one in _ask_host(answers, slow[host], asker, manners, until):
+                came.put(one)
         finally:
             came.put(None)
 
     with ThreadPoolExecutor(manners.at_once) as pool:
-        tasks = [pool.submit(ask, answers) for answers in waiting.values()]
+        tasks = [pool.submit(ask, *one) for one in waiting.items()]
         ended = 0
         while ended < len(tasks):
             one = came.get()
@@ -181,12 +214,8 @@ def _asked(
 
 
 def _ask_host(
-    answers: list[Answer],
-    asker: Asker,
-    manners: Manners,
-    until: float,
-    came: queue.Queue,
-) -> None:
+    answers: list[Answer], slow: int, asker: Asker, manners: Manners, until: float
+) -> Iterator[tuple[Answer, Told]]:
     """One address after the other, as long as the server is there and wants it."""
     silent = 0
     for number, answer in enumerate(answers):
@@ -194,13 +223,29 @@ def _ask_host(
             return
         if number:
             manners.pause(manners.between)
-        told = asker.ask(answer.address.url)
-        came.put((answer, told))
+        told = _told_by(asker, answer.address.url)
+        yield answer, told
         silent = silent + 1 if told.is_of_host else 0
-        if told.wants_calm or silent == TRIES_OF_HOST:
-            # Who wants to be left alone is not asked for the rest, and nothing is known
-            # of it; where nobody is, nobody is for the rest, either.
-            rest = Told(State.NEW) if told.wants_calm else told
-            for other in answers[number + 1 :]:
-                came.put((other, rest))
+        slow += told.is_slow
+        rest = _of_the_rest(told, silent, slow)
+        if rest is not None:
+            yield from ((other, rest) for other in answers[number + 1 :])
             return
+
+
+def _told_by(asker: Asker, url: str) -> Told:
+    try:
+        return asker.ask(url)
+    except Exception:
+        # What nobody thought of must not end the check of all other links.
+        logger.exception("A link could not be asked.")
+        return Told(State.SOFT, Reason.BROKEN)
+
+
+def _of_the_rest(told: Told, silent: int, slow: int) -> Told | None:
+    """What is known of a host's other addresses; None: they are asked themselves."""
+    if told.wants_calm or slow >= SLOW_PAGES:
+        # Left alone; what was not asked now comes first in the next round.
+        return Told(State.NEW)
+    # Where nobody is, nobody is for the others, either.
+    return told if silent == TRIES_OF_HOST else None

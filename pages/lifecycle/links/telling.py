@@ -1,23 +1,28 @@
 """Links that lead nowhere: in the keepers' daily digest, on the editors' first page."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 
+from locales.permissions import is_source
 from locales.table import SOURCE_CODE
 from pages.base import attention
-from pages.base.frame import frame
+from pages.base.frame import address, frame
+from pages.base.models import BasePage
 from pages.forms import notify
 from pages.lifecycle.models import Address, State, Use
+
+from .users import users_of
 
 
 def dead(*, on: date) -> QuerySet[Address]:
@@ -25,35 +30,76 @@ def dead(*, on: date) -> QuerySet[Address]:
     return Address.objects.filter(state=State.DEAD).heeded(on=on)
 
 
+@dataclass
+class Text:
+    """A page or an entry in all its languages, and what of it leads nowhere."""
+
+    versions: list[Model] = field(default_factory=list)
+    addresses: set[int] = field(default_factory=set)
+
+    @property
+    def original(self) -> Model:
+        """The German version; where there is none, any."""
+        translated = (x for x in self.versions if isinstance(x, TranslatableMixin))
+        return next(filter(is_source, translated), self.versions[0])
+
+
 def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
-    """A sentence for each page with links that were found dead between the two."""
+    """A sentence for each text with links that were found dead between the two."""
     found = dead(on=timezone.localdate(until)).filter(since__gt=since, since__lte=until)
-    numbers = Counter(_uses_in_pages(found).values_list("object_id", flat=True))
-    pages = Page.objects.filter(pk__in=numbers).select_related("locale").specific()
     with translation.override(SOURCE_CODE):
-        for page in pages.order_by("path"):
-            if to := getattr(page, "keeper_email", "") or frame(SOURCE_CODE).email:
-                yield _line(page, numbers[page.pk], to)
+        for text in _texts(Use.objects.filter(address__in=found)):
+            to, url = _whom(text.original)
+            if to:
+                yield _line(text, to, url)
 
 
-def _line(page: Page, number: int, to: str) -> notify.Line:
-    text = ngettext_lazy(
+def _texts(uses: QuerySet[Use]) -> list[Text]:
+    """One for all languages of the same, by name."""
+    found: dict[tuple, Text] = defaultdict(Text)
+    things = users_of(uses)
+    for use in uses:
+        if thing := things.get(use.of):
+            key = getattr(thing, "translation_key", thing.pk)
+            text = found[use.content_type_id, key]
+            text.addresses.add(use.address_id)
+            if thing not in text.versions:
+                text.versions.append(thing)
+    return sorted(found.values(), key=lambda text: str(text.original))
+
+
+def _whom(thing: Model) -> tuple[str, str]:
+    """Who is told of it, and where they are led: only to what they can open."""
+    base, office = settings.WAGTAILADMIN_BASE_URL, frame(SOURCE_CODE).email
+    if not isinstance(thing, BasePage):
+        return office, f"{base}{reverse('links_admin:index')}?state={State.DEAD}"
+    keeper = thing.keeper_email
+    if keeper and not (thing.responsible and keeper == thing.responsible.email):
+        return keeper, base + address(thing.url_path, thing.locale.language_code)
+    return keeper or office, base + reverse("wagtailadmin_pages:edit", args=[thing.pk])
+
+
+def _line(text: Text, to: str, url: str) -> notify.Line:
+    number = len(text.addresses)
+    sentence = ngettext_lazy(
         "%(page)s (%(language)s): %(number)s link leads nowhere.",
         "%(page)s (%(language)s): %(number)s links lead nowhere.",
         number,
     )
     values = {
-        "page": page.title,
-        "language": page.locale.get_display_name(),
+        "page": str(text.original),
+        "language": ", ".join(map(_language_of, text.versions)),
         "number": number,
     }
-    path = reverse("wagtailadmin_pages:edit", args=[page.pk])
     return notify.Line(
-        to=to,
-        heading=str(_("Links")),
-        sentence=str(text % values),
-        url=settings.WAGTAILADMIN_BASE_URL + path,
+        to=to, heading=str(_("Links")), sentence=str(sentence % values), url=url
     )
+
+
+def _language_of(thing: Model) -> str:
+    if isinstance(thing, TranslatableMixin):
+        return thing.locale.get_display_name()
+    return str(thing._meta.verbose_name)
 
 
 def _uses_in_pages(found: QuerySet[Address]) -> QuerySet[Use]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from pages.lifecycle.models import Address, Answer, Round, State
 from pages.lifecycle.models.address import TROUBLE
@@ -21,6 +22,8 @@ KEPT = timedelta(days=30)
 # Below it a single server that is down would look like a network that is.
 FEWEST = 2
 SERVER_ERROR = 500
+# It knows us and has enough of us for today: that says nothing of the page.
+TOO_MANY = 429
 Verdict = Round.Verdict
 
 
@@ -39,14 +42,22 @@ def close(mine: Round, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def count_after_all(mine: Round) -> None:
-    """Somebody knows that the network was well: the answers count from then."""
+def count_after_all(mine: Round) -> bool:
+    """
+    Somebody knows that the network was well: the answers count from then.
+
+    Only those of the last round, and of what nobody asked since; whether they do.
+    """
+    if mine != Round.objects.exclude(scope=Round.Scope.ONE).first():
+        return False
     updated = Round.objects.filter(pk=mine.pk, verdict=Verdict.NETWORK).update(
         verdict=Verdict.COUNTED
     )
     if updated:
-        answers = list(mine.answers.select_related("address"))
+        newer = Q(address__checked_at__gt=mine.ended_at)
+        answers = list(mine.answers.exclude(newer).select_related("address"))
         _count(answers, is_one=False, at=mine.ended_at)
+    return bool(updated)
 
 
 def _hosts(answers: Iterable[Answer]) -> tuple[int, int]:
@@ -78,10 +89,10 @@ def _count(answers: Iterable[Answer], *, is_one: bool, at: datetime) -> None:
         address = answer.address
         if answer.outcome == State.NEW:
             continue
-        if answer.outcome in TROUBLE:
-            _failed(address, answer, at, only_if_known=is_one)
-        else:
+        if answer.outcome not in TROUBLE:
             _succeeded(address, answer, at)
+        elif answer.status != TOO_MANY and not is_one:
+            _failed(address, answer, at)
         address.checked_at = answer.at or at
         changed.append(address)
     names = ["state", "reason", "status", "moved_to", "since"]
@@ -95,11 +106,8 @@ def _succeeded(address: Address, answer: Answer, at: datetime) -> None:
     _report(address, answer.outcome, answer, at)
 
 
-def _failed(
-    address: Address, answer: Answer, at: datetime, *, only_if_known: bool
-) -> None:
-    is_apart = address.failed_at is None or at - address.failed_at >= APART
-    if only_if_known or not is_apart:
+def _failed(address: Address, answer: Answer, at: datetime) -> None:
+    if address.failed_at is not None and at - address.failed_at < APART:
         return
     if address.failed_as:
         both = {address.failed_as, answer.outcome}

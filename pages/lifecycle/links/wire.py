@@ -22,12 +22,20 @@ if TYPE_CHECKING:
 
 # Below 1024 nothing else speaks HTTP: mail and file servers get no word from us.
 LOW_PORTS = {80, 443}
+# All public numbers of the new kind begin so; what Python calls global is more.
+PUBLIC = ipaddress.IPv6Network("2000::/3")
 # Numbers of the old kind within ones of the new (RFC 6052).
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+# So many numbers of one name are tried.
+MOST_NUMBERS = 3
 
 
 class NotPublic(OSError):
     """The address leads into a network that is not public, or to a strange port."""
+
+
+class NobodyThere(TimeoutError):
+    """No number of the server takes a connection in time."""
 
 
 def numbers_of(host: str, port: int, *, is_own: bool) -> list[str]:
@@ -51,9 +59,11 @@ def numbers_of(host: str, port: int, *, is_own: bool) -> list[str]:
 def _is_public(number: str) -> bool:
     address = ipaddress.ip_address(number.split("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
+        inner = address.sixtofour
         if address in TRANSLATED:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        elif address not in PUBLIC:
+            return False
         if inner is not None and not inner.is_global:
             return False
     return address.is_global and not address.is_multicast
@@ -68,23 +78,30 @@ class Checked:
         is_own = (self.host.lower(), self.port) in self.asker.own
         numbers = numbers_of(self._dns_host, self.port, is_own=is_own)
         self.asker.opened.append(self)
-        return _first(numbers, self.port, self.timeout, self.socket_options)
+        return self._first_of(numbers[:MOST_NUMBERS])
 
-
-def _first(
-    numbers: list[str], port: int, timeout: object, options: object
-) -> socket.socket:
-    """:raises OSError: if none of them takes a connection"""
-    for number in numbers[:-1]:
+    def _first_of(self, numbers: list[str]) -> socket.socket:
+        """
+        :raises NobodyThere: if the last of them does not answer in time
+        :raises OSError: if it takes no connection
+        """
+        *others, last = numbers
+        for number in others:
+            try:
+                return self._connected(number)
+            except OSError:
+                continue
         try:
-            return connection.create_connection(
-                (number, port), timeout, socket_options=options
-            )
-        except OSError:
-            continue
-    return connection.create_connection(
-        (numbers[-1], port), timeout, socket_options=options
-    )
+            return self._connected(last)
+        except TimeoutError as error:
+            raise NobodyThere from error
+
+    def _connected(self, number: str) -> socket.socket:
+        return connection.create_connection(
+            (number, self.port),
+            min(self.timeout, self.asker.left()),
+            socket_options=self.socket_options,
+        )
 
 
 class CheckedAdapter(HTTPAdapter):

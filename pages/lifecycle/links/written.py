@@ -24,6 +24,8 @@ WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 # In running text: with a host, or from the root of our own site.
 IN_TEXT = re.compile(r"https?://|/", re.IGNORECASE)
 LONGEST_WORDS = 200
+# A key of the database has no more digits.
+LONGEST_KEY = 18
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,14 @@ def _links_of_text(field: str, text: str) -> Iterator[Link]:
         }
         words = unescape(strip_tags(anchor["words"]))[:LONGEST_WORDS]
         kind, target = attributes.get("linktype", ""), attributes.get("id", "")
-        if kind in (Kind.PAGE, Kind.DOCUMENT) and target.isdecimal():
+        if kind in (Kind.PAGE, Kind.DOCUMENT) and _is_key(target):
             yield Link(field, kind, target=int(target), words=words)
         elif IN_TEXT.match(href := attributes.get("href", "").strip()):
             yield Link(field, Kind.WEB, written=href, words=words)
+
+
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def replaced(value: object, rule: Callable[[str], str]) -> object:

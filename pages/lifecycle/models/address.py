@@ -153,3 +153,8 @@ class Use(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.words}"
+
+    @property
+    def of(self) -> tuple[int, int]:
+        """What it stands in, by the key of its kind and its own."""
+        return self.content_type_id, self.object_id

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from .address import Address, Reason, State
@@ -20,7 +20,10 @@ class RoundQuerySet(models.QuerySet):
     def claim(self, *, at: datetime) -> "Round | None":
         """An open round for this worker alone; None where none is to be had."""
         free = self.open().filter(Q(leased_until=None) | Q(leased_until__lte=at))
-        for pk in free.order_by("pk").values_list("pk", flat=True):
+        # Somebody is waiting in front of the screen for the one.
+        is_one = When(scope=Round.Scope.ONE, then=Value(0))
+        first = free.order_by(Case(is_one, default=Value(1)), "pk")
+        for pk in first.values_list("pk", flat=True):
             with transaction.atomic():
                 if free.filter(pk=pk).update(leased_until=at + LEASE):
                     return self.get(pk=pk)

@@ -18,7 +18,7 @@ from accounts.models import User
 from pages.base.models import BasePage
 
 from .confirming import confirm, page_of
-from .owners import is_due
+from .owners import is_asked, is_due
 
 
 def may_confirm(user: User, page: BasePage) -> bool:
@@ -54,6 +54,6 @@ def button(
     found = page.specific_deferred
     if not page.live or not isinstance(found, BasePage) or not found.is_source:
         return
-    if is_due(found, on=timezone.localdate()) and may_confirm(user, found):
+    if is_asked(found, on=timezone.localdate()) and may_confirm(user, found):
         url = reverse("lifecycle_still_right", args=[page.pk])
         yield Button(_("Still right"), url, icon_name="check", priority=4)

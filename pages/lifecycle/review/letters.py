@@ -25,7 +25,13 @@ LINK_DAYS = timedelta(days=60)
 
 
 def _reader(snapshot: dict) -> Reader | None:
-    return Reader.objects.filter(pk=snapshot["reader"], stopped_at=None).first()
+    """Whoever gets it, unless they stopped that; the office is always asked."""
+    found = Reader.objects.filter(pk=snapshot["reader"])
+    return (found if _is_office(snapshot) else found.filter(stopped_at=None)).first()
+
+
+def _is_office(snapshot: dict) -> bool:
+    return snapshot.get("is_office", False)
 
 
 def _open(snapshot: dict) -> list[BasePage]:
@@ -65,6 +71,19 @@ def _context(snapshot: dict, locale: str) -> dict:
         ),
         "still_right": _("Still right"),
         "change": _("Change it"),
+        **_ending(snapshot, locale, at),
+    }
+
+
+def _ending(snapshot: dict, locale: str, at: datetime) -> dict:
+    """Why somebody gets it and how that ends: for the office it does not."""
+    if _is_office(snapshot):
+        reason = _(
+            "This letter comes to the office because nobody else is asked about these "
+            "pages. Enter at each page who keeps it."
+        )
+        return {"reason": reason}
+    return {
         "stop_words": _("Stop these reminders"),
         "stop_url": kinds.Secret(_stop_url(_reader(snapshot), locale, at)),
         "reason": _("You get this letter because you keep these pages."),

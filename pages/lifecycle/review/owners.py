@@ -6,20 +6,21 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from locales.table import SOURCE_CODE
+from pages.base.attention import due_of
 from pages.base.frame import frame
 from pages.base.listing import all_page_types
 from pages.base.models import BasePage
 
-DAYS_BEFORE = 14
+BEFORE = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Somebody to be asked: an account, or a name with an e-mail address."""
+    """Somebody to be asked: an account, an e-mail address, or the office's own."""
 
     email: str
     user: User | None = None
-    name: str = ""
+    is_office: bool = False
 
     @property
     def language(self) -> str:
@@ -34,25 +35,15 @@ def owners_of(page: BasePage) -> Iterator[Owner]:
     if user and user.is_active and user.email:
         yield Owner(user.email, user)
     elif page.responsible_email:
-        yield Owner(page.responsible_email, name=page.responsible_name)
+        yield Owner(page.responsible_email)
     if office := frame(SOURCE_CODE).email:
-        yield Owner(office)
+        yield Owner(office, is_office=True)
 
 
 def due_pages(*, on: date) -> Iterator[BasePage]:
-    """
-    The published German pages that are to be read again soon, or since long.
-
-    What is over (a past event, a finished project) is history, and nobody is asked.
-    """
-    last = on + timedelta(days=DAYS_BEFORE)
+    """The published German pages that are to be read again soon, or since long."""
     for model in all_page_types():
-        rows = model.objects.filter(
-            pk__in=model.listed_now().order_by().values("pk"),
-            live=True,
-            locale__language_code=SOURCE_CODE,
-            review_by__lte=last,
-        )
+        rows = due_of(model, by=on + BEFORE).filter(locale__language_code=SOURCE_CODE)
         yield from rows.select_related("responsible__wagtail_userprofile").order_by(
             "review_by", "pk"
         )
@@ -60,5 +51,11 @@ def due_pages(*, on: date) -> Iterator[BasePage]:
 
 def is_due(page: BasePage, *, on: date) -> bool:
     """Whether "still right" means something today."""
-    last = on + timedelta(days=DAYS_BEFORE)
-    return page.review_by is not None and page.review_by <= last
+    return page.review_by is not None and page.review_by <= on + BEFORE
+
+
+def is_asked(page: BasePage, *, on: date) -> bool:
+    """Whether anybody is asked to read it again today: nobody is where it is over."""
+    if not is_due(page, on=on):
+        return False
+    return due_of(type(page), by=on + BEFORE).filter(pk=page.pk).exists()

@@ -4,7 +4,7 @@ Who is asked by e-mail to read pages again.
 Two weeks before the day, on the day, and weekly once it is over; after some weeks
 letters end, and the editors' first page goes on saying it. One letter holds all that is
 new for somebody on that day. Whoever does not want them stops them by a link: then the
-office is asked instead.
+office is asked instead, which cannot stop them: nobody would be asked any more.
 """
 
 from collections import defaultdict
@@ -65,8 +65,10 @@ def send_reminders(*, at: datetime) -> int:
 
 
 def asked_of(page: BasePage, stopped: set[str]) -> Owner | None:
-    """The first who keeps it and did not stop the letters."""
-    found = (x for x in owners_of(page) if mark_of(x.email) not in stopped)
+    """The first who keeps it and did not stop the letters; the office never does."""
+    found = (
+        x for x in owners_of(page) if x.is_office or mark_of(x.email) not in stopped
+    )
     return next(found, None)
 
 
@@ -92,6 +94,7 @@ def _post(owner: Owner, share: list[Told], *, at: datetime) -> None:
         snapshot={
             "reader": reader.pk,
             "user": owner.user.pk if owner.user else None,
+            "is_office": owner.is_office,
             "pages": [[page.pk, page.review_by.isoformat()] for page, _step in share],
         },
         due_at=at,

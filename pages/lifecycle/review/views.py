@@ -36,6 +36,7 @@ def right(request: HttpRequest, raw: str) -> HttpResponse:
         "page_title": page.title,
         "page_url": address(page.url_path, SOURCE_CODE),
         "is_right": not is_due(page, on=today),
+        "is_thanked": request.method == "POST",
         "day": day_words(page.review_by),
     }
     return render(request, "lifecycle/right.html", context)

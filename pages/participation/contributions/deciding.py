@@ -35,12 +35,13 @@ def decide(
     rows: QuerySet[Contribution], state: str, *, by: User, at: datetime, why: str = ""
 ) -> list[Before]:
     """Let all of them be in that state; how those stood that were in another."""
+    why = why if state == State.REFUSED else ""
     changed = []
     for row in rows.select_for_update().order_by("pk"):
         if row.state == state and row.why == why:
             continue
         changed.append(Before(row.pk, row.state, row.why, at.isoformat()))
-        row.state, row.why = state, why if state == State.REFUSED else ""
+        row.state, row.why = state, why
         row.decided_at, row.decided_by = at, by
         row.save(update_fields=["state", "why", "decided_at", "decided_by"])
         letters.post_answered(row, at=at)
@@ -84,6 +85,7 @@ def undo(
         row.state, row.why = before.state, before.why
         row.decided_at, row.decided_by = at, by
         row.save(update_fields=["state", "why", "decided_at", "decided_by"])
+        letters.post_answered(row, at=at)
         number += 1
     transaction.on_commit(forget_talks)
     return number
@@ -92,11 +94,11 @@ def undo(
 @transaction.atomic
 def answer(row: Contribution, text: str, *, at: datetime) -> None:
     """The office's answer, in German; without words there is none any more."""
+    # Locked: two who answer at once write one answer.
+    row = Contribution.objects.select_for_update().get(pk=row.pk)
     if row.answer_id and not text:
-        key = row.answer.translation_key
-        row.answer = None
-        row.save(update_fields=["answer"])
-        OfficeAnswer.objects.filter(translation_key=key).delete()
+        row.answer.forget()
+        row.refresh_from_db(fields=["answer"])
     elif row.answer_id:
         row.answer.text = text
         row.answer.save(update_fields=["text"])

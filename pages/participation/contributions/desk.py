@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.cache import never_cache
@@ -15,14 +15,22 @@ from wagtail.log_actions import log
 
 from locales.table import find
 from pages.forms.exports import as_download
-from pages.participation.desk import chosen_ids, filters, languages, leaf, query_of
+from pages.participation.desk import (
+    back_to,
+    chosen_ids,
+    filters,
+    languages,
+    leaf,
+    query_of,
+)
 
 from . import deciding, exports, rights
 from .headings import Headings
 from .models import Contribution, State, Why
 
 EXPORTED, DECIDED = "contributions.export", "contributions.decide"
-UNDO = "undo"
+LIST = "contributions_index"
+UNDO, CHOSEN = "undo", "chosen"
 
 
 @never_cache
@@ -33,12 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = _filters(request)
     listed = leaf(request, wanted(request, chosen))
     headings = Headings(listed)
-    may_decide = {page.translation_key for page in rights.pages_to_decide(request.user)}
+    may_decide = _keys_to_decide(request)
     context = {
         "listed": listed,
         "rows": [
             {
                 "row": row,
+                "key": str(row.pk),
                 "page": headings.page(row),
                 "goal": headings.goal(row),
                 "language": find(row.lang).german if row.lang else "",
@@ -54,9 +63,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "pages": discussed_pages(request),
         "may_decide": bool(may_decide),
         "undo": _open_undo(request),
+        "ticked": request.GET.getlist(CHOSEN),
         "export_kinds": ("xlsx", "csv"),
     }
     return render(request, "contributions/admin/index.html", context)
+
+
+def _keys_to_decide(request: HttpRequest) -> set:
+    pages = rights.pages_to_decide(request.user).order_by()
+    return set(pages.values_list("translation_key", flat=True))
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
@@ -107,12 +122,12 @@ def change(request: HttpRequest) -> HttpResponse:
     """Show, refuse or let wait again what was ticked."""
     rights.require(request.user, rights.CHANGE)
     state, why = request.POST.get("what", ""), request.POST.get("why", "")
-    back = back_to(request)
+    back = _plain_address(back_to(request, LIST))
     if state not in State.values:
         return redirect(back)
     if state == State.REFUSED and why not in Why.values:
         messages.error(request, _("Choose why it is not shown: the writer reads it."))
-        return redirect(back)
+        return redirect(_to_choose_why(request))
     rows = rights.texts_to_decide(request.user).filter(pk__in=chosen_ids(request))
     if not rows.exists():
         messages.warning(request, _("Nothing was ticked."))
@@ -120,9 +135,18 @@ def change(request: HttpRequest) -> HttpResponse:
     changed = deciding.decide(
         _plain(rows), state, by=request.user, at=timezone.now(), why=why
     )
+    if not changed:
+        messages.info(request, _("It stood so already: nothing has changed."))
+        return redirect(back)
     data = {"state": state, "number": len(changed)}
     log(instance=request.user, action=DECIDED, user=request.user, data=data)
-    return redirect(f"{_without_undo(back)}{UNDO}={deciding.sign(changed)}")
+    return redirect(_with(back, {UNDO: deciding.sign(changed)}))
+
+
+def _to_choose_why(request: HttpRequest) -> str:
+    """Back to where the reason was left out, with all that was chosen there."""
+    asked_at = _plain_address(back_to(request, LIST, field="from"))
+    return _with(asked_at, {CHOSEN: chosen_ids(request)})
 
 
 def _plain(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
@@ -130,10 +154,16 @@ def _plain(rows: QuerySet[Contribution]) -> QuerySet[Contribution]:
     return Contribution.objects.filter(pk__in=[row.pk for row in rows])
 
 
-def _without_undo(address: str) -> str:
+def _plain_address(address: str) -> str:
+    """An address of the list without what is said there only once."""
     path, _mark, query = address.partition("?")
-    kept = [x for x in query.split("&") if x and not x.startswith(f"{UNDO}=")]
-    return f"{path}?{''.join(f'{x}&' for x in kept)}"
+    once = (f"{UNDO}=", f"{CHOSEN}=")
+    kept = "&".join(x for x in query.split("&") if x and not x.startswith(once))
+    return f"{path}?{kept}" if kept else path
+
+
+def _with(address: str, values: dict) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(values, doseq=True)}"
 
 
 @never_cache
@@ -150,15 +180,13 @@ def undo(request: HttpRequest) -> HttpResponse:
         "%(number)s texts stand as before.",
         number,
     )
-    messages.success(request, words % {"number": number})
-    return redirect(_without_undo(back_to(request)).rstrip("?&"))
-
-
-def back_to(request: HttpRequest) -> str:
-    """Where the editor came from, within the site."""
-    target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return target if is_ours else reverse("contributions_index")
+    if number:
+        messages.success(request, words % {"number": number})
+    else:
+        messages.warning(
+            request, _("It cannot be taken back: it was decided anew, or is too old.")
+        )
+    return redirect(_plain_address(back_to(request, LIST)))
 
 
 @never_cache
@@ -177,4 +205,4 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 def list_url(page_id: int) -> str:
     """The list of everything about one page."""
     query = urlencode({"page": page_id, "state": "all"})
-    return f"{reverse('contributions_index')}?{query}"
+    return f"{reverse(LIST)}?{query}"

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from locales.table import find
 
-from . import deciding, rights
+from . import deciding, desk, rights
 from .headings import Headings
 from .models import Contribution, OfficeAnswer, State, Why
 
@@ -75,6 +75,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form if may_decide else None,
         "may_delete": may_decide and request.user.has_perm(rights.DELETE),
         "states": [x for x in State.choices if x[0] != row.state],
+        "wanted": State.REFUSED if desk.CHOSEN in request.GET else "",
         "reasons": Why.choices,
     }
     return render(request, "contributions/admin/one.html", context)

@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from locales.table import SOURCE_CODE
+from pages.base.listing import readable
 from pages.forms.models import ConsentText
 
 from . import desk, rights
@@ -32,10 +33,20 @@ class DiscussionForm(forms.ModelForm):
             "told_addresses": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, keeper: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.keeper = keeper
         german = ConsentText.objects.filter(locale__language_code=SOURCE_CODE)
         self.fields["consent"].queryset = german
+
+    def clean(self) -> None:
+        """:raises ValidationError: if nobody would hear of new texts"""
+        told = self.cleaned_data.get("told_addresses", self.keeper)
+        if not told and not self.keeper:
+            self.add_error(
+                "told_addresses",
+                _("Nobody keeps this page, so nobody would hear of new texts."),
+            )
 
 
 @never_cache
@@ -77,9 +88,10 @@ def set_up(request: HttpRequest, page_id: int) -> HttpResponse:
     page = rights.page_to_decide(request.user, page_id)
     known = Discussion.objects.filter(page_key=page.translation_key).first()
     discussion = known or Discussion(page_key=page.translation_key)
-    form = DiscussionForm(request.POST or None, instance=discussion)
+    keeper = page.specific.keeper_email
+    form = DiscussionForm(request.POST or None, instance=discussion, keeper=keeper)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        keep(discussion)
         log(instance=page, action=SET_UP, user=request.user)
         messages.success(request, _said(page, discussion))
         return redirect("contributions_pages")
@@ -87,7 +99,17 @@ def set_up(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "contributions/admin/set_up.html", context)
 
 
+def keep(discussion: Discussion) -> None:
+    """Save it; a double click on a page that was not open yet sets it up once."""
+    values = {name: getattr(discussion, name) for name in DiscussionForm.Meta.fields}
+    Discussion.objects.update_or_create(page_key=discussion.page_key, defaults=values)
+
+
 def _said(page: Page, discussion: Discussion) -> str:
-    if discussion.takes(on=timezone.localdate()):
-        return _("People can now write under “%(page)s”.") % {"page": page.title}
-    return _("Nobody can write under “%(page)s” now.") % {"page": page.title}
+    if not discussion.takes(on=timezone.localdate()):
+        words = _("Nobody can write under “%(page)s” now.")
+    elif readable(Page.objects.filter(pk=page.pk), SOURCE_CODE).exists():
+        words = _("People can now write under “%(page)s”.")
+    else:
+        words = _("People can write under “%(page)s” once everybody can read it.")
+    return words % {"page": page.title}

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from locales.table import SOURCE_CODE
 from pages.base import attention
 from pages.forms import notify
+from pages.participation.german import german
 
 from .models import Contribution, Discussion
 
@@ -26,11 +27,8 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
         number=Count("contributions", filter=Q(contributions__state="waiting"))
     )
     rows = {row.page_key: row for row in counted}
-    pages = Page.objects.filter(
-        translation_key__in=rows, locale__language_code=SOURCE_CODE
-    )
     with translation.override(SOURCE_CODE):
-        for page in pages.specific():
+        for page in german(rows).specific():
             yield from _lines_of(page, rows[page.translation_key])
 
 

@@ -35,5 +35,5 @@ def _cells(row: Contribution, headings: Headings) -> list[str]:
         row.get_state_display(),
         row.get_why_display(),
         row.answer.text if row.answer else "",
-        row.delete_at.isoformat(),
+        row.goes_on.isoformat(),
     ]

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from wagtail.models import Page
 
-from locales.table import SOURCE_CODE
 from pages.concepts.models import Goal
+from pages.participation.german import german_pages
 
 from .models import Contribution
 
@@ -15,10 +15,7 @@ class Headings:
 
     def __init__(self, rows: Iterable[Contribution]) -> None:
         keys = {row.discussion.page_key for row in rows}
-        pages = Page.objects.filter(
-            translation_key__in=keys, locale__language_code=SOURCE_CODE
-        )
-        self.pages = {page.translation_key: page for page in pages}
+        self.pages = german_pages(keys)
         goals = Goal.objects.filter(concept_key__in=keys)
         self.goals = {(goal.concept_key, goal.key): goal.title for goal in goals}
 

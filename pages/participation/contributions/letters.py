@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from outbox import kinds
-from outbox.letters import post
+from outbox.letters import free, post
 from pages.base.sentences import day_words
 from pages.forms import spam, tokens
 
@@ -17,14 +17,18 @@ from .models import Contribution, State
 from .shown import answers
 from .titles import about
 
-HELD = "contribution"
+HELD, ANSWER = "contribution", "answered"
 # So long a decision can be taken back before anybody hears of it.
 CALM = timedelta(minutes=10)
 
 
 def key_of(row: Contribution) -> str:
     """How the keys of its letters begin."""
-    return f"contribution:{row.pk}:"
+    return _key(row.pk)
+
+
+def _key(pk: int, why: str = "") -> str:
+    return f"contribution:{pk}:{why}"
 
 
 def post_receipt(row: Contribution, *, at: datetime) -> None:
@@ -41,7 +45,7 @@ def post_receipt(row: Contribution, *, at: datetime) -> None:
 def post_answered(row: Contribution, *, at: datetime) -> None:
     """Once, when the office has answered something that is shown."""
     if row.email and row.state == State.SHOWN and row.answer_id:
-        _post(ANSWERED, row, "answered", at + CALM)
+        _post(ANSWERED, row, ANSWER, at + CALM)
 
 
 def _post(kind: kinds.Kind, row: Contribution, why: str, due_at: datetime) -> None:
@@ -49,7 +53,7 @@ def _post(kind: kinds.Kind, row: Contribution, why: str, due_at: datetime) -> No
         kind,
         to=row.email,
         locale=row.locale,
-        dedupe_key=f"{key_of(row)}{why}",
+        dedupe_key=_key(row.pk, why),
         snapshot={"contribution": row.pk},
         due_at=due_at,
     )
@@ -57,8 +61,7 @@ def _post(kind: kinds.Kind, row: Contribution, why: str, due_at: datetime) -> No
 
 def held_path(row: Contribution, locale: str, *, at: datetime) -> str:
     """A new link to what was written, good until it is deleted."""
-    last = datetime.combine(row.delete_at + timedelta(days=1), datetime.min.time())
-    until = timezone.make_aware(last)
+    until = tokens.end_of(row.delete_at)
     raw = tokens.mint(HELD, row, at=at, expires_at=until)
     with override(locale):
         return reverse("contributions_open", args=[raw])
@@ -81,6 +84,14 @@ def _is_answered(snapshot: dict) -> bool:
     return row is not None and row.state == State.SHOWN and bool(row.answer_id)
 
 
+def _answer_was_dropped(snapshot: dict) -> None:
+    """It was not shown just then: once it is again, the writer hears of it."""
+    free(_key(snapshot["contribution"], ANSWER))
+    row = _find(snapshot)
+    if row is not None:
+        post_answered(row, at=timezone.now())
+
+
 def _context(snapshot: dict, locale: str) -> dict:
     row, at = _find(snapshot), timezone.now()
     title, _url = about(row)
@@ -88,7 +99,7 @@ def _context(snapshot: dict, locale: str) -> dict:
     return {
         "title": title,
         "reference": row.reference,
-        "delete_day": day_words(row.delete_at),
+        "delete_day": day_words(row.goes_on),
         "held_url": kinds.Secret(settings.WAGTAILADMIN_BASE_URL + path),
         "answer": answers([row.answer_id], locale).get(row.answer_id)
         if row.answer_id
@@ -102,6 +113,7 @@ RECEIPT = kinds.register(
         label=_("Receipt for an idea or a comment"),
         context=_context,
         is_wanted=_is_there,
+        is_confidential=True,
     )
 )
 ANSWERED = kinds.register(
@@ -110,5 +122,7 @@ ANSWERED = kinds.register(
         label=_("An idea or a comment was answered"),
         context=_context,
         is_wanted=_is_answered,
+        when_dropped=_answer_was_dropped,
+        is_confidential=True,
     )
 )

@@ -17,9 +17,8 @@ def language_of(code: str) -> str:
     return code if code in {x.code for x in WRITTEN} else "de"
 
 
-def questions(consent: ConsentText, code: str) -> list[Question]:
-    """In the reader's words; the consent may have to be German."""
-    own = consent.locale.language_code
+def asked_for_text() -> list[Question]:
+    """The one thing that takes somebody time to write."""
     return [
         Question(
             "text",
@@ -30,7 +29,15 @@ def questions(consent: ConsentText, code: str) -> list[Question]:
                 "other people."
             ),
             required=True,
-        ),
+        )
+    ]
+
+
+def questions(consent: ConsentText, code: str) -> list[Question]:
+    """In the reader's words; the consent may have to be German."""
+    own = consent.locale.language_code
+    return [
+        *asked_for_text(),
         Question(
             "written",
             "choice",

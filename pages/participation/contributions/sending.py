@@ -12,6 +12,8 @@ from . import letters
 from .models import Contribution
 from .subjects import Subject
 
+TYPED = ("text", "written", "name", "email")
+
 
 @transaction.atomic
 def contribute(
@@ -22,9 +24,14 @@ def contribute(
     locale: str,
     at: datetime,
 ) -> Contribution:
-    """Keep a text that waits to be read; a double click gives the first one back."""
+    """
+    Keep a text that waits to be read; a double click gives the first one back.
+
+    With another name or address it is another text: the first one's link may have
+    gone to somebody else.
+    """
     values = form.values
-    typed = [values[name] for name in ("text", "written")]
+    typed = [values.get(name, "") for name in TYPED]
     row, is_new = Contribution.objects.get_or_create(
         idem_key=spam.once(form.ticket, *typed),
         defaults={

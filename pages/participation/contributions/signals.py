@@ -8,13 +8,12 @@ from wagtail.models import Page
 from locales.table import SOURCE_CODE
 
 from .deciding import forget_one
-from .models import Discussion, OfficeAnswer
+from .models import Discussion
 from .subjects import TYPES
 from .talks import forget_talks
 
 
 @receiver([post_save, post_delete], sender=Discussion)
-@receiver([post_save, post_delete], sender=OfficeAnswer)
 def show_it_at_once(sender: type, **kwargs: object) -> None:
     forget_talks()
 

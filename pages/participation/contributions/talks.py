@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count
 from django.utils import timezone
 from wagtail.models import Page
 
-from pages.base.frame import address, forget_frames, kept
+from pages.base.frame import address, kept
 from pages.base.listing import readable
 from pages.base.sentences import day_words
 from pages.concepts.models import Goal
 
 from .models import Contribution, Discussion
 from .subjects import PLACE
+
+VERSION_KEY = "talks-version"
 
 
 @dataclass(frozen=True)
@@ -26,18 +29,20 @@ class Talk:
     discussion_id: int
 
 
-def talk_about(key: object, code: str) -> Talk | None:
-    """By the key of a news item, or of a goal; None where there is nothing to show."""
-    talk = kept("talks", code, lambda: _talks(code)).get(str(key))
+def talk_about(page_key: object, code: str, goal_key: str = "") -> Talk | None:
+    """Of a news item, or a goal of a concept; None where there is nothing to show."""
+    talks = kept(f"talks {cache.get(VERSION_KEY, 0)}", code, lambda: _talks(code))
+    talk = talks.get((str(page_key), goal_key))
     return talk if talk and (talk.is_open or talk.number) else None
 
 
 def forget_talks() -> None:
     """Let readers see at once what was decided."""
-    forget_frames()
+    cache.set(VERSION_KEY, timezone.now().timestamp(), timeout=None)
 
 
-def _talks(code: str) -> dict[str, Talk]:
+def _talks(code: str) -> dict[tuple[str, str], Talk]:
+    """A copied concept has goals of the same keys, so its own key goes with them."""
     discussions = {row.page_key: row for row in Discussion.objects.all()}
     if not discussions:
         return {}
@@ -50,11 +55,13 @@ def _talks(code: str) -> dict[str, Talk]:
     for goal in goals:
         concepts.add(goal.concept_key)
         url = f"{address(pages[goal.concept_key].url_path, code)}{PLACE}{goal.slug}/"
-        made[goal.key] = _talk(discussions[goal.concept_key], goal.key, url, numbers)
+        made[str(goal.concept_key), goal.key] = _talk(
+            discussions[goal.concept_key], goal.key, url, numbers
+        )
     for key, page in pages.items():
         if key not in concepts:
             url = f"{address(page.url_path, code)}{PLACE}"
-            made[str(key)] = _talk(discussions[key], "", url, numbers)
+            made[str(key), ""] = _talk(discussions[key], "", url, numbers)
     return made
 
 

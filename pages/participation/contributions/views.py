@@ -1,6 +1,5 @@
 """Ideas and comments under a news item or a goal: read them, write one, delete it."""
 
-from django.core import signing
 from django.core.paginator import Paginator
 from django.http import (
     Http404,
@@ -8,31 +7,31 @@ from django.http import (
     HttpResponse,
     HttpResponseRedirect,
     JsonResponse,
-    QueryDict,
 )
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from locales.table import SOURCE_CODE, find
+from locales.table import reader_code
 from pages.base.listing import Head
 from pages.base.models import BasePage
 from pages.base.reading import context_below
 from pages.base.sentences import day_words
-from pages.forms import spam, tokens
+from pages.forms import tokens
 from pages.forms.models import AccessToken, ConsentText
 from pages.forms.opened import remember, remembered
 from pages.forms.receiving import Received, blank, receive
 from pages.forms.sheet import AnswerSheet
+from pages.forms.thanks import SENT, just_sent, thanks_for
 from pages.forms.views import confidential
 
 from . import letters
 from .deciding import forget_one
 from .models import Contribution
-from .questions import language_of, questions
+from .questions import asked_for_text, language_of, questions
 from .sending import contribute
 from .shown import answers, voices
 from .subjects import PLACE, Subject, subject_of
@@ -40,12 +39,7 @@ from .titles import about
 from .wording import state_words
 
 A_LEAF = 20
-SENT, SENT_SALT, THANKS_FOR = "sent", "contributions.sent", 7200
 SESSION_KEY = "contributions.link"
-
-
-def _code() -> str:
-    return find(get_language() or SOURCE_CODE).code
 
 
 # A signed ticket stands for the cookie: nothing is done in anybody's name here.
@@ -54,11 +48,13 @@ def _code() -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def discuss(request: HttpRequest, path: str, slug: str = "") -> HttpResponse:
     """What residents wrote about one thing, and the form for one text more."""
-    subject = subject_of(request, path, slug, _code())
+    subject = subject_of(request, path, slug, reader_code())
     if subject is None:
         raise Http404
     # The words around the texts are the reader's, whatever the page's language is.
     request.is_fallback = False
+    # What is told of its translation would stand above what residents wrote.
+    subject.page.translation_status = None
     if request.method == "POST":
         return _receive(request, subject)
     if SENT in request.GET:
@@ -75,13 +71,25 @@ def _consent(subject: Subject) -> ConsentText:
 
 
 def _show(
-    request: HttpRequest, subject: Subject, form: Received | None = None
+    request: HttpRequest,
+    subject: Subject,
+    form: Received | None = None,
+    *,
+    unsent: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    at, code = timezone.now(), _code()
+    at, code = timezone.now(), reader_code()
     discussion = subject.discussion
     if form is None and _takes(subject):
-        asked = questions(_consent(subject), code)
-        form = blank(asked, subject.form_key, at=at, written=language_of(code))
+        consent = _consent(subject)
+        asked = questions(consent, code)
+        form = blank(
+            asked,
+            subject.form_key,
+            at=at,
+            agreed_to=consent,
+            written=language_of(code),
+        )
     rows = discussion.contributions.shown().filter(goal_key=subject.goal_key)
     leaf = Paginator(rows, A_LEAF).get_page(request.GET.get("p"))
     context = {
@@ -92,15 +100,16 @@ def _show(
         "is_open": form is not None,
         "closed": closed_words(subject),
         "delete_day": day_words(discussion.deletion_day(at=at)),
+        "unsent": unsent,
         **(form.context() if form else {}),
     }
-    status = form.status if form else 200
+    status = form.status if form else status
     return render(request, "contributions/voices.html", context, status=status)
 
 
 def _around(request: HttpRequest, subject: Subject) -> dict:
     """Breadcrumb, other languages and threshold."""
-    code = _code()
+    code = reader_code()
     context = BasePage.get_context(subject.page, request)
     rest = subject.url.partition(PLACE)[2]
     return context_below(context, subject.page, f"{PLACE}{rest}", code) | {
@@ -116,26 +125,29 @@ def _around(request: HttpRequest, subject: Subject) -> dict:
 
 
 def _receive(request: HttpRequest, subject: Subject) -> HttpResponse:
-    at, code = timezone.now(), _code()
+    at, code = timezone.now(), reader_code()
+    if not _takes(subject):
+        return _too_late(request, subject)
     consent = _consent(subject)
     asked = questions(consent, code)
-    if not _takes(subject):
-        return _too_late(request, subject, asked)
-    form = receive(request, asked, subject.form_key, counted_as="voices", at=at)
+    form = receive(
+        request,
+        asked,
+        subject.form_key,
+        counted_as="voices",
+        at=at,
+        agreed_to=consent,
+    )
     if not form.is_right:
         return _show(request, subject, form)
     row = contribute(subject, form, consent, locale=code, at=at)
-    query = QueryDict(mutable=True)
-    query[SENT] = signing.dumps(row.pk, salt=SENT_SALT)
-    return HttpResponseRedirect(f"{subject.url}?{query.urlencode()}")
+    return HttpResponseRedirect(thanks_for(row, subject.url))
 
 
-def _too_late(request: HttpRequest, subject: Subject, asked: list) -> HttpResponse:
-    """It closed while somebody wrote: nothing is kept, and nothing typed is lost."""
-    ticket = spam.new_ticket(subject.form_key, at=timezone.now())
-    sheet = AnswerSheet(asked, request.POST)
-    form = Received(sheet, ticket, closed_words(subject), status=422)
-    return _show(request, subject, form)
+def _too_late(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """It closed while somebody wrote: nothing is kept, and the text can be copied."""
+    sheet = AnswerSheet(asked_for_text(), request.POST)
+    return _show(request, subject, unsent=str(sheet.raw["text"]), status=422)
 
 
 def closed_words(subject: Subject) -> str:
@@ -150,17 +162,13 @@ def closed_words(subject: Subject) -> str:
 
 def _thank(request: HttpRequest, subject: Subject) -> HttpResponse:
     context = _around(request, subject)
-    try:
-        pk = signing.loads(request.GET[SENT], salt=SENT_SALT, max_age=THANKS_FOR)
-    except signing.BadSignature:
-        pk = None
-    row = subject.discussion.contributions.filter(pk=pk).first()
+    row = just_sent(request, subject.discussion.contributions.all())
     if row is not None:
         at = timezone.now()
         context |= {
             "row": row,
-            "delete_day": day_words(row.delete_at),
-            "held_url": letters.held_path(row, _code(), at=at),
+            "delete_day": day_words(row.goes_on),
+            "held_url": letters.held_path(row, reader_code(), at=at),
         }
     return render(request, "contributions/sent.html", context)
 
@@ -203,8 +211,8 @@ def held(request: HttpRequest) -> HttpResponse:
         "title": title,
         "url": url,
         "state": state_words(row),
-        "delete_day": day_words(row.delete_at),
-        "answer": answers([row.answer_id], _code()).get(row.answer_id),
+        "delete_day": day_words(row.goes_on),
+        "answer": answers([row.answer_id], reader_code()).get(row.answer_id),
     }
     return render(request, "contributions/held.html", context)
 
@@ -226,6 +234,7 @@ def held_file(request: HttpRequest) -> HttpResponse:
 
 def everything(row: Contribution) -> dict:
     """All that is known about a text, as the law wants the person to get it."""
+    said = answers([row.answer_id], reader_code()).get(row.answer_id)
     return {
         "reference": row.reference,
         "page": str(row.discussion.page_key),
@@ -236,10 +245,16 @@ def everything(row: Contribution) -> dict:
         "name": row.name,
         "email": row.email,
         "sent": row.created_at.isoformat(),
-        "deleted_on": row.delete_at.isoformat(),
+        "deleted_on": row.goes_on.isoformat(),
         "state": row.state,
         "why": row.why,
-        "consent": {"text": row.consent.text, "version": row.consent.version},
+        "decided": row.decided_at and row.decided_at.isoformat(),
+        "answer": said and {"text": said.text, "language": said.lang or reader_code()},
+        "consent": {
+            "text": row.consent.text,
+            "version": row.consent.version,
+            "given": row.created_at.isoformat(),
+        },
     }
 
 

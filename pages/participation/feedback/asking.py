@@ -6,10 +6,9 @@ from uuid import UUID
 from django.core import signing
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
 from wagtail.models import Page
 
-from locales.table import SOURCE_CODE, find
+from locales.table import reader_code
 from pages.base.frame import Link, link_to_page, private_keys
 from pages.base.listing import readable
 from pages.base.models import BasePage
@@ -17,10 +16,6 @@ from pages.forms import spam
 
 ABOUT_SALT = "feedback.about"
 YES, NO = "yes", "no"
-
-
-def reader_code() -> str:
-    return find(get_language() or SOURCE_CODE).code
 
 
 @dataclass(frozen=True)

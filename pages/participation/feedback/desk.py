@@ -3,9 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.cache import never_cache
@@ -15,14 +13,22 @@ from wagtail.log_actions import log
 
 from locales.table import find
 from pages.forms.exports import as_download
-from pages.participation.desk import chosen_ids, filters, languages, leaf, query_of
+from pages.participation.desk import (
+    back_to,
+    chosen_ids,
+    filters,
+    languages,
+    leaf,
+    query_of,
+)
+from pages.participation.german import german_pages
 
 from . import exports, rights
-from .figures import SPANS, figures, german_pages, since
+from .figures import SPANS, figures, since
 from .models import FeedbackText
 
 EXPORTED, DELETED = "feedback.export", "feedback.delete"
-NEW, DONE = "new", "done"
+NEW, DONE, DELETE = "new", "done", "delete"
 
 
 @never_cache
@@ -107,33 +113,38 @@ def _stated(rows: QuerySet[FeedbackText], state: str) -> QuerySet[FeedbackText]:
 def change(request: HttpRequest) -> HttpResponse:
     """Put the ticked texts aside, take them up again, or delete them."""
     what = request.POST.get("what", "")
-    rights.require(request.user, rights.DELETE if what == "delete" else rights.CHANGE)
+    if what not in (NEW, DONE, DELETE):
+        return redirect(back_to(request, "feedback_texts"))
+    rights.require(request.user, rights.DELETE if what == DELETE else rights.CHANGE)
     rows = rights.texts_of(request.user).filter(pk__in=chosen_ids(request))
     number = rows.count()
     if not number:
         messages.warning(request, _("Nothing was ticked."))
-    elif what == "delete":
+    elif what == DELETE:
         rows.delete()
         log(instance=request.user, action=DELETED, user=request.user)
-        messages.success(request, _counted(number, _("deleted")))
     else:
-        is_done = what == DONE
-        rows.update(done_at=timezone.now() if is_done else None)
-        words = _("done") if is_done else _("open again")
-        messages.success(request, _counted(number, words))
-    return redirect(_back(request))
+        rows.update(done_at=timezone.now() if what == DONE else None)
+    if number:
+        messages.success(request, _changed(what, number))
+    return redirect(back_to(request, "feedback_texts"))
 
 
-def _counted(number: int, what: str) -> str:
-    return ngettext_lazy(
-        "%(number)s text is %(what)s.", "%(number)s texts are %(what)s.", number
-    ) % {"number": number, "what": what}
-
-
-def _back(request: HttpRequest) -> str:
-    target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return target if is_ours else reverse("feedback_texts")
+def _changed(what: str, number: int) -> str:
+    words = {
+        NEW: ngettext_lazy(
+            "%(number)s text is open again.",
+            "%(number)s texts are open again.",
+            "number",
+        ),
+        DONE: ngettext_lazy(
+            "%(number)s text is done.", "%(number)s texts are done.", "number"
+        ),
+        DELETE: ngettext_lazy(
+            "%(number)s text is deleted.", "%(number)s texts are deleted.", "number"
+        ),
+    }
+    return words[what] % {"number": number}
 
 
 @never_cache

@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import find
-
-from .figures import german_pages
+from pages.participation.german import german_pages
 
 Row = tuple[str, list[str]]
 

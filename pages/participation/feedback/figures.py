@@ -8,7 +8,8 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Count, F, QuerySet, Sum
 from wagtail.models import Page
 
-from locales.table import SOURCE_CODE, find
+from locales.table import find
+from pages.participation.german import german_pages
 
 # How far back the desk looks; 0 is everything.
 SPANS = (1, 3, 12, 0)
@@ -16,13 +17,18 @@ SPANS = (1, 3, 12, 0)
 
 @dataclass
 class Figure:
-    """How a page did for its readers of a language; `new` are texts to be read."""
+    """
+    How a page did for its readers of a language; `new` are texts to be read.
+
+    Where it has no version in their language they read the German one.
+    """
 
     page: Page
     locale: str
     yes: int
     no: int
     new: int = 0
+    is_read_in_german: bool = False
 
     @property
     def language(self) -> str:
@@ -41,12 +47,10 @@ def since(months: int, *, on: date) -> date | None:
     return on.replace(day=1) - relativedelta(months=months - 1)
 
 
-def german_pages(keys: Iterable) -> dict:
-    """The German page of each key."""
-    pages = Page.objects.filter(
-        translation_key__in={*keys}, locale__language_code=SOURCE_CODE
-    )
-    return {page.translation_key: page for page in pages}
+def _live_versions(keys: Iterable) -> set:
+    """Pairs of key and language in which those pages can be read."""
+    pages = Page.objects.filter(translation_key__in={*keys}, live=True).order_by()
+    return set(pages.values_list("translation_key", "locale__language_code"))
 
 
 def figures(counts: QuerySet, texts: QuerySet) -> list[Figure]:
@@ -58,6 +62,7 @@ def figures(counts: QuerySet, texts: QuerySet) -> list[Figure]:
         .order_by(F("failed").desc(), "page_key", "locale")
     )
     pages = german_pages(row["page_key"] for row in summed)
+    versions = _live_versions(pages)
     new = {
         (row["page_key"], row["locale"]): row["number"]
         for row in texts.undone()
@@ -72,6 +77,7 @@ def figures(counts: QuerySet, texts: QuerySet) -> list[Figure]:
             yes=row["helped"],
             no=row["failed"],
             new=new.get((row["page_key"], row["locale"]), 0),
+            is_read_in_german=(row["page_key"], row["locale"]) not in versions,
         )
         for row in summed
         if row["page_key"] in pages

@@ -44,6 +44,19 @@ class FeedbackCount(models.Model):
         which = "yes" if is_helpful else "no"
         cls.objects.filter(pk=row.pk).update(**{which: F(which) + 1})
 
+    @classmethod
+    def move_one(
+        cls, page_key: UUID, locale: str, *, is_helpful: bool, on: date
+    ) -> None:
+        """A reader thinks otherwise now than a moment ago."""
+        to, gone = ("yes", "no") if is_helpful else ("no", "yes")
+        cls.objects.filter(
+            page_key=page_key,
+            locale=locale,
+            month=on.replace(day=1),
+            **{f"{gone}__gt": 0},
+        ).update(**{to: F(to) + 1, gone: F(gone) - 1})
+
 
 class FeedbackTextQuerySet(models.QuerySet):
     def due(self, *, on: date) -> Self:

@@ -8,11 +8,11 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from locales.table import SOURCE_CODE
 from pages.forms import notify
 from pages.forms.retention import Duty, in_batches, register
+from pages.participation.german import german
 
 from .models import FeedbackText
 
@@ -30,12 +30,9 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
         .values_list("page_key")
         .annotate(number=Count("pk"))
     )
-    pages = Page.objects.filter(
-        translation_key__in=counted, locale__language_code=SOURCE_CODE
-    )
     base = settings.WAGTAILADMIN_BASE_URL
     with translation.override(SOURCE_CODE):
-        for page in pages.specific():
+        for page in german(counted).specific():
             to = getattr(page, "keeper_email", "")
             if not to:
                 continue

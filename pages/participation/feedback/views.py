@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from locales.table import reader_code
 from pages.base.frame import Link
 from pages.base.sentences import day_words
 from pages.forms import spam
@@ -21,8 +22,9 @@ from pages.forms.receiving import Received, blank, receive
 from pages.forms.serving import too_many
 from pages.forms.views import confidential
 
-from .asking import NO, YES, key_of, page_of, reader_code, sign, unsign
-from .models import FeedbackCount, FeedbackText, deletion_day
+from .asking import NO, YES, key_of, page_of, sign, unsign
+from .counting import count_answer
+from .models import FeedbackText, deletion_day
 from .stripping import GAP, without_traces
 
 
@@ -31,7 +33,7 @@ from .stripping import GAP, without_traces
 @confidential
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest) -> HttpResponse:
-    """Count an answer, one a day of each reader, page and language; then say thanks."""
+    """Count an answer, as far as one place may say so; then say thanks."""
     sent = request.POST if request.method == "POST" else request.GET
     key, given = key_of(sent.get("page")), sent.get("answer", "")
     page = page_of(key)
@@ -55,18 +57,8 @@ def _count(request: HttpRequest, page: Link, key: str, given: str) -> HttpRespon
         spam.let_in(request, "helpful", at=at)
     except spam.TooMany:
         return _ask(request, page, key, refusal=too_many(), status=429)
-    if _is_first_today(request, key):
-        today = timezone.localdate(at)
-        FeedbackCount.count_one(key, reader_code(), is_helpful=given == YES, on=today)
+    count_answer(request, key, given, code=reader_code(), at=at)
     return redirect(_address("feedback_more", key, given))
-
-
-def _is_first_today(request: HttpRequest, key: str) -> bool:
-    """By a fingerprint that means nothing tomorrow."""
-    agent = request.headers.get("User-Agent", "")
-    who = f"{spam.sender(request)} {agent} {reader_code()}"
-    at = timezone.now()
-    return spam.count("helpful", who, at=at, about=key, window=spam.DAY) == 1
 
 
 def _address(name: str, key: object, given: str) -> str:
@@ -151,19 +143,20 @@ def _receive(request: HttpRequest, key: str, given: str, page: Link) -> HttpResp
     if not form.is_right:
         return _show(request, form, given, page)
     typed = form.values["text"]
+    kept = without_traces(typed)
     FeedbackText.objects.get_or_create(
         idem_key=spam.once(form.ticket, typed),
         defaults={
             "page_key": key,
             "locale": reader_code(),
             "is_helpful": given == YES,
-            "text": without_traces(typed),
+            "text": kept,
             "created_at": at,
             "delete_at": deletion_day(at=at),
         },
     )
     target = _address("feedback_sent", key, given)
-    taken_out = without_traces(typed).count(GAP) > typed.count(GAP)
+    taken_out = kept.count(GAP) > typed.count(GAP)
     return redirect(f"{target}&gaps=1" if taken_out else target)
 
 

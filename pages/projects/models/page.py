@@ -19,7 +19,7 @@ from wagtail.admin.panels import (
 )
 
 from pages.base.blocks import StoryBlock
-from pages.base.fields import INLINE_TEXT, RichTextField, StreamField
+from pages.base.fields import INLINE_TEXT, CharField, RichTextField, StreamField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, Facet, listed
@@ -48,7 +48,7 @@ class ProjectPage(BasePage):
 
     starts_on = models.DateField(_("begins on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
-    target_group = models.CharField(
+    target_group = CharField(
         _("whom it is for"),
         max_length=160,
         blank=True,

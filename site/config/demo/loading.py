@@ -40,15 +40,18 @@ from pages.forms.models import ConsentText
 from pages.media.models import AltText
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.participation.contributions.models import OfficeAnswer
+from pages.participation.mentoring.models import Interest
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Audience, Municipality, Topic
 
+from .checkins import add_checkins
 from .concepts import add_concepts
 from .councils import add_councils
 from .duties import add_duties
 from .events import add_events, add_town_events
 from .forms import add_forms
 from .media import add_media, media_block, page_picture
+from .mentoring import add_mentoring
 from .projects import TRANSLATED as FUNDING
 from .projects import add_projects
 from .registrations import add_registrations
@@ -161,6 +164,8 @@ class Demonstration:
         self._relations()
         add_registrations(self)
         add_voices(self)
+        add_checkins(self)
+        add_mentoring(self)
 
     # German ---------------------------------------------------------------------
 
@@ -362,7 +367,7 @@ class Demonstration:
 
     def _sources(self) -> Iterator[object]:
         """Snippets first, then pages from the top, so that parents are there."""
-        terms = (OfficeWords, Topic, Audience, Municipality)
+        terms = (OfficeWords, Topic, Audience, Municipality, Interest)
         for model in (*terms, *TRANSLATED, *FUNDING, Sector):
             yield from model.objects.filter(locale=self.german)
         yield from GlossaryTerm.objects.filter(locale=self.german)

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "pages.lifecycle",
     "pages.participation.contributions",
     "pages.participation.feedback",
+    "pages.participation.mentoring",
     "pages.concepts",
     "pages.projects",
     "pages.councils",
@@ -290,6 +291,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # How many days a text under "Was this page helpful?" is kept.
 FEEDBACK_DAYS = env.int("FEEDBACK_DAYS", default=180)
+
+# How many days what a partner wrote about an entry is kept.
+CHECKIN_DAYS = env.int("CHECKIN_DAYS", default=90)
 
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60

@@ -15,6 +15,7 @@ from events.registration.needs import need_words
 from events.registration.states import State
 from outbox.models import OutboxMessage
 from pages.forms import spam
+from pages.forms.consenting import having_read
 from pages.forms.models import ConsentText
 
 from .conftest import to_come
@@ -203,6 +204,25 @@ class TestSending:
         client.post(address, data)
 
         assert Registration.objects.get().consent.wording.text == text.text
+
+    def test_does_not_take_a_consent_that_nobody_has_read(
+        self, client, address, policy, ticket, german, soon
+    ):
+        text = ConsentText.objects.create(
+            locale=german, name="Anmeldung", text="Ich bin einverstanden."
+        )
+        RegistrationPolicy.objects.update(consent=text)
+        data = {**ANSWERS, "consent": "yes", "q-date": str(soon.pk)}
+        data[spam.FIELD] = having_read(ticket, text).signed()
+        text.text = "Ich bin mit allem einverstanden."
+        text.save()
+
+        response = client.post(address, data)
+
+        assert response.status_code == 422
+        assert "Wir haben geändert, womit Sie einverstanden sind" in plain(response)
+        assert not re.search(r'id="consent"[^>]* checked', response.content.decode())
+        assert not Registration.objects.exists()
 
 
 class TestAMistake:

@@ -59,7 +59,8 @@ class TestTheDashboard:
             admin_client.get("/admin/")
 
         assert len(few) == len(many)
-        assert len(many) <= 40
+        # Every room asks once or twice for what waits in it.
+        assert len(many) <= 50
 
 
 class TestTheExplorer:

@@ -190,6 +190,7 @@ class TestAMunicipalitysEditor:
         assert "Kelmis" not in form
 
         values = {"name": "Haus", "slug": "haus-neu", "holidays": "BE"}
+        values |= {"check_by": "letter", "check_language": "de"}
         for prefix in ("hours", "changes"):
             values |= {f"{prefix}-{x}_FORMS": "0" for x in ("TOTAL", "INITIAL")}
             values |= {f"{prefix}-MIN_NUM_FORMS": "0", f"{prefix}-MAX_NUM_FORMS": "99"}

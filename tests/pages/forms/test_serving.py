@@ -1,6 +1,7 @@
 """A form: shown, sent, thanked for, in German, Arabic and on a German text."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from wagtail.test.utils import WagtailPageTestCase
 from pages.base.models import HomePage, RelatedPage, StandardPage
 from pages.directory.models import MunicipalityPage
 from pages.forms import spam
+from pages.forms.consenting import having_read
 from pages.forms.models import ConsentText, EntryFile, FormEntry, FormPage
 
 from .conftest import plain
@@ -182,6 +184,25 @@ class TestConsent:
         assert record.wording.text == "Ich bin einverstanden."
         assert record.wording.version == 1
         assert consent.wording().version == 2
+
+    def test_counts_for_the_words_that_were_read(self, send, contact, consent, ticket):
+        contact.consent = consent
+        contact.save()
+        read = having_read(ticket, consent).signed()
+        consent.text = "Ich bin mit allem einverstanden."
+        consent.save()
+
+        response = send(signed=read, consent="yes")
+
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert "Wir haben geändert, womit Sie einverstanden sind" in plain(response)
+        assert 'value="Ada"' in html
+        assert not re.search(r'id="consent"[^>]* checked', html)
+
+        [read] = re.findall(r'name="_form" value="([^"]+)"', html)
+        assert send(signed=read, consent="yes").status_code == 302
+        assert FormEntry.objects.get().consent.wording.text == consent.text
 
     def test_is_asked_in_the_readers_language(
         self, client, contact, consent, arabic_home, arabic

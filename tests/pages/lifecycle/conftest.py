@@ -45,6 +45,7 @@ class Web:
             def log_message(self, *args):
                 pass
 
+        self.handler = Handler
         self.server = Server(("0.0.0.0", 0), Handler)  # noqa: S104  only loopback numbers are asked
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -58,6 +59,14 @@ class Web:
 
     def hang(self, handler):
         self._ended.wait(20)
+
+    def drip(self, handler):
+        """Begins an answer and never ends it, letter by letter."""
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\nX-A: ")
+        for _letter in range(200):
+            if self._ended.wait(0.05):
+                break
+            handler.wfile.write(b"a")
 
     def _answer(self, handler):
         host = handler.headers["Host"].split(":")[0]

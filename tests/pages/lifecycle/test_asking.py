@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import time
 
 import pytest
 
@@ -65,16 +66,72 @@ class TestAnAnswer:
         assert (told.outcome, told.status) == (outcome, status)
 
     def test_ends_however_slowly_its_words_come(self, ask, web):
-        def drip(handler):
-            handler.wfile.write(b"HTTP/1.0 200 OK\r\nX-A: ")
-            while not web._ended.wait(0.05):
-                handler.wfile.write(b"a")
-
-        web.answers["127.0.0.2"] = drip
+        web.answers["127.0.0.2"] = web.drip
 
         told = ask(web.url(2), timeouts=(1, 1), at_most=0.3)
 
         assert (told.outcome, told.reason) == (State.SOFT, Reason.TIMEOUT)
+
+    def test_ends_on_a_connection_that_a_server_does_not_close(self, ask, web):
+        def stay(handler):
+            handler.close_connection = False
+            return 301, {"Location": "/b", "Content-Length": "0"}
+
+        web.handler.protocol_version = "HTTP/1.1"
+        web.answers |= {"127.0.0.2/a": stay, "127.0.0.2/b": web.drip}
+        begun = time.monotonic()
+
+        told = ask(web.url(2, "/a"), timeouts=(1, 1), at_most=0.5)
+
+        assert told.reason == Reason.TIMEOUT
+        assert time.monotonic() - begun < 6
+
+    def test_takes_no_longer_for_a_name_of_many_numbers(self, ask, monkeypatch):
+        rows = [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.216.{n}", 80))
+            for n in range(1, 90)
+        ]
+        monkeypatch.setattr(wire.socket, "getaddrinfo", lambda *args, **options: rows)
+        waits = []
+
+        def connect(address, timeout, **options):
+            waits.append(timeout)
+            raise TimeoutError
+
+        monkeypatch.setattr(wire.connection, "create_connection", connect)
+        told = ask("http://many.example.org/", timeouts=(6, 10), at_most=2)
+
+        assert told.is_of_host
+        assert len(waits) == wire.MOST_NUMBERS
+        assert max(waits) <= 2
+
+    def test_is_wanted_as_it_is(self, ask, web):
+        wanted = []
+        web.answers["127.0.0.2"] = lambda handler: (
+            wanted.append(handler.headers["Accept-Encoding"]) or (200, {})
+        )
+
+        ask(web.url(2))
+
+        assert wanted == ["identity"]
+
+    def test_says_something_of_its_server_only_where_nobody_is(self, ask, web):
+        web.answers["127.0.0.2"] = web.hang
+        web.answers["127.0.0.3"] = (302, {"Location": web.nobody(4)})
+        slow, elsewhere = ask(web.url(2)), ask(web.url(3))
+
+        assert (slow.reason, slow.is_of_host) == (Reason.TIMEOUT, False)
+        assert (elsewhere.reason, elsewhere.is_of_host) == (Reason.REFUSED, False)
+        assert ask(web.nobody(4)).is_of_host
+
+    @pytest.mark.parametrize(
+        ("status", "headers", "wants"),
+        [(503, {}, False), (503, {"Retry-After": "60"}, True), (429, {}, True)],
+    )
+    def test_asks_for_calm_in_words(self, ask, web, status, headers, wants):
+        web.answers["127.0.0.2"] = (status, headers)
+
+        assert ask(web.url(2)).wants_calm is wants
 
     def test_may_be_as_large_as_it_likes(self, ask, web):
         web.answers["127.0.0.2"] = lambda handler: (
@@ -117,6 +174,19 @@ class TestARedirect:
 
         assert ask(web.url(2, "/a")).outcome == State.DEAD
 
+    def test_is_not_read_to_see_where_it_leads(self, ask, web):
+        def endless(handler):
+            if handler.command == "HEAD":
+                return 405, {}
+            handler.send_response(301)
+            handler.send_header("Location", "/b")
+            handler.end_headers()
+            return web.hang(handler)
+
+        web.answers["127.0.0.2/a"] = endless
+
+        assert ask(web.url(2, "/a")).moved_to == web.url(2, "/b")
+
     def test_in_circles_is_no_answer(self, ask, web):
         web.answers["127.0.0.2/a"] = (301, {"Location": "/a"})
 
@@ -138,7 +208,8 @@ class TestNoConnection:
         "number",
         ["127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
          "0.0.0.1", "::1", "fc00::1", "fe80::1", "::ffff:10.0.0.1", "2002:a00:1::",
-         "224.0.0.1", "64:ff9b::a00:1"],
+         "224.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "fec0::1", "::7f00:1",
+         "::ffff:0:7f00:1"],
     )  # fmt: skip
     def test_goes_into_a_private_network(self, ask, web, named, number):
         named["trap.example.org"] = number

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from pages.base.models import AlertBanner, StandardPage
 from pages.directory.models import Organisation
+from pages.lifecycle.links.addresses import spelled
 from pages.lifecycle.links.collecting import collect_all, collect_from
 from pages.lifecycle.models import Address, Kind, Reason, State, Use
 from pages.media.models import CustomDocument
@@ -134,6 +135,20 @@ class TestCollecting:
         collect_all()
 
         assert urls() == {"https://[::1"}
+
+    @pytest.mark.parametrize(
+        "url", [f"https://{'a' * 300}.example.org/", "https://example.org/\udcff"]
+    )
+    def test_takes_an_address_that_no_database_takes(self, url):
+        found = spelled(url, root="https://www.example.org/")
+
+        assert len(found.host) <= 253
+        assert found.key and found.url.encode()
+
+    def test_takes_no_number_for_a_page_that_is_none(self, make_service):
+        make_service("Eins", what_it_is=page_link("9" * 90))
+
+        assert collect_all() == 0
 
 
 class TestALinkToAPage:

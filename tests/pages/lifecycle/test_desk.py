@@ -95,12 +95,45 @@ class TestALink:
         assert "Wohnsitz anmelden" in text and "hier" in text
         assert "https://example.org/neu" in text
 
-    def test_names_no_page_that_somebody_may_not_see(self, client, links, home):
+    @pytest.fixture
+    def hidden(self, client, links, home):
+        """The page with the links, from Bob, who keeps no page."""
         service = home.get_descendants().get(title="Wohnsitz anmelden")
         PageViewRestriction.objects.create(page=service, restriction_type="login")
         user = User.objects.create_user("bob", "bob@example.org", "x")
         user.groups.add(grant_municipality("Kelmis", []))
         client.force_login(user)
+        return service
+
+    def test_is_not_there_for_who_may_know_no_place_of_it(
+        self, client, links, hidden, make_service, link_to
+    ):
+        assert shown(client) == []
+        for name in ("inspect", "replace"):
+            url = reverse(f"links_admin:{name}", args=[links[State.DEAD].pk])
+            assert client.get(url).status_code == 404
+
+        make_service("Offen", what_it_is=link_to("https://example.org/dead"))
+        collect_all()
+        assert shown(client) == [State.DEAD]
+
+    def test_to_a_page_that_is_not_for_all_does_not_say_its_name(
+        self, client, hidden, make_service
+    ):
+        text = f'<a linktype="page" id="{hidden.pk}">hier</a>'
+        make_service("Offen", what_it_is=text)
+
+        collect_all()
+
+        page = client.get(LIST).content.decode()
+        assert f"page:{hidden.pk}" in page
+        assert "Wohnsitz anmelden" not in page
+
+    def test_names_no_page_that_somebody_may_not_see(
+        self, client, links, hidden, make_service, link_to
+    ):
+        make_service("Offen", what_it_is=link_to("https://example.org/dead"))
+        collect_all()
 
         url = reverse("links_admin:inspect", args=[links[State.DEAD].pk])
         text = client.get(url).content.decode()

@@ -4,20 +4,40 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import PageLogEntry
-from wagtail_localize.models import SegmentOverride, TranslationSource
+from wagtail.models import (
+    GroupApprovalTask,
+    PageLogEntry,
+    Workflow,
+    WorkflowState,
+    WorkflowTask,
+)
+from wagtail_localize.models import (
+    SegmentOverride,
+    StringTranslation,
+    TranslationSource,
+)
 
 from accounts.models import User
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS, grant_roles
-from locales.status.models import TranslationStatus
+from locales.status.models import Significance, TranslationStatus
+from locales.status.recording import announced
 from pages.directory.models import Organisation
+from pages.lifecycle.links import replacing
 from pages.lifecycle.links.collecting import collect_all
-from pages.lifecycle.links.replacing import Step, plan, replace_everywhere
+from pages.lifecycle.links.replacing import (
+    Step,
+    plan,
+    replace_everywhere,
+    sources_of,
+)
 from pages.lifecycle.models import Address
 from pages.services.models import ServicePage
 
 pytestmark = pytest.mark.django_db
+State = TranslationStatus.State
 OLD, NEW = "https://old.example.org/a", "https://new.example.org/b"
 
 
@@ -51,6 +71,10 @@ def known(url=OLD):
 
 def steps(address, user):
     return [x.step for x in plan(address, user)]
+
+
+def stands(translation):
+    return TranslationStatus.objects.of(translation).get().state
 
 
 class TestReplacing:
@@ -96,6 +120,23 @@ class TestReplacing:
         assert page.online_url == OLD and page.has_unpublished_changes
         assert page.get_latest_revision_as_object().online_url == NEW
 
+    def test_leaves_what_waits_for_approval_on_its_way(self, page, moderator, home):
+        task = GroupApprovalTask.objects.create(name="Freigabe")
+        task.groups.add(Group.objects.get(name=MODERATORS))
+        workflow = Workflow.objects.create(name="Freigabe")
+        WorkflowTask.objects.create(workflow=workflow, task=task)
+        page.title = "Neuer Titel"
+        page.save_revision()
+        state = workflow.start(page, moderator)
+
+        address = known()
+        assert steps(address, moderator) == [Step.WAITING]
+        replace_everywhere(address, NEW, moderator)
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+        assert fresh(page).online_url == OLD
+
     def test_leaves_locked_pages_and_those_of_others_alone(
         self, page, moderator, admin_user, home
     ):
@@ -108,6 +149,37 @@ class TestReplacing:
             replace_everywhere(address, NEW, user)
 
         assert fresh(page).online_url == OLD
+
+    def test_goes_on_after_a_page_that_cannot_be_changed(
+        self, page, moderator, make_service, link_to, monkeypatch
+    ):
+        other = make_service("Anderes", what_it_is=link_to(OLD))
+        other.save_revision().publish()
+        replace = replacing._replace_page
+
+        def broken(thing, *args):
+            if thing.pk == other.pk:
+                raise RuntimeError
+            replace(thing, *args)
+
+        monkeypatch.setattr(replacing, "_replace_page", broken)
+        done = replace_everywhere(known(), NEW, moderator)
+
+        assert {x.step for x in done} == {Step.FAILED, Step.PUBLISH}
+        assert fresh(page).online_url == NEW
+
+    def test_reads_what_uses_it_kind_by_kind(
+        self, page, moderator, make_service, link_to, django_assert_num_queries
+    ):
+        address = known()
+        with CaptureQueriesContext(connection) as few:
+            sources_of(address)
+        for number in range(8):
+            make_service(f"Seite {number}", what_it_is=link_to(OLD))
+        address = known()
+
+        with django_assert_num_queries(len(few)):
+            assert len(sources_of(address)) == 9
 
     def test_saves_entries_of_the_directory(self, german, moderator):
         row = Organisation.objects.create(
@@ -139,9 +211,70 @@ class TestTranslations:
         own = fresh(translation)
         assert NEW in own.what_it_is and OLD not in own.what_it_is
         assert own.online_url == NEW and own.live
-        status = TranslationStatus.objects.of(own).get()
-        assert status.state == TranslationStatus.State.CURRENT
-        assert not status.all_changes
+        assert stands(own) == State.CURRENT
+        assert not TranslationStatus.objects.of(own).get().all_changes
+
+    def test_stay_out_of_date_where_they_were(
+        self, page, translation, moderator, arabic
+    ):
+        page.what_it_is = page.what_it_is.replace("Siehe", "Siehe auch")
+        page.save_revision().publish()
+        source = TranslationSource.objects.get(object_id=page.translation_key)
+        source.update_from_db()
+        for segment in source.stringsegment_set.all():
+            StringTranslation.objects.get_or_create(
+                translation_of=segment.string, locale=arabic, context=segment.context,
+                defaults={"data": f"ar:{segment.string.data}"},
+            )  # fmt: skip
+        assert stands(translation) == State.STALE
+
+        replace_everywhere(known(), NEW, moderator)
+
+        own = fresh(translation)
+        assert NEW in own.what_it_is and "Siehe auch" not in own.what_it_is
+        assert stands(own) == State.STALE
+
+    def test_stay_as_they_are_where_somebody_may_not_publish(
+        self, page, translation, home, sign_in, admin_client
+    ):
+        client, address = sign_in(EDITORS), known()
+        grant_roles([home, *home.get_translations()])
+        url = reverse("links_admin:replace", args=[address.pk])
+
+        shown = client.post(url, {"url": NEW}).content.decode()
+        client.post(url, {"url": NEW, "confirmed": "1"})
+
+        assert "wer veröffentlichen darf, kann sie dort ersetzen" in shown
+        assert "Wer einen Entwurf veröffentlicht, wird gefragt" in shown
+        own, page = fresh(translation), fresh(page)
+        assert own.latest_revision_id == translation.latest_revision_id
+        revision = page.get_latest_revision()
+        assert page.has_unpublished_changes
+        assert announced(revision.pk) == Significance.WORDING
+        question = admin_client.get(
+            reverse("translation_status:publish", args=[page.pk])
+        )
+        form = question.context["form"]
+        assert form.initial["significance"] == Significance.WORDING
+        revision.publish()
+        assert stands(own) == State.CURRENT
+
+    def test_of_entries_do_not_go_out_of_date_either(
+        self, german, arabic, moderator, translated, commit_at_once, link_to
+    ):
+        row = Organisation.objects.create(
+            name="Verein", slug="verein", offer=link_to(OLD), locale=german
+        )
+        own = translated(row, arabic)
+        own.offer = "Wie im Verein"
+        own.save()
+        assert stands(own) == State.CURRENT
+
+        replace_everywhere(known(), NEW, moderator)
+
+        row.refresh_from_db()
+        assert NEW in row.offer
+        assert stands(own) == State.CURRENT
 
     def test_keep_it_when_a_translator_goes_on(
         self, page, translation, moderator, arabic
@@ -193,6 +326,19 @@ class TestTheDesk:
         answer = client.post(url, {"url": NEW, "confirmed": "1"}, follow=True)
         assert fresh(page).online_url == NEW
         assert "Die neue Adresse steht an 1 Stelle." in answer.content.decode()
+
+    def test_leaves_many_places_to_the_worker(self, page, sign_in, monkeypatch):
+        monkeypatch.setattr("pages.lifecycle.desk.actions.AT_ONCE", 1)
+        client, address = sign_in(MODERATORS), known()
+
+        answer = client.post(
+            reverse("links_admin:replace", args=[address.pk]),
+            {"url": NEW, "confirmed": "1"},
+            follow=True,
+        )
+
+        assert fresh(page).online_url == NEW
+        assert "wird Seite für Seite ersetzt" in answer.content.decode()
 
     @pytest.mark.parametrize(
         "url",

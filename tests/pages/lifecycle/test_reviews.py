@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from freezegun import freeze_time
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from accounts.roles import EDITORS, TRANSLATORS, grant_municipality
 from outbox import kinds
 from outbox.models import OutboxMessage
 from outbox.rendering import render
+from pages.base.attention import to_be_read_again
 from pages.base.frame import forget_frames
 from pages.base.models import OfficeSettings
 from pages.lifecycle.models import Reader, Reminded
@@ -146,6 +148,19 @@ class TestWhoIsAsked:
         OfficeSettings.objects.update(email="office@example.org")
         forget_frames()
         assert told(0) == ["office@example.org"]
+        letter = rendered()
+        assert "weil zu diesen Seiten niemand sonst gefragt wird" in letter.text
+        assert not letter.stop_url
+        assert "/no-reminders/" not in letter.text + letter.html
+
+    def test_is_the_office_even_where_it_has_stopped(self, page):
+        OfficeSettings.objects.update(email=ADA)
+        forget_frames()
+        told(0)
+        Reader.objects.update(stopped_at=morning(1))
+
+        assert told(7) == [ADA]
+        assert kinds.find("review_due").is_wanted(letters().last().snapshot)
 
     def test_is_not_an_account_that_is_closed(self, page):
         bob = User.objects.create_user("bob", "bob@example.org", is_active=False)
@@ -213,6 +228,15 @@ class TestStillRight:
         assert entry.user is None
         assert told(7) == told(30) == []
 
+    def test_thanks_only_who_did_something(self, page, client, path):
+        ServicePage.objects.update(review_by=LATER)
+
+        with freeze_time(morning(2)):
+            shown = client.get(path).content.decode()
+
+        assert "Diese Seite wurde schon geprüft" in shown
+        assert "Danke" not in shown
+
     def test_changes_nothing_the_second_time(self, page, client, path):
         with freeze_time(morning(2)):
             client.post(path)
@@ -267,6 +291,19 @@ class TestStillRight:
             page.refresh_from_db()
             assert page.review_by > DUE
             assert url not in client.get(edit).content.decode()
+
+    def test_is_no_button_where_the_page_is_history(self, page, sign_in, monkeypatch):
+        monkeypatch.setattr(
+            ServicePage, "listed_now", lambda: ServicePage.objects.none()
+        )
+        url = reverse("lifecycle_still_right", args=[page.pk])
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+        with freeze_time(morning(2)):
+            assert url not in sign_in(EDITORS).get(edit).content.decode()
+            assert not Page.objects.filter(
+                to_be_read_again(by=timezone.localdate()), pk=page.pk
+            ).exists()
 
     def test_is_not_for_who_may_not_edit(self, page, sign_in):
         url = reverse("lifecycle_still_right", args=[page.pk])

@@ -3,13 +3,19 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from freezegun import freeze_time
 
 from outbox.models import OutboxMessage
 from pages.base.attention import what_needs_you
+from pages.base.frame import forget_frames
+from pages.base.models import OfficeSettings
+from pages.directory.models import Organisation
 from pages.forms.notify import send_digests
 from pages.lifecycle.links import rounds, verdict
+from pages.lifecycle.links.collecting import collect_all
+from pages.lifecycle.links.telling import lines
 from pages.lifecycle.models import Address, Answer, Reason, Round, State
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +175,23 @@ class TestAFailureOfOurOwnNetwork:
             State.SOFT,
         }
 
+    def test_counts_only_as_far_as_nothing_newer_is_known(
+        self, many_silent, web, look, admin_client
+    ):
+        first = look(NIGHT)
+        Address.objects.filter(url=web.url(2)).update(checked_at=later(1))
+        verdict.count_after_all(first)
+        assert Address.objects.exclude(failed_as="").count() == 11
+
+        Round.objects.update(verdict=Round.Verdict.NETWORK)
+        Address.objects.update(failed_as="", failed_at=None)
+        look(later(24))
+        answer = admin_client.post(
+            f"/admin/links/rounds/{first.pk}/count/", follow=True
+        )
+        assert "seither wieder geprüft" in answer.content.decode()
+        assert not Address.objects.filter(failed_at=first.ended_at).exists()
+
     def test_is_seen_by_day_too(self, linked, web, look):
         web.answers["127.0.0.6"] = (500, {})
         linked(web.url(6))
@@ -229,16 +252,118 @@ class TestARound:
         assert web.most_at_once["127.0.0.2"] == 1
         assert pauses == [1.0] * 5
 
-    def test_leaves_a_server_alone_that_asks_for_it(self, linked, web, look):
+    @pytest.fixture
+    def asked(self, web):
+        """What was asked of the second server, in that order."""
+        return lambda: [
+            path.removeprefix("127.0.0.2")
+            for method, path in web.asked
+            if method == "HEAD" and path.startswith("127.0.0.2/")
+        ]
+
+    def test_leaves_a_server_alone_that_asks_for_it(self, linked, web, look, asked):
         web.answers["127.0.0.2"] = (429, {"Retry-After": "3600"})
         linked(*(web.url(2, f"/{number}") for number in range(6)))
 
         for hours in (0, 24):
             look(later(hours))
 
-        asked = [path for _method, path in web.asked if path.startswith("127.0.0.2/")]
-        assert asked == ["127.0.0.2/0"] * 2
-        assert reported() == {web.url(2, "/0")}
+        # Another one each time, and it says nothing of the page.
+        assert asked() == ["/0", "/1"]
+        assert reported() == set()
+        assert not Address.objects.exclude(failed_as="").exists()
+
+    def test_comes_to_what_one_address_has_hidden(self, linked, web, look, asked):
+        web.answers["127.0.0.2/0"] = (503, {"Retry-After": "3600"})
+        linked(*(web.url(2, f"/{number}") for number in range(4)))
+
+        look(NIGHT)
+        look(later(24))
+
+        assert asked() == ["/0", "/1", "/2", "/3", "/0"]
+        assert state(web.url(2, "/3")) == State.FINE
+
+    def test_says_nothing_of_pages_beside_slow_ones(self, linked, web, look):
+        slow = [web.url(2, "/0"), web.url(2, "/1")]
+        web.answers |= {"127.0.0.2/0": web.hang, "127.0.0.2/1": web.hang}
+        others = [web.url(2, f"/{number}") for number in range(2, 6)]
+        linked(*slow, *others)
+
+        look(NIGHT)
+        look(later(10), again=True)
+
+        assert reported() == {*slow}
+        assert {state(url) for url in others} == {State.FINE}
+
+    def test_leaves_a_server_alone_whose_pages_never_come(
+        self, linked, web, look, asked
+    ):
+        web.answers["127.0.0.2"] = web.hang
+        linked(*(web.url(2, f"/{number}") for number in range(6)))
+
+        look(NIGHT)
+        assert asked() == ["/0", "/1", "/2"]
+        look(later(24))
+
+        assert asked() == ["/0", "/1", "/2", "/3", "/4", "/5"]
+        assert reported() == set()
+
+    def test_takes_whatever_a_server_says(self, linked, web, look):
+        web.answers["127.0.0.2/a"] = (301, {"Location": "/b\x00c"})
+        linked(web.url(2, "/a"))
+
+        assert look(NIGHT).verdict == Round.Verdict.COUNTED
+        assert Address.objects.get(state=State.MOVED).moved_to == web.url(2, "/bc")
+
+    def test_goes_on_after_what_nobody_thought_of(self, linked, web, look, monkeypatch):
+        ask = rounds.Asker.ask
+
+        def broken(self, url):
+            if url == web.url(2, "/1"):
+                raise RuntimeError
+            return ask(self, url)
+
+        monkeypatch.setattr(rounds.Asker, "ask", broken)
+        linked(*(web.url(2, f"/{number}") for number in range(3)))
+
+        found = look(NIGHT)
+
+        answer = found.answers.get(address__url=web.url(2, "/1"))
+        assert (answer.outcome, answer.reason) == (State.SOFT, Reason.BROKEN)
+        assert state(web.url(2, "/2")) == State.FINE
+
+    def test_counts_from_its_end(self, linked, look):
+        linked()
+
+        found = look(NIGHT)
+
+        assert found.ended_at > NIGHT
+        assert {*Address.objects.values_list("since", flat=True)} == {found.ended_at}
+
+    def test_is_begun_by_one_alone_and_collects_by_itself(self, linked, hasty):
+        linked()
+
+        assert rounds.begin_all(at=NIGHT)
+        assert rounds.begin_all(at=NIGHT) is None
+        assert not Address.objects.exists()
+
+        rounds.work(at=NIGHT, manners=hasty)
+        assert Round.objects.get().answers.count() == len(WELL)
+
+    def test_of_one_link_goes_first_and_is_not_begun_twice(self, linked, web, hasty):
+        linked()
+        collect_all()
+        rounds.begin_all(at=NIGHT)
+        address = Address.objects.first()
+        for _click in range(2):
+            rounds.begin_one(address, at=NIGHT)
+        assert Round.objects.count() == 2
+
+        assert rounds.work(at=NIGHT, manners=hasty) is True
+
+        assert len(web.asked) == 1
+        address.refresh_from_db()
+        assert address.state == State.FINE
 
     def test_does_not_knock_at_every_door_of_an_empty_house(self, linked, web, look):
         port = web.nobody(2).split(":")[2]
@@ -269,6 +394,19 @@ class TestTheClock:
 
         # From one o'clock on, and the night after from one o'clock on again.
         assert begun == [(hours, Round.Scope.ALL) for hours in (0, 23, 47)]
+
+    def test_does_not_begin_again_and_again_for_what_says_nothing(self, linked):
+        linked()
+        collect_all()
+        Address.objects.update(
+            state=State.FINE,
+            failed_as=State.SOFT,
+            failed_at=NIGHT,
+            checked_at=later(10),
+        )
+
+        assert rounds.suspected(at=later(11)) == []
+        assert len(rounds.suspected(at=later(20))) == len(WELL)
 
     def test_begins_nothing_while_a_round_goes_on(self, linked):
         linked()
@@ -301,6 +439,36 @@ class TestWhoHears:
         assert section["lines"][0]["sentence"] == (
             "Wohnsitz anmelden (Deutsch): 1 Link führt ins Leere."
         )
+
+    def test_is_led_only_to_what_can_be_opened(
+        self, linked, web, look, translated, arabic, arabic_home, admin_user, german,
+        commit_at_once,
+    ):  # fmt: skip
+        web.answers["127.0.0.6"] = (410, {})
+        page = linked(web.url(6))
+        type(page).objects.update(responsible_email="ada@example.org")
+        translated(page.get_parent().specific, arabic)
+        translated(page, arabic)
+        Organisation.objects.create(
+            name="Verein", slug="verein", website=web.url(6), locale=german
+        )
+        OfficeSettings.objects.update(email="office@example.org")
+        forget_frames()
+        look(NIGHT)
+        look(later(10), again=True)
+        base = settings.WAGTAILADMIN_BASE_URL
+
+        told = {x.to: x for x in lines(later(9), later(12))}
+
+        assert told["ada@example.org"].url == f"{base}/de/leistungen/{page.slug}/"
+        assert told["ada@example.org"].sentence.startswith(
+            "Wohnsitz anmelden (Deutsch, "
+        )
+        assert told["office@example.org"].url == f"{base}/admin/links/?state=dead"
+        assert told["office@example.org"].sentence.startswith("Verein (")
+        type(page).objects.update(responsible=admin_user)
+        told = {x.to: x for x in lines(later(9), later(12))}
+        assert told[admin_user.email].url == f"{base}/admin/pages/{page.pk}/edit/"
 
     def test_is_nobody_where_a_server_only_keeps_silent(self, linked, web, look):
         web.answers["127.0.0.6"] = (500, {})

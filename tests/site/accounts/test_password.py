@@ -133,3 +133,12 @@ class TestChangingIt:
 
         assert letter.subject == "Ihr Passwort wurde geändert"
         assert "Das waren nicht Sie?" in letter.body
+
+    def test_leads_to_a_letter_where_there_is_none_yet(self, client, tina):
+        tina.set_unusable_password()
+        tina.save()
+        client.force_login(tina)
+
+        asked = client.get("/admin/password/change/").url
+
+        assert client.get(asked).url == "/admin/password/"

@@ -32,6 +32,8 @@ CHORES = [
     Chore(("send_digests",), HOUR),
     Chore(("remind_of_values",), HOUR),
     Chore(("remind_of_reviews",), HOUR),
+    Chore(("ask_partners",), HOUR),
+    Chore(("mentoring_letters",), HOUR),
     Chore(("check_links",), HOUR),
     Chore(("send_lists",), HOUR),
     Chore(("sweep_personal_data",), DAY),

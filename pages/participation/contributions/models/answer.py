@@ -1,10 +1,11 @@
 """OfficeAnswer: what the office says to a text, in every language."""
 
 from django.db import models
-from django.utils.text import Truncator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
+from wagtail_localize.models import String
 
 from pages.base.models.page import words
 
@@ -23,4 +24,15 @@ class OfficeAnswer(TranslatableMixin, models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return Truncator(self.text).chars(80)
+        # Kept in logs, which stay when the answer goes: so none of its words.
+        return _("Answer %(number)s") % {"number": self.pk}
+
+    def forget(self) -> None:
+        """Delete it in every language, with what translators were given of it."""
+        key = self.translation_key
+        given = String.objects.filter(
+            Q(segments__source__object=key) | Q(translations__context__object=key)
+        )
+        strings = list(given.values_list("pk", flat=True))
+        OfficeAnswer.objects.filter(translation_key=key).delete()
+        String.objects.filter(pk__in=strings, segments=None, translations=None).delete()

@@ -1,6 +1,6 @@
 """Contribution: what a resident wrote, and what was decided about it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -41,10 +41,11 @@ class ContributionQuerySet(models.QuerySet):
         return self.filter(state=State.WAITING)
 
     def due(self, *, at: datetime) -> Self:
-        """Those whose day has come, and those refused a month ago."""
+        """Those whose day has come (`goes_on`)."""
+        today = timezone.localdate(at)
         return self.filter(
-            Q(delete_at__lte=timezone.localdate(at))
-            | Q(state=State.REFUSED, decided_at__lte=at - REFUSED_KEPT)
+            Q(delete_at__lte=today)
+            | Q(state=State.REFUSED, decided_at__date__lte=today - REFUSED_KEPT)
         )
 
 
@@ -122,9 +123,15 @@ class Contribution(models.Model):
         """For `lang` and `dir`; empty where nobody knows."""
         return self.written_in if self.written_in in BY_CODE else ""
 
+    @property
+    def goes_on(self) -> date:
+        """The day on which it is deleted: as promised, or a month after a refusal."""
+        if self.state != State.REFUSED or self.decided_at is None:
+            return self.delete_at
+        return min(self.delete_at, timezone.localdate(self.decided_at) + REFUSED_KEPT)
+
     def remove(self) -> None:
         """Delete it with what the office said to it, in every language."""
         if self.answer_id:
-            key = self.answer.translation_key
-            OfficeAnswer.objects.filter(translation_key=key).delete()
+            self.answer.forget()
         self.delete()

@@ -167,6 +167,17 @@ class TestDeleting:
 
         assert Fact.objects.exists()
 
+    def test_is_refused_where_only_the_title_of_a_draft_names_it(
+        self, admin_client, home, fee
+    ):
+        page = home.add_child(instance=StandardPage(title="E", slug="e"))
+        page.title = "Für {fee}"
+        page.save_revision()
+
+        admin_client.post(address("delete", fee.pk))
+
+        assert Fact.objects.exists()
+
     def test_is_done_when_no_text_names_it(self, sign_in, fee):
         sign_in(MODERATORS).post(address("delete", fee.pk))
 

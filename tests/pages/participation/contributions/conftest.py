@@ -70,6 +70,7 @@ ANSWERS = {"q-text": "Bitte mit Küche!", "q-written": "de", "q-consent": "yes"}
 
 @pytest.fixture
 def ticket(page):
+    """A form that was opened a minute ago."""
     opened = timezone.now() - datetime.timedelta(minutes=1)
     return spam.new_ticket(f"voices {page.translation_key} ", at=opened)
 

@@ -8,17 +8,20 @@ from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
 from django.utils import timezone
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, get_translatable_models
 
 from accounts.models import User
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
 from outbox.models import OutboxMessage
 from outbox.rendering import render
+from outbox.sending import send_due
+from pages.base import frame
 from pages.base.attention import what_needs_you
 from pages.forms import exports, notify, retention
 from pages.news.models import NewsIndexPage, NewsPage
-from pages.participation.contributions import letters
+from pages.participation.contributions import deciding, desk_pages, letters
 from pages.participation.contributions.models import (
     Contribution,
     Discussion,
@@ -26,11 +29,13 @@ from pages.participation.contributions.models import (
     State,
     Why,
 )
+from pages.participation.contributions.talks import forget_talks
 
 from .conftest import URL, plain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
-DESK = "/admin/voices/"
+DESK, LETTERS = "/admin/voices/", "/admin/letters/"
+ANSWERS = "/admin/snippets/contributions/officeanswer/"
 RIGHTS = ("view_contribution", "change_contribution")
 
 
@@ -62,6 +67,13 @@ def towns_editor(towns_page, client):
 
 def ticked(what, *rows, **more):
     return {"what": what, "id": [row.pk for row in rows], **more}
+
+
+def undo_of(client, url):
+    """What the button of the list at that address sends."""
+    html = client.get(url).content.decode()
+    [signed] = re.findall(r'name="undo" value="([^"]+)"', html)
+    return signed
 
 
 def addresses(row, page):
@@ -125,6 +137,23 @@ class TestWhoMay:
         for url in addresses(row, page):
             assert b"writer@" not in client.get(f"{url}?state=all").content, url
 
+    def test_nobody_finds_it_by_a_letter(
+        self, sign_in, make_text, discussion, mailoutbox
+    ):
+        row = make_text(email="writer@example.org", state=State.SHOWN)
+        letters.post_receipt(row, at=timezone.now())
+        client = sign_in(MODERATORS)
+        client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
+        later = timezone.now() + datetime.timedelta(hours=1)
+        send_due(clock=lambda: later)
+
+        assert len(mailoutbox) == 2
+        shown = [f"{LETTERS}{x.pk}/" for x in OutboxMessage.objects.all()]
+        for url in [LETTERS, *shown]:
+            text = plain(client.get(url))
+            for word in ("writer", "w…@", row.reference, "Kommt im Mai."):
+                assert word not in text, url
+
 
 class TestDeciding:
     def test_shows_many_at_once(self, sign_in, make_text, client):
@@ -149,6 +178,50 @@ class TestDeciding:
         assert (row.state, row.why) == (State.REFUSED, Why.ADVERT)
         assert row.decided_by.username == MODERATORS
 
+    @pytest.mark.parametrize("place", [DESK, f"{DESK}?state=all&q=e"])
+    def test_without_a_reason_loses_no_tick(self, sign_in, make_text, place):
+        first, second = make_text("Eins"), make_text("Zwei e")
+        make_text("Drei e")
+        client = sign_in(MODERATORS)
+
+        data = ticked("refused", first, second, **{"next": place, "from": place})
+        html = client.get(client.post(f"{DESK}change/", data).url).content.decode()
+
+        assert "Wählen Sie" in html
+        boxes = re.findall(r'name="id" value="(\d+)" checked', html)
+        there = {str(x.pk) for x in (first, second) if x.text in html}
+        assert {*boxes} == there
+
+    def test_of_one_text_without_a_reason_stays_with_it(self, sign_in, make_text):
+        row, client = make_text(), sign_in(MODERATORS)
+        url = f"{DESK}{row.pk}/"
+        html = client.get(url).content.decode()
+        sent = dict(re.findall(r'name="(from|next)" value="([^"]+)"', html))
+
+        response = client.post(f"{DESK}change/", ticked("refused", row, **sent))
+
+        assert response.url.startswith(url)
+        html = client.get(response.url).content.decode()
+        assert '<option value="refused" selected>' in html
+
+    def test_says_when_nothing_has_changed(self, sign_in, make_text):
+        row = make_text(state=State.SHOWN, decided_at=timezone.now())
+        client = sign_in(MODERATORS)
+
+        data = ticked("shown", row, why="advert")
+        response = client.post(f"{DESK}change/", data, follow=True)
+
+        assert "es hat sich nichts geändert" in plain(response)
+        assert 'name="undo"' not in response.content.decode()
+
+    def test_says_when_nothing_can_be_taken_back(self, sign_in, discussion):
+        data = {"undo": "forged"}
+
+        page = sign_in(MODERATORS).post(f"{DESK}undo/", data, follow=True)
+
+        assert "lässt sich nicht zurücknehmen" in plain(page)
+        assert "0 Texte" not in plain(page)
+
     def test_is_taken_back_with_one_press(self, sign_in, make_text):
         waited, refused = make_text(), make_text(state=State.REFUSED, why="topic")
         client = sign_in(MODERATORS)
@@ -168,9 +241,7 @@ class TestDeciding:
     def test_takes_nothing_back_that_was_decided_anew(self, sign_in, make_text):
         row, client = make_text(), sign_in(MODERATORS)
         url = client.post(f"{DESK}change/", ticked("shown", row)).url
-        [signed] = re.findall(
-            r'name="undo" value="([^"]+)"', client.get(url).content.decode()
-        )
+        signed = undo_of(client, url)
         client.post(f"{DESK}change/", ticked("refused", row, why="insult"))
 
         client.post(f"{DESK}undo/", {"undo": signed})
@@ -220,6 +291,14 @@ class TestDeciding:
 
 
 class TestAnswering:
+    def test_leaves_the_frames_of_all_pages_alone(self, german):
+        before = cache.get(frame.VERSION_KEY)
+
+        OfficeAnswer.objects.create(locale=german, text="Kommt im Mai.")
+        forget_talks()
+
+        assert cache.get(frame.VERSION_KEY) == before
+
     def test_is_shown_and_told_once_by_letter(self, sign_in, make_text, client):
         row = make_text(state=State.SHOWN, email="bob@example.org")
         moderator = sign_in(MODERATORS)
@@ -252,16 +331,82 @@ class TestAnswering:
 
         assert not OfficeAnswer.objects.exists()
 
+    def test_of_two_at_once_writes_one_answer(self, make_text):
+        row = make_text()
+        first, second = (Contribution.objects.get(pk=row.pk) for _time in "ab")
+
+        deciding.answer(first, "Kommt im Mai.", at=timezone.now())
+        deciding.answer(second, "Kommt im Juni.", at=timezone.now())
+
+        assert OfficeAnswer.objects.get().text == "Kommt im Juni."
+
     def test_is_offered_to_translators(self, sign_in, make_text):
         row, client = make_text(), sign_in(MODERATORS)
         client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
-        answer = OfficeAnswer.objects.get()
 
         html = client.get(f"{DESK}{row.pk}/").content.decode()
 
-        url = f"/admin/snippets/contributions/officeanswer/edit/{answer.pk}/"
-        assert url in html
-        assert client.get(url).status_code == 200
+        assert f'href="{ANSWERS}"' in html
+        assert "Kommt im Mai." in plain(client.get(ANSWERS))
+        assert OfficeAnswer in get_translatable_models()
+
+    @pytest.mark.parametrize("group", [EDITORS, TRANSLATORS])
+    def test_cannot_be_written_anew_by_who_may_not_publish(
+        self, sign_in, make_text, german, group
+    ):
+        answer = OfficeAnswer.objects.create(locale=german, text="Kommt im Mai.")
+        make_text(state=State.SHOWN, answer=answer)
+        client = sign_in(group)
+
+        client.post(f"{ANSWERS}edit/{answer.pk}/", {"text": "Kommt nie."})
+        client.post(f"{ANSWERS}add/", {"text": "Kommt nie.", "locale": german.pk})
+
+        assert OfficeAnswer.objects.get().text == "Kommt im Mai."
+
+    def test_offers_a_town_no_list_that_it_may_not_open(
+        self, client, towns_editor, towns_page, make_discussion, make_text, german
+    ):
+        row = make_text(
+            about=make_discussion(towns_page),
+            answer=OfficeAnswer.objects.create(locale=german, text="Kommt im Mai."),
+        )
+
+        html = client.get(f"{DESK}{row.pk}/").content.decode()
+
+        assert "Kommt im Mai." in html
+        assert ANSWERS not in html
+
+    def test_is_told_after_all_once_a_decision_is_taken_back_and_made_again(
+        self, sign_in, make_text, mailoutbox
+    ):
+        row, client = make_text(email="bob@example.org"), sign_in(MODERATORS)
+        client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
+        url = client.post(f"{DESK}change/", ticked("shown", row)).url
+        client.post(f"{DESK}undo/", {"undo": undo_of(client, url)})
+        now = timezone.now()
+
+        send_due(clock=lambda: now + datetime.timedelta(minutes=11))
+        assert not mailoutbox
+        client.post(f"{DESK}change/", ticked("shown", row))
+        send_due(clock=lambda: now + datetime.timedelta(minutes=22))
+
+        assert ["Kommt im Mai." in x.body for x in mailoutbox] == [True]
+
+    def test_is_told_after_all_once_a_refusal_is_taken_back(
+        self, sign_in, make_text, mailoutbox
+    ):
+        row = make_text(email="bob@example.org", state=State.SHOWN)
+        client = sign_in(MODERATORS)
+        client.post(f"{DESK}{row.pk}/", {"text": "Kommt im Mai."})
+        url = client.post(f"{DESK}change/", ticked("refused", row, why="topic")).url
+        now = timezone.now()
+
+        send_due(clock=lambda: now + datetime.timedelta(minutes=11))
+        client.post(f"{DESK}undo/", {"undo": undo_of(client, url)})
+        send_due(clock=lambda: now + datetime.timedelta(minutes=22))
+        send_due(clock=lambda: now + datetime.timedelta(minutes=33))
+
+        assert len(mailoutbox) == 1
 
 
 class TestSettingUp:
@@ -307,6 +452,41 @@ class TestSettingUp:
 
         assert response.status_code == 200
         assert not Discussion.objects.exists()
+
+    def test_asks_who_hears_of_texts_where_nobody_keeps_the_page(
+        self, sign_in, towns_page, data
+    ):
+        client, url = sign_in(MODERATORS), f"{DESK}pages/{towns_page.pk}/"
+
+        refused = client.post(url, data)
+        assert "Niemand betreut diese Seite" in plain(refused)
+        assert not Discussion.objects.exists()
+
+        client.post(url, {**data, "told_addresses": "mod@example.org"})
+        assert Discussion.objects.exists()
+
+    def test_does_not_say_that_people_can_write_where_nobody_can_read(
+        self, sign_in, page, data
+    ):
+        page.unpublish()
+
+        url = f"{DESK}pages/{page.pk}/"
+        response = sign_in(MODERATORS).post(url, data, follow=True)
+
+        assert "sobald alle die Seite lesen können" in plain(response)
+
+    def test_with_a_double_click_is_done_once(self, page, consent):
+        values = {
+            "page_key": page.translation_key,
+            "closes_on": timezone.localdate(),
+            "consent": consent,
+            "retention_days": 60,
+        }
+
+        for _time in range(2):
+            desk_pages.keep(Discussion(**values))
+
+        assert Discussion.objects.get().retention_days == 60
 
     def test_keeps_what_was_promised(self, sign_in, page, data, make_text):
         row = make_text()
@@ -362,7 +542,8 @@ class TestInTime:
 
     def test_refused_ones_after_a_month(self, make_text):
         now = timezone.now()
-        make_text(state=State.REFUSED, why="advert", decided_at=now)
+        row = make_text(state=State.REFUSED, why="advert", decided_at=now)
+        assert row.goes_on == timezone.localdate(now) + datetime.timedelta(days=30)
 
         retention.sweep(at=now + datetime.timedelta(days=29))
         assert Contribution.objects.exists()

@@ -1,14 +1,18 @@
 """Residents write under a news item; machines try, too."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
+from wagtail_localize.models import String, TranslationSource
 
+from locales.status.models import TranslationStatus, content_type_of
 from outbox.models import OutboxMessage
 from outbox.rendering import render
 from pages.forms import spam, tokens
+from pages.forms.consenting import having_read
 from pages.forms.models import ConsentText
 from pages.participation.contributions import letters
 from pages.participation.contributions.models import (
@@ -71,6 +75,23 @@ class TestThePage:
         assert "أفكار وتعليقات" in html
         assert '<div lang="de" dir="ltr"><p>Mit Küche</p></div>' in html
 
+    def test_does_not_say_that_a_person_checked_what_residents_wrote(
+        self, client, make_text, arabic_page
+    ):
+        make_text("Mit Küche", state=State.SHOWN)
+        TranslationStatus.objects.update_or_create(
+            content_type=content_type_of(arabic_page),
+            translation_key=arabic_page.translation_key,
+            locale=arabic_page.locale,
+            defaults={"state": "current", "reviewed_at": timezone.now()},
+        )
+
+        page = client.get("/ar/aktuelles/treffpunkt/")
+        assert "راجع إنسان هذا النص" in plain(page)
+        for end in ("", "?sent=forged"):
+            texts = client.get(f"/ar/aktuelles/treffpunkt/voices/{end}")
+            assert "راجع إنسان هذا النص" not in plain(texts)
+
     def test_shows_the_answer_in_the_readers_language_or_in_german(
         self, client, make_text, arabic_page, arabic, german
     ):
@@ -132,6 +153,7 @@ class TestAText:
         row = Contribution.objects.get()
         assert row.reference in text
         assert "Wir lesen Ihren Text zuerst" in text
+        assert "entscheiden wir, ob wir ihn zeigen" in text
 
     def test_keeps_the_version_of_its_time(self, send, consent):
         send()
@@ -143,6 +165,43 @@ class TestAText:
             "consent__version", flat=True
         )
         assert list(versions) == [1, 2]
+
+    def test_is_not_taken_with_a_consent_that_nobody_has_read(
+        self, client, send, consent, ticket
+    ):
+        read = having_read(ticket, consent).signed()
+        consent.text = "Ich bin mit allem einverstanden."
+        consent.save()
+
+        response = send(signed=read, name="Ada")
+
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert "Wir haben geändert, womit Sie einverstanden sind" in plain(response)
+        assert consent.text in html
+        assert "Bitte mit Küche!</textarea>" in html
+        assert not re.search(r'id="q-consent"[^>]* checked', html)
+        assert not Contribution.objects.exists()
+
+        [read] = re.findall(r'name="_form" value="([^"]+)"', html)
+        assert send(signed=read).status_code == 302
+        assert Contribution.objects.get().consent.text == consent.text
+
+    def test_knows_the_consent_that_it_shows(self, client, discussion, consent, page):
+        html = client.get(URL).content.decode()
+
+        [signed] = re.findall(r'name="_form" value="([^"]+)"', html)
+        ticket = spam.read_ticket(signed, f"voices {page.translation_key} ")
+        assert ticket.read == consent.digest
+
+    def test_with_a_corrected_address_is_another_one_with_its_own_letter(self, send):
+        send(email="adda@example.org")
+        send(email="ada@example.org")
+        send(email="ada@example.org")
+
+        assert Contribution.objects.count() == 2
+        sent_to = OutboxMessage.objects.values_list("to", flat=True)
+        assert sorted(sent_to) == ["ada@example.org", "adda@example.org"]
 
     def test_asks_for_consent_in_the_readers_language_or_marked_as_german(
         self, client, discussion, arabic_page, arabic, consent
@@ -174,7 +233,10 @@ class TestAText:
 
         assert response.status_code == 422
         assert "Hier kann niemand mehr schreiben" in plain(response)
-        assert "Bitte mit Küche!</textarea>" in response.content.decode()
+        html = response.content.decode()
+        assert re.search(r"readonly>Bitte mit Küche!</textarea>", html)
+        assert "Sie können schreiben bis" not in plain(response)
+        assert f'action="{URL}"' not in html
         assert not Contribution.objects.exists()
 
     def test_on_the_last_day_is_kept(self, send, discussion):
@@ -284,6 +346,17 @@ class TestAVictimsAddress:
         assert "Kauf" not in str(letter)
 
 
+class TestALetter:
+    def test_about_a_page_that_nobody_can_read_now_names_none(self, send, page):
+        send(email="ada@example.org")
+        page.unpublish()
+
+        letter = render(OutboxMessage.objects.get(), letters.RECEIPT)
+
+        assert "auf unserer Website" in letter.text
+        assert "„“" not in letter.text
+
+
 class TestTheWriter:
     @pytest.fixture
     def row(self, make_text):
@@ -306,17 +379,44 @@ class TestTheWriter:
         assert response.redirect_chain[0][0] == "/de/-/voice/"
         assert Contribution.objects.exists()
 
+    def test_is_led_to_no_page_that_nobody_can_read(self, opened, page):
+        assert URL in opened.get("/de/-/voice/").content.decode()
+
+        PageViewRestriction.objects.create(
+            page=page, restriction_type=PageViewRestriction.LOGIN
+        )
+
+        response = opened.get("/de/-/voice/")
+        assert URL not in response.content.decode()
+        assert page.title not in plain(response)
+
     def test_reads_why_it_is_not_shown(self, opened, row):
         row.state, row.why = State.REFUSED, Why.PRIVATE
         row.save()
 
         assert "andere Menschen" in plain(opened.get("/de/-/voice/"))
 
-    def test_gets_it_as_a_file(self, opened, row):
+    def test_gets_it_as_a_file(self, opened, row, german):
+        row.answer = OfficeAnswer.objects.create(locale=german, text="Kommt im Mai.")
+        row.state, row.decided_at = State.SHOWN, timezone.now()
+        row.save()
+
         found = opened.get("/de/-/voice/data.json").json()
 
         assert found["text"] == "Meine Idee"
+        assert found["decided"] == row.decided_at.isoformat()
+        assert found["answer"] == {"text": "Kommt im Mai.", "language": "de"}
         assert found["consent"]["version"] == 1
+        assert found["consent"]["given"] == row.created_at.isoformat()
+
+    def test_of_a_refused_text_is_told_the_day_on_which_it_goes(self, opened, row):
+        decided = timezone.make_aware(datetime.datetime(2026, 11, 3, 12))
+        row.state, row.why, row.decided_at = State.REFUSED, Why.PRIVATE, decided
+        row.save()
+
+        assert "3. Dezember 2026" in plain(opened.get("/de/-/voice/"))
+        found = opened.get("/de/-/voice/data.json").json()
+        assert found["deleted_on"] == "2026-12-03"
 
     def test_deletes_it_with_a_button_and_its_letters_too(self, opened, row):
         letters.post_receipt(row, at=timezone.now())
@@ -337,6 +437,22 @@ class TestTheWriter:
 
         assert not OfficeAnswer.objects.exists()
         assert Discussion.objects.exists()
+
+    def test_leaves_no_word_of_the_answer_with_translators(
+        self, opened, row, german, arabic, translated
+    ):
+        row.answer = OfficeAnswer.objects.create(locale=german, text="Kommt im Mai.")
+        row.save()
+        translated(row.answer, arabic)
+        assert String.objects.filter(data="Kommt im Mai.").exists()
+        assert "Mai" not in str(row.answer)
+
+        opened.post("/de/-/voice/delete/")
+
+        assert not String.objects.filter(data="Kommt im Mai.").exists()
+        assert not TranslationSource.objects.filter(
+            content_json__contains="Kommt im Mai."
+        ).exists()
 
     @pytest.mark.parametrize(
         "path", ["/de/-/voice/", "/de/-/voice/data.json", "/de/-/voice/delete/"]

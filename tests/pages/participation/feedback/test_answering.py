@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import time
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from pages.base.models import StandardPage
 from pages.forms import spam
 from pages.forms.models import Attempt, FormPage
+from pages.participation.feedback.counting import count_answer
 from pages.participation.feedback.models import FeedbackCount, FeedbackText
 from pages.participation.feedback.stripping import GAP, without_traces
 
@@ -75,6 +77,30 @@ class TestThePage:
             client.get("/de/wohnung/")
 
 
+NOON = timezone.make_aware(datetime.datetime(2026, 11, 3, 12))
+QUARTER = datetime.timedelta(minutes=15)
+
+
+@pytest.fixture
+def numbers():
+    def numbers():
+        row = FeedbackCount.objects.get()
+        return row.yes, row.no
+
+    return numbers
+
+
+@pytest.fixture
+def answer_at(rf, page):
+    """Answer at some time, from one place."""
+
+    def answer_at(at, given="no", agent="Firefox"):
+        request = rf.post("/", headers={"User-Agent": agent})
+        count_answer(request, str(page.translation_key), given, code="de", at=at)
+
+    return answer_at
+
+
 class TestAnAnswer:
     def test_is_counted_by_page_language_and_month(self, vote, page, arabic_page):
         vote("no", "ar")
@@ -91,14 +117,55 @@ class TestAnAnswer:
         assert "البحث عن شقة" in plain(response)
         assert not response.cookies
 
-    def test_counts_once_a_day_of_one_reader(self, client, vote):
+    def test_counts_once_however_often_the_button_is_pressed(self, vote, numbers):
         vote("no")
-        vote("yes")
+        vote("no")
+
+        assert numbers() == (0, 1)
+
+    def test_takes_the_place_of_what_the_same_reader_said_before(self, vote, numbers):
+        for given in ("no", "yes", "no", "yes"):
+            vote(given)
+
+        assert numbers() == (1, 0)
+
+    def test_of_somebody_else_counts_for_itself(self, client, vote, numbers):
+        vote("no")
         client.defaults["REMOTE_ADDR"] = "192.0.2.7"
         vote("yes")
 
-        row = FeedbackCount.objects.get()
-        assert (row.yes, row.no) == (1, 1)
+        assert numbers() == (1, 1)
+
+    def test_counts_for_some_who_share_a_browser(self, answer_at, numbers):
+        for number in range(8):
+            answer_at(NOON + number * QUARTER)
+
+        assert numbers() == (0, 5)
+
+    def test_counts_again_the_next_day(self, answer_at, numbers):
+        for number in range(8):
+            answer_at(NOON + number * QUARTER)
+        answer_at(NOON + datetime.timedelta(days=1))
+
+        assert numbers() == (0, 6)
+
+    def test_of_one_place_counts_no_oftener_for_calling_itself_otherwise(
+        self, answer_at, numbers
+    ):
+        for number in range(30):
+            answer_at(NOON, agent=str(number))
+
+        assert numbers() == (0, 20)
+
+    def test_that_did_not_count_moves_no_other(self, answer_at, numbers):
+        for number in range(30):
+            answer_at(NOON, agent=str(number))
+            answer_at(NOON, "yes", agent=str(number))
+
+        assert numbers() == (20, 0)
+
+    def test_is_thanked_for_and_no_number_is_promised(self, client, vote):
+        assert "gezählt" not in plain(client.get(vote().url))
 
     def test_leaves_nothing_behind_that_leads_to_a_person(self, vote):
         vote()
@@ -242,14 +309,56 @@ class TestTraces:
             "0470555010",
             "٠٤٧٠٥٥٥٠١٠",
             "NN-Nr. 85.07.30-033 28",
+            "087 / 55 50 10",
+            "0470 - 55 50 10",
+            "0470\u2013555010",
+            "0470\u200e 555\u200f 010",
+            "0470.12.34.56",
+            "32.470.555.010",
+            "Tel0470555010",
+            "BE71096123456769",
+            "GB29 NWBK 6016 1331 9268 19",
+            "Aufenthaltstitel B12345678",
+            "Aufenthaltstitel YZ12345A7",
+            "Pass K123456",
+            "facebook.com/ada.bob",
+            "t.me/ada",
         ],
     )
     def test_are_taken_out(self, text):
         assert GAP in without_traces(text)
         assert not re.search(r"\d{3}|@", without_traces(text))
 
+    @pytest.mark.parametrize("text", ["facebook.com/ada.bob", "t.me/ada"])
+    def test_are_accounts_whatever_their_letters(self, text):
+        assert without_traces(f"Ich bin {text}") == f"Ich bin {GAP}"
+
     @pytest.mark.parametrize(
-        "text", ["am 31.12.2026", "2026-12-31", "20,40 Euro", "§ 60a Abs. 2", "um 9:30"]
+        "text",
+        [
+            "am 31.12.2026",
+            "٣١/١٢/٢٠٢٦",
+            "01/12/2026",
+            "2026-12-31",
+            "vom 1.12.2026 - 3.12.2026",
+            "20,40 Euro",
+            "1.250.000 Euro",
+            "§ 60a Abs. 2",
+            "um 9:30",
+            "8.30-12.00 Uhr",
+            "9.00-12.00",
+            "8.30 - 12.00 / 13.30 - 17.00 Uhr",
+            "Schuljahr 2025/2026",
+            "und/oder z.B./usw.",
+        ],
     )
     def test_are_not_days_fees_and_hours(self, text):
         assert without_traces(text) == text
+
+    @pytest.mark.parametrize("piece", ["a", "A", "a.", "A1", "1 ", "a@"])
+    def test_are_sought_once_in_a_long_text(self, piece):
+        began = time.process_time()
+
+        without_traces(piece * 20_000)
+
+        assert time.process_time() - began < 1

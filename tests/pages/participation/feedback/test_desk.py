@@ -133,17 +133,29 @@ class TestTheList:
 
         assert text.index("Wohnung finden") < text.index("Kelmis")
         assert "Deutsch 1 5 17 %" in text
-        assert "Arabisch 9 1 90 %" in text
+        assert "Arabisch auf Deutsch gelesen 9 1 90 %" in text
+
+    def test_says_where_readers_had_only_the_german_text(
+        self, sign_in, page, arabic_page
+    ):
+        count(page, "ar")
+        count(page, "uk")
+
+        text = plain(sign_in().get("/admin/helpful/"))
+
+        assert "Ukrainisch auf Deutsch gelesen 1 2" in text
+        assert "Arabisch 1 2" in text
 
     def test_shows_only_the_time_and_language_asked_for(self, sign_in, page):
         long_ago = timezone.localdate().replace(day=1) - datetime.timedelta(days=400)
         count(page, "uk", month=long_ago)
         client = sign_in()
 
-        assert "Ukrainisch 1 2" not in plain(client.get("/admin/helpful/"))
-        assert "Ukrainisch 1 2" in plain(client.get("/admin/helpful/?months=0"))
+        row = "Ukrainisch auf Deutsch gelesen 1 2"
+        assert row not in plain(client.get("/admin/helpful/"))
+        assert row in plain(client.get("/admin/helpful/?months=0"))
         other = client.get("/admin/helpful/?months=0&language=ar")
-        assert "Ukrainisch 1 2" not in plain(other)
+        assert row not in plain(other)
 
     @pytest.mark.parametrize(
         "query", ["months=x", "months=999999999", "page=%00", "p=x", "language='"]
@@ -169,6 +181,21 @@ class TestTheList:
 
         client.post(f"{url}change/", _ticked("new", row))
         assert "Zu klein" in plain(client.get(url))
+
+    def test_does_nothing_that_it_does_not_know(self, sign_in, page, make_text):
+        row, url = make_text(done_at=timezone.now()), "/admin/helpful/texts/change/"
+
+        sign_in().post(url, _ticked("nonsense", row))
+
+        row.refresh_from_db()
+        assert row.done_at is not None
+
+    def test_says_what_it_did(self, sign_in, page, make_text):
+        client, url = sign_in(), "/admin/helpful/texts/change/"
+
+        page = client.post(url, _ticked("done", make_text(), make_text()), follow=True)
+
+        assert "2 Texte sind erledigt." in plain(page)
 
     def test_leads_to_no_other_site(self, sign_in, page, make_text):
         data = _ticked("done", make_text(), next="https://example.com/")

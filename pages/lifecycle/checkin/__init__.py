@@ -1,0 +1,1 @@
+"""Partners say whether their entry is still right: letters, answers, proposals."""

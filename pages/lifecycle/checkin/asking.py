@@ -1,0 +1,180 @@
+"""
+Who is asked whether an entry is still right, and when.
+
+Every so many months a round begins: a letter, a second after two weeks, a third after
+four. Two weeks later nobody has answered: readers are told, and the keeper calls.
+Where no letter can go, the keeper calls at once. Days are counted from the letter
+before, so a clock that stood still skips nobody and sends nothing twice.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from outbox.letters import post
+from pages.directory.models import DirectorySettings, Person
+from pages.directory.models.entry import CheckBy, Entry
+from pages.directory.shelf import forget_shelves
+from pages.lifecycle.models import CheckIn, CheckInLetter
+from pages.lifecycle.models.checkin import MODELS, german_rows, shelf_of
+
+KIND = "check_in"
+FIRST_HOUR = time(7)
+BETWEEN = timedelta(days=14)
+LETTERS = 3
+
+
+def settings_now() -> DirectorySettings:
+    """How often partners are asked, on the site that readers come to."""
+    found = DirectorySettings.objects.filter(site__is_default_site=True).first()
+    return found or DirectorySettings()
+
+
+def asked_rows(model: type[Entry]) -> QuerySet[Entry]:
+    """The German rows that somebody can be asked about."""
+    rows = german_rows(model).exclude(check_by=CheckBy.NEVER)
+    # Who held a post long ago stands in no list.
+    return rows.exclude(phone="", email="") if model is Person else rows
+
+
+def ask_partners(*, at: datetime) -> int:
+    """
+    Begin rounds, remind, and mark what nobody confirmed; how many letters.
+
+    From seven on; a second call on the same day does nothing more.
+    """
+    local = timezone.localtime(at)
+    if local.time() < FIRST_HOUR:
+        return 0
+    found = settings_now()
+    posted = sum(_go_on(row, at=at) for row in _open_rounds(local.date()))
+    if found.check_months:
+        posted += sum(
+            begin(entry, at=at) for entry in _due(found.check_months, local.date())
+        )
+    if found.unconfirmed_months:
+        _mark_old(local.date() - relativedelta(months=found.unconfirmed_months))
+    return posted
+
+
+def _due(months: int, today: date) -> Iterator[Entry]:
+    """Entries that were neither confirmed nor asked about for so long."""
+    last = today - relativedelta(months=months)
+    asked = CheckIn.objects.filter(Q(state=CheckIn.State.OPEN) | Q(begun_on__gt=last))
+    for kind, model in MODELS.items():
+        rows = asked_rows(model).alias(last=Coalesce("confirmed_on", "known_since"))
+        keys = asked.filter(kind=kind).values("entry_key")
+        yield from rows.filter(last__lte=last).exclude(translation_key__in=keys)
+
+
+def _open_rounds(today: date) -> Iterator[CheckIn]:
+    rows = CheckIn.objects.filter(state=CheckIn.State.OPEN)
+    waited = CheckInLetter.objects.filter(told_on__gt=today - BETWEEN)
+    yield from rows.exclude(pk__in=waited.values("checkin")).order_by("pk")
+
+
+def can_get_letters(entry: Entry) -> bool:
+    try:
+        validate_email(entry.asked_at)
+    except ValidationError:
+        return False
+    return entry.check_by == CheckBy.LETTER
+
+
+@transaction.atomic
+def begin(entry: Entry, *, at: datetime) -> bool:
+    """
+    A new round, with its first letter where one can go; whether it went.
+
+    Nobody is written to twice on one day.
+    """
+    _lock(entry)
+    if was_asked_today(entry, on=timezone.localdate(at)):
+        return False
+    CheckIn.objects.unanswered().about(entry).update(state=CheckIn.State.ENDED)
+    writes = can_get_letters(entry)
+    row = CheckIn.objects.create(
+        kind=shelf_of(entry),
+        entry_key=entry.translation_key,
+        state=CheckIn.State.OPEN if writes else CheckIn.State.CALL,
+        begun_on=timezone.localdate(at),
+        called_at=None if writes else at,
+    )
+    if writes:
+        _post(row, entry, step=0, at=at)
+    return writes
+
+
+@transaction.atomic
+def open_round(entry: Entry, *, at: datetime) -> CheckIn:
+    """The round that waits for an answer; a new one without letters where none does."""
+    _lock(entry)
+    found = CheckIn.objects.unanswered().about(entry).first()
+    return found or CheckIn.objects.create(
+        kind=shelf_of(entry),
+        entry_key=entry.translation_key,
+        state=CheckIn.State.CALL,
+        begun_on=timezone.localdate(at),
+    )
+
+
+def _lock(entry: Entry) -> None:
+    """The clock and an editor never begin a round of one entry side by side."""
+    list(type(entry).objects.filter(pk=entry.pk).select_for_update())
+
+
+def was_asked_today(entry: Entry, *, on: date) -> bool:
+    rounds = CheckIn.objects.unanswered().about(entry)
+    return CheckInLetter.objects.filter(checkin__in=rounds, told_on=on).exists()
+
+
+@transaction.atomic
+def _go_on(row: CheckIn, *, at: datetime) -> bool:
+    """The next letter of a round, or its end; whether a letter went."""
+    row = CheckIn.objects.select_for_update().get(pk=row.pk)
+    if row.state != CheckIn.State.OPEN:
+        return False
+    entry, step = row.entry(), row.letters.count()
+    if entry is None or entry.check_by == CheckBy.NEVER:
+        row.state = CheckIn.State.ENDED
+        row.save(update_fields=["state"])
+        return False
+    if step < LETTERS and can_get_letters(entry):
+        _post(row, entry, step=step, at=at)
+        return True
+    row.to_be_called(at=at)
+    if step == LETTERS:
+        mark_unconfirmed(german_rows(type(entry)).filter(pk=entry.pk))
+    return False
+
+
+def _post(row: CheckIn, entry: Entry, *, step: int, at: datetime) -> None:
+    CheckInLetter.objects.create(checkin=row, step=step, told_on=timezone.localdate(at))
+    post(
+        KIND,
+        to=entry.asked_at,
+        locale=entry.check_language,
+        dedupe_key=f"checkin:{row.pk}:{step}",
+        snapshot={"checkin": row.pk, "step": step},
+        due_at=at,
+    )
+
+
+def _mark_old(before: date) -> None:
+    for model in MODELS.values():
+        rows = asked_rows(model).alias(last=Coalesce("confirmed_on", "known_since"))
+        mark_unconfirmed(rows.filter(last__lte=before))
+
+
+def mark_unconfirmed(rows: QuerySet[Entry]) -> None:
+    """Let readers know that nobody said for long that these are right."""
+    fresh = rows.filter(unconfirmed_since=None)
+    if fresh.update(unconfirmed_since=Coalesce(F("confirmed_on"), F("known_since"))):
+        transaction.on_commit(forget_shelves)
