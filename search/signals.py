@@ -110,6 +110,8 @@ def find_entry(
     if raw or not issubclass(sender, Entry):
         return
     keys = [f"{_shelf_of(sender)}:{instance.translation_key}"]
+    if not getattr(instance, "is_public", True):
+        forget(keys)
     _follow(keys + (keys_at(instance) if sender is Place else []))
 
 

@@ -184,8 +184,8 @@ class Filling:
 
 
 # Of questions: with them others are asked only after an answer. Of indicators: whom
-# the office reminds is not for readers.
-NOT_FILLED = {"show_if", "show_if_values", "told_name"}
+# the office reminds is not for readers. Of volunteers: a task that is filled is hidden.
+NOT_FILLED = {"show_if", "show_if_values", "told_name", "filled"}
 UNUSED = {"go_live_at", "expire_at", "comment_notifications", "image_decorative"}
 EMPTY_FORMSET = {
     "TOTAL_FORMS": "0",

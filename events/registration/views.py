@@ -8,7 +8,7 @@ secret leaves the address at once for a short session.
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 )
 
 from pages.forms import tokens
-from pages.forms.opened import remember, remembered
+from pages.forms.opened import as_own_file, deleted, remember, remembered
 from pages.forms.views import confidential
 
 from . import answers, page_words, refusals
@@ -184,7 +184,7 @@ def delete(
             said = page_words.busy()
             return _show(request, registration, by_mail, problem=said, status=503)
         request.session.pop(SESSION_KEY, None)
-        return render(request, "forms/deleted.html")
+        return deleted(request, again=False)
     context = page_words.about(registration, at=timezone.now())
     return render(request, "registration/delete.html", context)
 
@@ -292,10 +292,4 @@ def data(
     request: HttpRequest, registration: Registration, by_mail: bool
 ) -> HttpResponse:
     """What we hold about the person, as a file for machines."""
-    response = JsonResponse(
-        everything(registration),
-        json_dumps_params={"indent": 2, "ensure_ascii": False},
-    )
-    name = f"{registration.public_ref}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_own_file(everything(registration), registration.public_ref)

@@ -254,7 +254,7 @@ def filtered(pages: QuerySet, facets: list[Facet], code: str) -> QuerySet:
     values = {facet.name: facet.value for facet in facets}
     if values["topic"]:
         pages = pages.filter(topics__slug=values["topic"])
-    if values["audience"]:
+    if values.get("audience"):
         pages = pages.filter(audiences__slug=values["audience"])
     if values["place"]:
         pages = pages.filter(

@@ -67,12 +67,12 @@ def text(key: str, label: str, value: str) -> Section:
     return Section(label, [Part(key, "rich_text", value)] if value else [])
 
 
-def blocks(key: str, label: str, stream: StreamValue) -> Section:
+def blocks(key: str, label: str, stream: StreamValue | list) -> Section:
     """The blocks of a field, items of lists one by one."""
     return Section(label, list(_blocks(key, stream)))
 
 
-def _blocks(key: str, stream: StreamValue) -> Iterator[Part]:
+def _blocks(key: str, stream: StreamValue | list) -> Iterator[Part]:
     number = 0
     for child in stream:
         item = ITEMS.get(child.block_type)

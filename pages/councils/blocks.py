@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from pages.base.blocks.text import CharBlock, SyncedMixin, TextBlock
-
-
-class SyncedDateBlock(SyncedMixin, blocks.DateBlock):
-    """A day, the same in every language."""
+from pages.base.blocks.text import (
+    CharBlock,
+    SyncedDateBlock,
+    SyncedMixin,
+    TextBlock,
+)
 
 
 class MotionChooserBlock(SyncedMixin, blocks.PageChooserBlock):

@@ -20,8 +20,8 @@ def sub_addresses() -> Iterator[tuple]:
         return
     rows = [(f"{shelf}/", None) for shelf in (*SHELVES, "posts") if shelf != "people"]
     for shelf, model in SHELVES.items():
-        found = model.objects.filter(locale__language_code=SOURCE_CODE)
-        for slug, changed in found.order_by("slug").values_list("slug", "updated_at"):
+        found = model.to_be_read().order_by("slug")
+        for slug, changed in found.values_list("slug", "updated_at"):
             rows.append((f"{shelf}/{slug}/", changed))
     for key in keys:
         for rest, changed in rows:

@@ -115,6 +115,7 @@ class PersonView(EntryView):
 @dataclass
 class OrganisationView(EntryView):
     website: str = ""
+    address: str = ""
     contact_name: str = ""
     looks_for_partners: bool = False
     partners_wanted: str = ""
@@ -221,6 +222,7 @@ class Entries:
             towns=self._towns(self.shelf.towns.get(row.pk, [])),
             opening=Opening(one_place, self.at) if one_place else None,
             website=row.website,
+            address=row.address,
             contact_name=row.contact_name,
             looks_for_partners=row.looks_for_partners,
             partners_wanted=self.words(row, "partners_wanted")[0],
@@ -229,7 +231,9 @@ class Entries:
     # What all have --------------------------------------------------------------
 
     def _common(self, row: object, shelf: str) -> dict:
-        url = f"{self.base_url}{shelf}/{row.slug}/" if self.base_url else ""
+        # Of a draft there is only a name.
+        is_found = self.base_url and getattr(row, "is_public", True)
+        url = f"{self.base_url}{shelf}/{row.slug}/" if is_found else ""
         return {
             "name": row.name,
             "slug": row.slug,

@@ -4,7 +4,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from locales.table import SOURCE_CODE
 from pages.base.listing import Facet, Listing, chosen_of, one_page, read_filters
 
 from .confirmed import CONFIRMED_FIRST
@@ -72,7 +71,7 @@ def facets_of(entries: Entries) -> list[Facet]:
 def _filtered(kind: str, values: dict[str, str]) -> QuerySet:
     model = MODELS[kind]
     rows = (
-        model.objects.filter(locale__language_code=SOURCE_CODE)
+        model.to_be_read()
         .select_related(*RELATED[kind])
         .order_by(CONFIRMED_FIRST, "name", "pk")
     )
@@ -103,7 +102,10 @@ def _by_people(kind: str, **condition: str) -> Q:
     if kind != "places":
         return Q(**condition)
     ((name, value),) = condition.items()
-    return Q(**{f"people__{name}": value}) | Q(**{f"organisations__{name}": value})
+    of_organisations = Q(
+        organisations__is_public=True, **{f"organisations__{name}": value}
+    )
+    return Q(**{f"people__{name}": value}) | of_organisations
 
 
 def _in_town(kind: str, slug: str) -> Q:

@@ -174,7 +174,7 @@ def _build(code: str) -> Shelf:
     spoken = _german(Person, "pk", "languages")
     built.people = {pk: Hours() for pk, _languages in spoken}
     _add_rows(built.people, PersonHours, PersonChange, "person_id")
-    spoken += _german(Organisation, "pk", "languages")
+    spoken += Organisation.to_be_read().order_by().values_list("pk", "languages")
     built.spoken = {x for _pk, languages in spoken for x in languages}
     built.words = _words(code)
     built.held = _held(code)

@@ -36,9 +36,7 @@ def town_context(page: MunicipalityPage) -> dict:
 
 
 def _organisations(page: MunicipalityPage, entries: Entries) -> list:
-    rows = Organisation.objects.filter(
-        locale__language_code=SOURCE_CODE, municipalities=page.municipality_id
-    )
+    rows = Organisation.to_be_read().filter(municipalities=page.municipality_id)
     return entries.organisations(rows.order_by(CONFIRMED_FIRST, "name")[:ORGANISATIONS])
 
 

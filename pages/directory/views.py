@@ -16,6 +16,7 @@ from pages.base.frame import Link, address
 from pages.base.listing import Head
 from pages.base.reading import context_below
 
+from .confirmed import CONFIRMED_FIRST
 from .entries import Entries, PersonView, entries_now
 from .finder import MODELS, RELATED, find_entries
 from .models import (
@@ -152,7 +153,7 @@ def _row(kind: str, slug: str) -> Person | Organisation | Place:
 
     :raises Http404: if there is none of that name
     """
-    rows = MODELS[kind].objects.filter(locale__language_code=SOURCE_CODE, slug=slug)
+    rows = MODELS[kind].to_be_read().filter(slug=slug)
     row = rows.select_related(*RELATED[kind]).first()
     if row is None:
         raise Http404
@@ -260,23 +261,21 @@ def _of_person(entries: Entries, row: Person) -> dict:
 
 def _of_organisation(entries: Entries, row: Organisation) -> dict:
     """Where it is."""
-    return {"places": entries.places(row.places.all())}
+    rows = sorted(row.places.all(), key=lambda x: x.unconfirmed_since is not None)
+    return {"places": entries.places(rows)}
 
 
 def _of_place(entries: Entries, row: Place) -> dict:
     """Who works there."""
-    german = {"locale__language_code": SOURCE_CODE}
     shelves = {
-        ("people", ""): row.people.filter(**german),
-        ("organisations", SOURCE_CODE): Organisation.objects.filter(
-            places=row, **german
-        ),
+        ("people", ""): row.people.filter(locale__language_code=SOURCE_CODE),
+        ("organisations", SOURCE_CODE): Organisation.to_be_read().filter(places=row),
     }
     return {
         "who": [
             Link(found.name, f"{entries.base_url}{kind}/{found.slug}/", lang)
             for (kind, lang), rows in shelves.items()
-            for found in rows.order_by("name")
+            for found in rows.order_by(CONFIRMED_FIRST, "name")
         ]
     }
 

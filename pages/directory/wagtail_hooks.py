@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -42,8 +43,15 @@ class PersonViewSet(EntryViewSet):
 class OrganisationViewSet(EntryViewSet):
     model = Organisation
     icon = "group"
-    list_display = ["name", "phone", "looks_for_partners", "kept_by", "confirmed_on"]
-    list_filter = ["kept_by", "check_by", "looks_for_partners"]
+    list_display = [
+        "name",
+        "phone",
+        BooleanColumn("is_public", label=_("Shown")),
+        "looks_for_partners",
+        "kept_by",
+        "confirmed_on",
+    ]
+    list_filter = ["kept_by", "check_by", "is_public", "looks_for_partners"]
 
 
 class PlaceViewSet(EntryViewSet):

@@ -8,4 +8,6 @@ class FormsConfig(AppConfig):
     verbose_name = _("Forms")
 
     def ready(self) -> None:
-        from . import sweeping  # noqa: F401  registered by import
+        # Registered by import.
+        from . import sweeping  # noqa: F401
+        from .accepting import signals  # noqa: F401

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from pages.base.blocks import SyncedCharBlock
+from pages.base.blocks import SyncedBooleanBlock, SyncedCharBlock
 from pages.base.blocks.text import SyncedMixin
+
+from .accepting import targets
 
 KEY = re.compile(r"^[a-z0-9][a-z0-9_-]{0,39}$")
 PURPOSES = [
@@ -27,10 +29,6 @@ def check_key(value: str) -> None:
         raise ValidationError(
             _("A key has only small letters, digits and hyphens: 'first-name'.")
         )
-
-
-class SyncedBooleanBlock(SyncedMixin, blocks.BooleanBlock):
-    """A tick that counts in every language."""
 
 
 class SyncedIntegerBlock(SyncedMixin, blocks.IntegerBlock):
@@ -98,12 +96,41 @@ class QuestionBlock(blocks.StructBlock):
         label_format = "{label}"
 
 
+class FillsBlock(SyncedMixin, blocks.ChoiceBlock):
+    """Which field of an organisation the answers fill."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(
+            choices=targets.choices_for(kind),
+            required=False,
+            label=_("Fills this field of an organisation"),
+            help_text=_("Only where entries become drafts of organisations."),
+        )
+
+    def deconstruct(self) -> tuple:
+        return "pages.forms.blocks.FillsBlock", (self.kind,), {}
+
+
+class LongTextBlock(QuestionBlock):
+    fills = FillsBlock("long_text")
+
+
+class EmailBlock(QuestionBlock):
+    fills = FillsBlock("email")
+
+
+class PhoneBlock(QuestionBlock):
+    fills = FillsBlock("phone")
+
+
 class ShortTextBlock(QuestionBlock):
     purpose = PurposeBlock(
         label=_("What it asks for"),
         required=False,
         help_text=_("So that a phone can fill it in by itself."),
     )
+    fills = FillsBlock("short_text")
 
 
 class NumberBlock(QuestionBlock):
@@ -125,6 +152,14 @@ class ChoiceQuestionBlock(QuestionBlock):
         return value
 
 
+class OneOfSeveralBlock(ChoiceQuestionBlock):
+    fills = FillsBlock("choice")
+
+
+class AnyOfSeveralBlock(ChoiceQuestionBlock):
+    fills = FillsBlock("choices")
+
+
 class ExplanationBlock(blocks.StructBlock):
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
     text = blocks.TextBlock(label=_("Text"), required=False, default="", rows=2)
@@ -137,13 +172,13 @@ class QuestionsBlock(blocks.StreamBlock):
     """The questions of a form, in their order."""
 
     short_text = ShortTextBlock(label=_("Short text"), icon="pilcrow")
-    long_text = QuestionBlock(label=_("Long text"), icon="doc-full")
-    email = QuestionBlock(label=_("E-mail"), icon="mail")
-    phone = QuestionBlock(label=_("Phone"), icon="mobile-alt")
+    long_text = LongTextBlock(label=_("Long text"), icon="doc-full")
+    email = EmailBlock(label=_("E-mail"), icon="mail")
+    phone = PhoneBlock(label=_("Phone"), icon="mobile-alt")
     number = NumberBlock(label=_("Number"), icon="decimal")
     date = QuestionBlock(label=_("Date"), icon="calendar")
-    choice = ChoiceQuestionBlock(label=_("One of several"), icon="radio-full")
-    choices = ChoiceQuestionBlock(label=_("Any of several"), icon="list-ul")
+    choice = OneOfSeveralBlock(label=_("One of several"), icon="radio-full")
+    choices = AnyOfSeveralBlock(label=_("Any of several"), icon="list-ul")
     tick = QuestionBlock(label=_("Yes, or nothing"), icon="tick")
     file = QuestionBlock(label=_("File"), icon="upload")
     explanation = ExplanationBlock(label=_("Heading and text"), icon="title")

@@ -22,6 +22,8 @@ from locales.table import TABLE, find
 from outbox.letters import forget
 
 from . import exports, rights
+from .accepting.letters import is_to_hear
+from .accepting.offered import deciding_on
 from .models import EntryFile, FormEntry
 
 
@@ -220,6 +222,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
             "files": _readable_files(shown, may_see),
             "language": find(shown.locale),
             "consent": getattr(shown, "consent", None),
+            **deciding_on(shown, page, request.user),
         },
     )
 
@@ -273,7 +276,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         log(instance=page, action="forms.delete_entry", user=request.user)
         messages.success(request, _("The entry is deleted."))
         return redirect("forms_entries", page.pk)
-    return render(request, "forms/admin/delete.html", {"entry": shown, "page": page})
+    context = {"entry": shown, "page": page, "is_to_hear": is_to_hear(shown)}
+    return render(request, "forms/admin/delete.html", context)
 
 
 @never_cache

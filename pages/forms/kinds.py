@@ -18,7 +18,7 @@ from pages.base.sentences import day_words
 
 from .questions import Question
 
-SHORT, LONG, ADDRESS = 200, 5000, 254
+SHORT, LONG, ADDRESS, PHONE = 200, 5000, 254, 60
 # Marks that turn the order of letters round. LRM, RLM and joiners stay: Arabic and
 # Persian need them.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -132,6 +132,8 @@ class Phone(Kind):
             raise ValidationError(
                 gettext("Write a phone number with digits, like this: 0470 55 50 10")
             )
+        if len(number) > PHONE:
+            raise ValidationError(too_long(len(number), PHONE))
         return number
 
 

@@ -34,6 +34,7 @@ class Question:
     show_if: str = ""
     show_if_values: tuple[str, ...] = ()
     purpose: str = ""
+    fills: str = ""
     minimum: int | None = None
     maximum: int | None = None
     options: list[Option] = field(default_factory=list)
@@ -84,6 +85,7 @@ def _question(block_id: str, kind: str, german: dict, own: dict | None) -> Quest
         show_if=german.get("show_if") or "",
         show_if_values=_keys(german.get("show_if_values")),
         purpose=german.get("purpose") or "",
+        fills=german.get("fills") or "",
         minimum=german.get("minimum"),
         maximum=german.get("maximum"),
         options=_options(german, own),

@@ -172,6 +172,7 @@ class AnswerSheet:
                 "value": self.values[key],
                 "text": KINDS[question.kind].text(question, self.values[key]),
                 "sensitive": question.sensitive,
+                "fills": question.fills,
             }
             for key, question in self._by_key.items()
             if key in self.values

@@ -8,7 +8,7 @@ secret leaves the address at once for a short session.
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,9 @@ from outbox.letters import forget
 from pages.base.sentences import day_words
 
 from . import letters, tokens
+from .accepting.offered import decision_on
 from .models import AccessToken, FormEntry, FormPage
-from .opened import remember, remembered
+from .opened import as_own_file, deleted, link_closed, remember, remembered
 
 SESSION_KEY = "forms.link"
 View = Callable[..., HttpResponse]
@@ -48,7 +49,7 @@ def open_link(request: HttpRequest, raw: str) -> HttpResponse:
     """Take the secret out of the address."""
     token = tokens.find(raw, letters.HELD, at=timezone.now())
     if token is None:
-        return render(request, "forms/link_closed.html", status=404)
+        return link_closed(request)
     return remember(request, SESSION_KEY, token, go_to=reverse("forms_held"))
 
 
@@ -58,10 +59,10 @@ def held(request: HttpRequest) -> HttpResponse:
     """What we hold, in words."""
     token = remembered(request, SESSION_KEY)
     if token is None:
-        return render(request, "forms/link_closed.html", status=404)
+        return link_closed(request)
     entry = _entry(token)
     if entry is None:
-        return render(request, "forms/deleted.html", {"again": True})
+        return deleted(request, again=True)
     return render(request, "forms/held.html", _context(entry))
 
 
@@ -72,13 +73,8 @@ def held_file(request: HttpRequest) -> HttpResponse:
     token = remembered(request, SESSION_KEY)
     entry = _entry(token) if token else None
     if entry is None:
-        return render(request, "forms/link_closed.html", status=404)
-    response = JsonResponse(
-        everything(entry), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
-    name = f"{entry.reference}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return link_closed(request)
+    return as_own_file(everything(entry), entry.reference)
 
 
 @confidential
@@ -87,14 +83,14 @@ def delete(request: HttpRequest) -> HttpResponse:
     """One large button; pressing it deletes the entry."""
     token = remembered(request, SESSION_KEY)
     if token is None:
-        return render(request, "forms/link_closed.html", status=404)
+        return link_closed(request)
     entry = _entry(token)
     if entry is None:
-        return render(request, "forms/deleted.html", {"again": True})
+        return deleted(request, again=True)
     if request.method == "POST":
         forget(f"entry:{entry.pk}:", at=timezone.now())
         entry.remove()
-        return render(request, "forms/deleted.html", {"again": False})
+        return deleted(request, again=False)
     return render(request, "forms/delete.html", _context(entry))
 
 
@@ -113,6 +109,7 @@ def everything(entry: FormEntry) -> dict:
             {"question": x["label"], "answer": x["text"], "value": x["value"]}
             for x in entry.answers.values()
         ],
+        "decision": decision_on(entry),
         "files": [{"name": x.name, "bytes": x.size} for x in entry.files.all()],
         "consent": consent
         and {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -16,8 +16,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from locales.table import SOURCE_CODE
+from pages.directory.models import Organisation
 
 from . import rights
+from .accepting.desk import ACCEPTED, DECLINED, TAKEN_BACK
+from .accepting.offered import foreign_words
 from .models import ConsentText, FormEntry, FormPage
 
 
@@ -50,6 +53,34 @@ def log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "forms.delete_entry", _("Delete an entry"), _("An entry was deleted")
     )
+    actions.register_action(
+        ACCEPTED, _("Accept an entry"), _("An organisation was made from an entry")
+    )
+    actions.register_action(
+        TAKEN_BACK, _("Take an acceptance back"), _("An accepted entry is open again")
+    )
+    actions.register_action(DECLINED, _("Decline an entry"), _("An entry was declined"))
+
+
+# Before wagtail-localize answers in the place of the form.
+@hooks.register("before_edit_snippet", order=-5)
+def name_foreign_words(request: HttpRequest, instance: Model) -> None:
+    """Whoever opens an organisation reads in whose words it may still be."""
+    if request.method == "GET":
+        _warn_of_foreign_words(request, instance)
+
+
+@hooks.register("after_edit_snippet")
+def name_foreign_words_shown(request: HttpRequest, instance: Model) -> None:
+    """Whoever shows it to readers is told once more."""
+    if getattr(instance, "is_public", False):
+        _warn_of_foreign_words(request, instance)
+
+
+def _warn_of_foreign_words(request: HttpRequest, instance: Model) -> None:
+    words = foreign_words(instance) if isinstance(instance, Organisation) else ""
+    if words:
+        messages.warning(request, words)
 
 
 @hooks.register("before_delete_page")

@@ -8,5 +8,10 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self) -> None:
+        from pages.base import sitemap
+
         # Each of these registers itself.
-        from . import deadlines, signals  # noqa: F401
+        from . import deadlines, signals, still_wanted  # noqa: F401
+        from .addresses import sub_addresses
+
+        sitemap.register(sub_addresses)

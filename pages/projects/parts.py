@@ -16,7 +16,7 @@ def sections_of(page: ProjectPage, body: list[Section]) -> list[Section]:
         text("aims", _("What we want"), page.aims),
         *body,
         text("results", _("Results"), page.results),
-        blocks("volunteers", _("Join in"), page.volunteers),
+        blocks("volunteers", _("Join in"), page.open_volunteers),
         blocks("partners", _("Who takes part"), page.partners),
         Section(
             _("Who helps you"),

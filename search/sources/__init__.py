@@ -86,8 +86,10 @@ def register_all() -> None:
     from .documents import register_documents
     from .events import register_events
     from .pages import register_pages
+    from .projects import register_projects
 
     register_pages()
+    register_projects()
     register_events()
     register_directory()
     register_documents()

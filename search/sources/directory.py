@@ -51,8 +51,7 @@ class EntrySource:
         )
 
     def _german(self) -> object:
-        rows = self.model.objects.filter(locale__language_code=SOURCE_CODE)
-        return rows.select_related("locale")
+        return self.model.to_be_read().select_related("locale")
 
     def _is_listed(self, row: Entry) -> bool:
         """Former holders of a post cannot help any more."""

@@ -88,6 +88,11 @@ def forget_sent(dedupe_prefix: str, *, at: datetime) -> int:
     return _kept(dedupe_prefix).exclude(state__in=LIVE).purge(at=at)
 
 
+def is_waiting(dedupe_prefix: str) -> bool:
+    """Whether a letter whose key begins so has yet to leave."""
+    return _kept(dedupe_prefix).filter(state__in=LIVE).exists()
+
+
 def _kept(dedupe_prefix: str) -> OutboxQuerySet:
     return OutboxMessage.objects.filter(
         dedupe_key__startswith=dedupe_prefix, purged_at=None

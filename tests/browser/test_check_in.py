@@ -20,7 +20,7 @@ def link_to(editor, site_url):
         editor.goto(f"{site_url}/admin/check-in/?stand=all&q={name}")
         editor.locator("table.listing tbody a").first.click()
         editor.wait_for_url("**/check-in/organisations/*/")
-        press(editor.locator("form:not(:has([name=what])) button.button-secondary"))
+        press(editor.get_by_role("button", name="Link zum Kopieren machen"))
         link = editor.locator("#link").input_value()
         return re.sub(r"^https?://[^/]+/\w+/", f"{code}/", link)
 

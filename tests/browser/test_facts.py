@@ -12,6 +12,10 @@ PAGE = """
     JOIN wagtailcore_locale AS locale ON locale.id = page.locale_id
     WHERE page.slug = 'aufenthaltstitel-beantragen' AND locale.language_code = 'de'
 """
+STORED = """number => {
+  const text = JSON.parse(document.getElementById("id_cost_text").value);
+  return Object.keys(text.entityMap).length === number;
+}"""
 
 
 @pytest.fixture
@@ -43,10 +47,13 @@ class TestAFactInRunningText:
         editor.locator("[role=option]:has-text('Fakt')").first.wait_for()
         editor.keyboard.press("Enter")
         choices = editor.locator(".modal-content [data-chooser-modal-choice]")
-        choices.first.focus()
-        editor.keyboard.press("Enter")
+        # The window takes the focus once it has come up.
+        editor.locator(".modal.in").wait_for()
+        choices.first.press("Enter")
         facts.nth(before).wait_for()
 
+        # The editor stores what is typed a moment later.
+        editor.wait_for_function(STORED, arg=before + 1)
         stored = json.loads(editor.locator("#id_cost_text").input_value())
         entities = [x["data"]["key"] for x in stored["entityMap"].values()]
         assert entities == ["registration-card-fee"] * 2

@@ -260,6 +260,7 @@ def office(editor, site_url):
 
 def barriers(tab):
     """What axe finds in our part of the page; the rest is Wagtail's."""
+    tab.locator("#main").wait_for()
     found = Axe().run(tab, context="#main", options=RULES).response["violations"]
     return [(x["id"], [node["html"] for node in x["nodes"]]) for x in found]
 

@@ -1,11 +1,11 @@
 """Searching in a real browser: by keyboard, by what is read aloud, right to left."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import DESKTOP, PLAIN
-from .test_access import COLOURS, RULES, WIDE, violations
+from .test_access import COLOURS, WIDE, violations
 from .test_forms import SMALL, open_page, tab_to  # noqa: F401  a fixture
+from .test_registration import barriers
 
 pytestmark = pytest.mark.browser
 
@@ -165,7 +165,7 @@ class TestTheDesk:
 
         for code in ("", "?language=ar&days=30"):
             desk.goto(f"{desk.url.partition('?')[0]}{code}")
-            assert in_main(desk) == []
+            assert barriers(desk) == []
 
     def test_leads_to_a_pin_by_keyboard(self, desk):
         row = desk.locator("tr", has_text="raumfahrtzentrum")
@@ -177,10 +177,4 @@ class TestTheDesk:
     def test_has_an_index_and_a_list_without_barrier(self, desk, site_url):
         for page in ("index/", "words/"):
             desk.goto(f"{site_url}/admin/search-desk/{page}")
-            assert in_main(desk) == []
-
-
-def in_main(tab):
-    """Barriers in what is ours; the frame around it is Wagtail's."""
-    found = Axe().run(tab, context="#main", options=RULES).response["violations"]
-    return [(x["id"], [node["html"] for node in x["nodes"]]) for x in found]
+            assert barriers(desk) == []

@@ -178,7 +178,7 @@ class TestTheSitemap:
     ):
         make_service()
 
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             text = client.get("/sitemap.xml").content.decode()
 
         assert "<loc>http://localhost/ar/</loc>" in text

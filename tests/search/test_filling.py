@@ -1,11 +1,15 @@
 """Rows and index follow what is published, hidden, moved and deleted."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from freezegun import freeze_time
 from wagtail.models import PageViewRestriction
 
 from pages.directory.models import DirectoryPage, Organisation, Person
+from pages.projects.models import ProjectIndexPage, ProjectPage
 from pages.services.models import ServiceIndexPage
 from search import vocabulary
 from search.asking import all_words, conditions, read_question
@@ -117,6 +121,27 @@ class TestPages:
         assert "Adresse melden" in found("Adresse")
 
 
+class TestProjects:
+    def test_are_found_by_what_volunteers_are_wanted_for_until_its_last_day(self, home):
+        projects = home.add_child(instance=ProjectIndexPage(title="P", slug="p"))
+        wanted = {"task": "Vorlesen", "until": date(2027, 3, 2)}
+        with freeze_time("2027-03-02 12:00"):
+            page = projects.add_child(
+                instance=ProjectPage(
+                    title="Paten", slug="paten", volunteers=[("volunteer", wanted)]
+                )
+            )
+            page.save_revision().publish()
+            refresh_due(at=timezone.now())
+            assert found("Vorlesen") == {"Paten"}
+
+        with freeze_time("2027-03-03 12:00"):
+            refresh_due(at=timezone.now())
+
+        assert found("Vorlesen") == set()
+        assert found("Paten") == {"Paten"}
+
+
 class TestTheDirectory:
     @pytest.fixture
     def directory(self, home):
@@ -154,6 +179,18 @@ class TestTheDirectory:
             directory.unpublish()
 
         assert found("Muster") == set()
+
+    def test_an_organisation_hidden_again_is_forgotten_at_once(
+        self, directory, german, nothing_later
+    ):
+        row = Organisation.objects.create(name="Sprachcafé", slug="s", locale=german)
+        refresh_things.call([f"organisations:{row.translation_key}"])
+        assert found("Sprachcafe") == {"Sprachcafé"}
+
+        row.is_public = False
+        row.save()
+
+        assert found("Sprachcafe") == set()
 
     def test_people_who_can_be_reached_are_found(self, directory, german):
         Person.objects.create(name="Ada Muster", slug="ada", locale=german, phone="1")

@@ -7,13 +7,15 @@ from config.demo.forms import add_forms
 from config.demo.loading import Demonstration
 from outbox.models import OutboxMessage
 from pages.base.models import HomePage
-from pages.forms.models import ConsentRecord, FormEntry, FormPage
+from pages.directory.models import Organisation
+from pages.forms.models import ConsentRecord, FormEntry, FormPage, Outcome
 
 pytestmark = pytest.mark.django_db
 PEOPLE = {
     "patin-oder-pate-werden": "Paula Vorlage",
     "patenschaft-suchen": "Samir Entwurf",
 }
+ENTRIES = len(PEOPLE) + 2
 
 
 @pytest.fixture
@@ -30,11 +32,12 @@ class TestTheForms:
             assert name in page.content.decode()
 
     def test_were_filled_in_wholly_and_write_to_nobody(self, home):
-        asked = FormPage.objects.get(slug="patenschaft-suchen").asked()
-        wanted = {question.key for question in asked} - {"which", "email"}
+        form = FormPage.objects.get(slug="patenschaft-suchen")
+        wanted = {question.key for question in form.asked()} - {"which", "email"}
 
-        assert [{*x.answers} for x in FormEntry.objects.all()] == [wanted, wanted]
-        assert ConsentRecord.objects.count() == len(PEOPLE)
+        [entry] = FormEntry.objects.of([form.translation_key])
+        assert {*entry.answers} == wanted
+        assert ConsentRecord.objects.count() == ENTRIES
         keys = OutboxMessage.objects.values_list("dedupe_key", flat=True)
         assert not [key for key in keys if key.startswith("entry:")]
 
@@ -42,8 +45,22 @@ class TestTheForms:
         demonstration = Demonstration(lambda text: None)
 
         add_forms(demonstration, home)
-        assert FormEntry.objects.count() == len(PEOPLE)
+        assert FormEntry.objects.count() == ENTRIES
         FormEntry.objects.all().delete()
         add_forms(demonstration, home)
 
         assert not FormEntry.objects.exists()
+
+
+class TestTheOrganisationsThatOfferThemselves:
+    def test_are_one_draft_and_one_entry_that_waits_in_arabic(self, demonstration):
+        form = FormPage.objects.get(
+            slug="organisation-anbieten", locale__language_code="de"
+        )
+        form.clean()
+
+        draft = Organisation.objects.get(is_public=False)
+        assert draft.name == "Fahrradwerkstatt Drehmoment"
+        assert Outcome.objects.get().organisation == draft
+        waiting = FormEntry.objects.of([form.translation_key]).get(outcome=None)
+        assert waiting.locale == "ar"

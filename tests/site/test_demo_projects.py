@@ -51,6 +51,13 @@ class TestTheProjects:
         soon = pages.filter(ending_soon(timezone.localdate()))
         assert [page.slug for page in soon] == ["lotsinnen-und-lotsen"]
 
+    def test_want_volunteers_who_find_their_form(self, demonstration, client):
+        html = client.get("/de/projekte/volunteering/").content.decode()
+
+        assert "5 Aufgaben für Freiwillige" in html
+        assert 'href="/de/freiwillig-mitmachen/"' in html
+        assert "Einladungen verteilen" not in html
+
     def test_are_known_in_every_core_language(self, demonstration):
         wanted = strings(demonstration, ProjectPage)
 

@@ -5,7 +5,9 @@ from .text import (
     BringBlock,
     QuestionBlock,
     StepBlock,
+    SyncedBooleanBlock,
     SyncedCharBlock,
+    SyncedDateBlock,
     SyncedURLBlock,
     TimelineBlock,
 )
@@ -15,7 +17,9 @@ __all__ = [
     "QuestionBlock",
     "StepBlock",
     "StoryBlock",
+    "SyncedBooleanBlock",
     "SyncedCharBlock",
+    "SyncedDateBlock",
     "SyncedURLBlock",
     "TimelineBlock",
 ]

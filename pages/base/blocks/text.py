@@ -32,6 +32,14 @@ class SyncedURLBlock(SyncedMixin, blocks.URLBlock):
     """An address on the web, the same in every language."""
 
 
+class SyncedBooleanBlock(SyncedMixin, blocks.BooleanBlock):
+    """A tick that counts in every language."""
+
+
+class SyncedDateBlock(SyncedMixin, blocks.DateBlock):
+    """A day that is the same in every language."""
+
+
 class NamingFacts:
     """A text in which {key} stands for the value of a fact."""
 

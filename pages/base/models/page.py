@@ -32,7 +32,7 @@ from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
 
 # Last parts of addresses that are not pages.
-RESERVED_SLUGS = {"beside", "feed", "search", "voices"}
+RESERVED_SLUGS = {"beside", "feed", "search", "voices", "volunteering"}
 
 
 def neutral(*names: str) -> list[SynchronizedField]:

@@ -37,8 +37,8 @@ class People(Part):
             body=self.body,
             name=row.name,
             organizationType="Externe Organisation",
-            website=row.website,
-            web=self._entry("organisations", row.slug),
+            website=row.website if row.is_public else "",
+            web=self._entry("organisations", row.slug) if row.is_public else "",
         )
         return Draft("organization", str(row.translation_key), values)
 

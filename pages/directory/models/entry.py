@@ -147,3 +147,8 @@ class Entry(TranslatableMixin, index.Indexed, ClusterableModel):
     def asked_at(self) -> str:
         """The address that is asked about it; empty where there is none."""
         return self.check_email or self.email
+
+    @classmethod
+    def to_be_read(cls) -> models.QuerySet:
+        """The German rows of what readers find."""
+        return cls.objects.filter(locale__language_code=SOURCE_CODE)

@@ -29,6 +29,12 @@ class Organisation(Entry):
     )
     contact_name = models.CharField(_("contact person"), max_length=120, blank=True)
     website = models.URLField(_("website"), blank=True)
+    address = models.CharField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where it is none of the places below."),
+    )
     topics = ParentalManyToManyField(
         "topics.Topic",
         blank=True,
@@ -46,10 +52,16 @@ class Organisation(Entry):
     )
     looks_for_partners = models.BooleanField(_("looks for partners"), default=False)
     partners_wanted = models.CharField(_("which partners"), max_length=200, blank=True)
+    is_public = models.BooleanField(
+        _("shown to readers"),
+        default=True,
+        help_text=_("Without it this is a draft: found by nobody, in no language."),
+    )
 
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
+        FieldPanel("is_public"),
         FieldPanel("offer"),
         FieldPanel("languages"),
         MultiFieldPanel(
@@ -57,6 +69,7 @@ class Organisation(Entry):
                 FieldPanel("contact_name"),
                 FieldRowPanel([FieldPanel("phone"), FieldPanel("email")]),
                 FieldPanel("website"),
+                FieldPanel("address"),
             ],
             heading=_("Contact"),
         ),
@@ -72,15 +85,21 @@ class Organisation(Entry):
         *words("offer", "partners_wanted"),
         *neutral(
             *Entry.neutral_names,
-            *("languages", "contact_name", "website", "looks_for_partners"),
+            *("languages", "contact_name", "website", "address"),
+            *("looks_for_partners", "is_public"),
         ),
     ]
     search_fields = [
         *Entry.search_fields,
-        *searched("offer", "partners_wanted", "contact_name"),
+        *searched("offer", "partners_wanted", "contact_name", "address"),
     ]
 
     class Meta(Entry.Meta):
         abstract = False
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+
+    @classmethod
+    def to_be_read(cls) -> models.QuerySet:
+        """German rows without drafts."""
+        return super().to_be_read().filter(is_public=True)

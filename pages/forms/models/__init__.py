@@ -2,6 +2,7 @@
 
 from .consent import ConsentRecord, ConsentText, ConsentWording
 from .entries import EntryFile, FormEntry
+from .outcome import Outcome
 from .page import FormPage
 from .records import AccessToken, Attempt, DailyKey, DigestRun
 
@@ -16,4 +17,5 @@ __all__ = [
     "EntryFile",
     "FormEntry",
     "FormPage",
+    "Outcome",
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .consent import ConsentRecord
+from .outcome import Outcome
 
 # No vowels and nothing that looks like something else: read out on the phone.
 REFERENCE_LETTERS = "BCDFGHJKLMNPQRTVWXYZ2346789"
@@ -57,7 +58,8 @@ class FormEntry(models.Model):
         _("reference"), max_length=9, unique=True, null=True, default=new_reference
     )
     locale = models.CharField(_("language"), max_length=20)
-    # By key of the question: kind, label as it was read, value, text, sensitive.
+    # By key of the question: kind, label as it was read, value, text, sensitive, and
+    # the field of an organisation that it fills. A database may change their order.
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     searchable = models.TextField(blank=True)
     state = models.CharField(
@@ -86,11 +88,18 @@ class FormEntry(models.Model):
 
     @property
     def email(self) -> str:
-        """The first e-mail address given, or nothing."""
-        for answer in self.answers.values():
-            if answer["kind"] == "email" and answer["value"]:
-                return answer["value"]
-        return ""
+        """
+        The sender's e-mail address, or nothing.
+
+        One meant for readers of an organisation's page counts only if it is alone.
+        """
+        given = [
+            answer
+            for answer in self.answers.values()
+            if answer["kind"] == "email" and answer["value"]
+        ]
+        own = [answer for answer in given if not answer.get("fills")]
+        return next((answer["value"] for answer in own or given), "")
 
     def anonymise(self, *, at: datetime) -> None:
         """Keep form, language and month; forget the rest, files first."""
@@ -104,11 +113,13 @@ class FormEntry(models.Model):
         self.anonymised_at = at
         self.save()
         ConsentRecord.objects.filter(entry=self).delete()
+        Outcome.objects.filter(entry=self).update(words="")
 
     def remove(self) -> None:
         """Delete it with its files, as the person or an editor asks."""
         for file in self.files.all():
             file.remove()
+        Outcome.objects.filter(entry=self, organisation=None).delete()
         self.delete()
 
 

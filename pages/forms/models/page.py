@@ -57,6 +57,10 @@ class FormPage(FooterLink, BasePage):
         DIGEST = "digest", _("once a day")
         AT_ONCE = "at_once", _("at once")
 
+    class Becoming(models.TextChoices):
+        NOTHING = "", _("they are only read")
+        ORGANISATION = "organisation", _("drafts of organisations")
+
     introduction = StreamField(StoryBlock(), blank=True, verbose_name=_("introduction"))
     questions = StreamField(QuestionsBlock(), verbose_name=_("questions"))
     button = CharField(
@@ -97,6 +101,17 @@ class FormPage(FooterLink, BasePage):
         validators=[check_addresses],
         help_text=_("With commas. Nobody at all means: who keeps this page."),
     )
+    becomes = models.CharField(
+        _("what becomes of entries"),
+        max_length=20,
+        choices=Becoming,
+        blank=True,
+        default=Becoming.NOTHING,
+        help_text=_(
+            "For an organisation, say at the questions which field each of them fills. "
+            "An editor then accepts or declines every entry."
+        ),
+    )
     telling = models.CharField(
         _("they are told"), max_length=10, choices=Telling, default=Telling.DIGEST
     )
@@ -114,6 +129,7 @@ class FormPage(FooterLink, BasePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("retention_days"), FieldPanel("telling")]),
+                FieldPanel("becomes"),
                 FieldPanel("told_users"),
                 FieldPanel("told_addresses"),
             ],
@@ -131,6 +147,7 @@ class FormPage(FooterLink, BasePage):
             "told_users",
             "told_addresses",
             "telling",
+            "becomes",
         ),
     ]
     search_fields = [*BasePage.search_fields, *searched("introduction")]
@@ -143,6 +160,16 @@ class FormPage(FooterLink, BasePage):
         super().clean()
         if self.pk and self.live and self.is_source:
             self._keep_keys()
+        if self.is_source and self.becomes == self.Becoming.ORGANISATION:
+            self._check_filling()
+
+    def _check_filling(self) -> None:
+        """Refuse questions that could make no organisation."""
+        from pages.forms.accepting.checking import faults_of
+
+        faults = faults_of(questions_of(self, self))
+        if faults:
+            raise ValidationError({"becomes": faults})
 
     def _keep_keys(self) -> None:
         """

@@ -14,21 +14,25 @@ from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outbox.letters import post
+from outbox.models import OutboxMessage
 from pages.directory.models import DirectorySettings, Person
 from pages.directory.models.entry import CheckBy, Entry
 from pages.directory.shelf import forget_shelves
-from pages.lifecycle.models import CheckIn, CheckInLetter
+from pages.forms import tokens
+from pages.lifecycle.models import CheckIn, CheckInLetter, Proposal
 from pages.lifecycle.models.checkin import MODELS, german_rows, shelf_of
 
 KIND = "check_in"
 FIRST_HOUR = time(7)
 BETWEEN = timedelta(days=14)
 LETTERS = 3
+# Somebody made a link for the telephone; nobody was asked yet.
+ONLY_A_LINK = {"state": CheckIn.State.CALL, "called_at": None}
 
 
 def settings_now() -> DirectorySettings:
@@ -39,9 +43,11 @@ def settings_now() -> DirectorySettings:
 
 def asked_rows(model: type[Entry]) -> QuerySet[Entry]:
     """The German rows that somebody can be asked about."""
-    rows = german_rows(model).exclude(check_by=CheckBy.NEVER)
-    # Who held a post long ago stands in no list.
-    return rows.exclude(phone="", email="") if model is Person else rows
+    rows = model.to_be_read().exclude(check_by=CheckBy.NEVER)
+    if model is Person:
+        # Who held a post long ago stands in no list.
+        return rows.exclude(phone="", email="", check_email="")
+    return rows
 
 
 def ask_partners(*, at: datetime) -> int:
@@ -60,7 +66,9 @@ def ask_partners(*, at: datetime) -> int:
             begin(entry, at=at) for entry in _due(found.check_months, local.date())
         )
     if found.unconfirmed_months:
-        _mark_old(local.date() - relativedelta(months=found.unconfirmed_months))
+        before = local.date() - relativedelta(months=found.unconfirmed_months)
+        _mark_old(before, asked_by=local.date() - LETTERS * BETWEEN)
+    _unmark_unasked()
     return posted
 
 
@@ -68,6 +76,7 @@ def _due(months: int, today: date) -> Iterator[Entry]:
     """Entries that were neither confirmed nor asked about for so long."""
     last = today - relativedelta(months=months)
     asked = CheckIn.objects.filter(Q(state=CheckIn.State.OPEN) | Q(begun_on__gt=last))
+    asked = asked.exclude(**ONLY_A_LINK)
     for kind, model in MODELS.items():
         rows = asked_rows(model).alias(last=Coalesce("confirmed_on", "known_since"))
         keys = asked.filter(kind=kind).values("entry_key")
@@ -81,11 +90,16 @@ def _open_rounds(today: date) -> Iterator[CheckIn]:
 
 
 def can_get_letters(entry: Entry) -> bool:
+    return is_address(entry.asked_at) and entry.check_by == CheckBy.LETTER
+
+
+def is_address(text: str) -> bool:
+    """Whether a letter can go there; what was imported may be anything."""
     try:
-        validate_email(entry.asked_at)
+        validate_email(text)
     except ValidationError:
         return False
-    return entry.check_by == CheckBy.LETTER
+    return True
 
 
 @transaction.atomic
@@ -95,7 +109,7 @@ def begin(entry: Entry, *, at: datetime) -> bool:
 
     Nobody is written to twice on one day.
     """
-    _lock(entry)
+    lock(entry)
     if was_asked_today(entry, on=timezone.localdate(at)):
         return False
     CheckIn.objects.unanswered().about(entry).update(state=CheckIn.State.ENDED)
@@ -115,7 +129,7 @@ def begin(entry: Entry, *, at: datetime) -> bool:
 @transaction.atomic
 def open_round(entry: Entry, *, at: datetime) -> CheckIn:
     """The round that waits for an answer; a new one without letters where none does."""
-    _lock(entry)
+    lock(entry)
     found = CheckIn.objects.unanswered().about(entry).first()
     return found or CheckIn.objects.create(
         kind=shelf_of(entry),
@@ -125,8 +139,12 @@ def open_round(entry: Entry, *, at: datetime) -> CheckIn:
     )
 
 
-def _lock(entry: Entry) -> None:
-    """The clock and an editor never begin a round of one entry side by side."""
+def lock(entry: Entry) -> None:
+    """
+    The clock, an editor and a partner never change one entry's rounds side by side.
+
+    Taken before any round or proposal of it, so that nobody waits for each other.
+    """
     list(type(entry).objects.filter(pk=entry.pk).select_for_update())
 
 
@@ -138,10 +156,13 @@ def was_asked_today(entry: Entry, *, on: date) -> bool:
 @transaction.atomic
 def _go_on(row: CheckIn, *, at: datetime) -> bool:
     """The next letter of a round, or its end; whether a letter went."""
+    entry = row.entry()
+    if entry is not None:
+        lock(entry)
     row = CheckIn.objects.select_for_update().get(pk=row.pk)
     if row.state != CheckIn.State.OPEN:
         return False
-    entry, step = row.entry(), row.letters.count()
+    step = row.letters.count()
     if entry is None or entry.check_by == CheckBy.NEVER:
         row.state = CheckIn.State.ENDED
         row.save(update_fields=["state"])
@@ -156,6 +177,7 @@ def _go_on(row: CheckIn, *, at: datetime) -> bool:
 
 
 def _post(row: CheckIn, entry: Entry, *, step: int, at: datetime) -> None:
+    _close_links_elsewhere(entry, at=at)
     CheckInLetter.objects.create(checkin=row, step=step, told_on=timezone.localdate(at))
     post(
         KIND,
@@ -167,10 +189,48 @@ def _post(row: CheckIn, entry: Entry, *, step: int, at: datetime) -> None:
     )
 
 
-def _mark_old(before: date) -> None:
-    for model in MODELS.values():
+def _close_links_elsewhere(entry: Entry, *, at: datetime) -> None:
+    """A letter that went to another address before opens nothing any more."""
+    for row in CheckIn.objects.about(entry):
+        sent = OutboxMessage.objects.filter(dedupe_key__startswith=f"checkin:{row.pk}:")
+        newest = sent.exclude(to="").order_by("-pk").first()
+        if newest and newest.to.casefold() != entry.asked_at.casefold():
+            tokens.revoke(row, at=at)
+
+
+def close_links(entry: Entry, *, at: datetime) -> None:
+    """Whoever has a link to that entry needs a new one."""
+    for row in CheckIn.objects.about(entry):
+        tokens.revoke(row, at=at)
+
+
+def _mark_old(before: date, *, asked_by: date) -> None:
+    """Where somebody was asked that long ago, and nobody has answered till now."""
+    waiting = CheckIn.objects.unanswered().exclude(**ONLY_A_LINK)
+    first = CheckIn.objects.filter(
+        state__in=[CheckIn.State.OPEN, CheckIn.State.CALL, CheckIn.State.ENDED],
+        entry_key=OuterRef("translation_key"),
+        begun_on__gte=OuterRef("last"),
+        begun_on__lte=asked_by,
+    )
+    for kind, model in MODELS.items():
         rows = asked_rows(model).alias(last=Coalesce("confirmed_on", "known_since"))
-        mark_unconfirmed(rows.filter(last__lte=before))
+        keys = waiting.filter(kind=kind).values("entry_key")
+        silent = rows.filter(Exists(first.filter(kind=kind)), translation_key__in=keys)
+        mark_unconfirmed(silent.filter(last__lte=before))
+
+
+def _unmark_unasked() -> None:
+    """Nothing is held against entries that the office does not ask about any more."""
+    gone = Proposal.objects.waiting().filter(is_gone=True)
+    number = 0
+    for kind, model in MODELS.items():
+        rows = german_rows(model).filter(check_by=CheckBy.NEVER)
+        keys = gone.filter(checkin__kind=kind).values("checkin__entry_key")
+        rows = rows.exclude(translation_key__in=keys).exclude(unconfirmed_since=None)
+        number += rows.update(unconfirmed_since=None)
+    if number:
+        transaction.on_commit(forget_shelves)
 
 
 def mark_unconfirmed(rows: QuerySet[Entry]) -> None:

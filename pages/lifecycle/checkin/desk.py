@@ -129,6 +129,10 @@ def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """One entry: what it says, what was asked; a link for the telephone."""
     entry, at = rights.entry_to_keep(request.user, kind, pk), timezone.now()
     link = ""
+    if request.method == "POST" and "close" in request.POST:
+        asking.close_links(entry, at=at)
+        messages.success(request, _("Earlier links open nothing any more."))
+        return redirect("check_in_entry", kind, pk)
     if request.method == "POST":
         row = asking.open_round(entry, at=at)
         link = letters.link(row, entry.check_language, at=at)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,17 +38,20 @@ class Line:
     is_changed: bool
     needs_german: bool
     is_ticked: bool
+    is_taken: bool = False
     error: str = ""
 
     @property
     def is_conflict(self) -> bool:
         """Whether somebody changed it after the partner had looked at it."""
-        return self.is_changed and not is_same(self.was, self.now)
+        is_open = self.is_changed and not self.is_settled and not self.field.by_hand
+        return is_open and not is_same(self.was, self.now)
 
     @property
-    def is_there(self) -> bool:
-        """Whether the entry says already what is proposed."""
-        return self.is_changed and is_same(self.now, self.proposed)
+    def is_settled(self) -> bool:
+        """Whether it was taken over, or the entry says it anyway."""
+        is_there = self.is_changed and is_same(self.now, self.proposed)
+        return self.is_taken or is_there
 
 
 @never_cache
@@ -115,10 +119,11 @@ def _line(
         is_changed=bool(change),
         needs_german=foreign,
         is_ticked=False,
+        is_taken=field.name in row.taken.get("fields", {}),
         error=error,
     )
     line.is_ticked = line.is_changed and not (
-        line.is_conflict or foreign or field.by_hand
+        line.is_conflict or line.is_settled or foreign or field.by_hand
     )
     if posted is not None and change:
         line.text = posted.get(f"text-{field.name}", line.text)[:MOST]
@@ -143,10 +148,15 @@ def _decided(request: HttpRequest, row: Proposal, entry: Entry) -> HttpResponse:
     if row.is_gone:
         raise Refusal({"": str(_("Delete the entry, or refuse."))})
     chosen = _chosen(request, row, entry)
-    if not chosen and row.changes:
-        raise Refusal({"": str(_("Tick what is to be taken over."))})
-    deciding.accept(row, entry, chosen, reason=reason, by=request.user, at=at)
-    messages.success(request, _("Taken over. The entry counts as confirmed."))
+    left = deciding.accept(row, entry, chosen, reason=reason, by=request.user, at=at)
+    if not left:
+        messages.success(request, _("Taken over. The entry counts as confirmed."))
+    elif reason:
+        words = _("Taken over. The partner hears in ten minutes why the rest is not.")
+        messages.success(request, words)
+    else:
+        words = _("Taken over. The rest waits, so nothing counts as confirmed yet.")
+        messages.warning(request, words)
     return redirect(PROPOSAL, row.pk)
 
 
@@ -171,7 +181,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     if not deciding.may_undo(row, at=at):
         messages.error(request, _("This cannot be taken back any more."))
         return redirect(PROPOSAL, pk)
-    kept = deciding.undo(row, entry, by=request.user, at=at)
+    try:
+        kept = deciding.undo(row, entry, by=request.user, at=at)
+    except Refusal:
+        raise PermissionDenied from None
     messages.success(request, _("The proposal waits again."))
     if kept:
         words = _("These were changed since and stay as they are: %(labels)s")

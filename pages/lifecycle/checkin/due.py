@@ -10,13 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
+from accounts.models import User
 from locales.table import SOURCE_CODE
 from pages.base.frame import frame
 from pages.directory.models.entry import Entry
 from pages.directory.permissions import keepers_of
 from pages.forms import notify
 from pages.lifecycle.models import CheckIn, Proposal
-from pages.lifecycle.models.checkin import MODELS, german_rows
+from pages.lifecycle.models.checkin import MODELS, german_rows, shelf_of
 
 from . import listing, rights
 
@@ -36,7 +37,7 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
     with translation.override(SOURCE_CODE):
         words = _("Proposals of partners that wait: %(number)s")
         yield from _lines(proposed, words, listing.PROPOSED)
-        words = _("Nobody has answered, please call: %(number)s")
+        words = _("Partners who are still to be asked by telephone: %(number)s")
         yield from _lines(called, words, listing.CALL)
 
 
@@ -53,10 +54,17 @@ def _lines(keys: object, words: str, stand: str) -> Iterator[notify.Line]:
 
 
 def told(entry: Entry) -> list[str]:
-    """Who keeps the entry: the municipality's editors, or else the office."""
+    """Who decides about the entry: the municipality's editors, or else the office."""
     found = keepers_of(entry.kept_by_id) if entry.kept_by_id else []
+    users = User.objects.filter(email__in=found, is_active=True).order_by("email")
+    # Whoever only translates there has rights, too, but could not open the proposal.
+    deciders = [
+        user.email
+        for user in users
+        if rights.entries_of(user, shelf_of(entry)).filter(pk=entry.pk).exists()
+    ]
     office = frame(SOURCE_CODE).email
-    return found or ([office] if office else [])
+    return deciders or ([office] if office else [])
 
 
 class CheckInPanel(Component):

@@ -17,7 +17,7 @@ from pages.directory.models.entry import Entry
 from pages.forms import tokens
 from pages.lifecycle.models import CheckIn, Proposal
 
-from .asking import KIND, LETTERS, can_get_letters
+from .asking import KIND, LETTERS, can_get_letters, is_address
 from .saying import fields_of
 
 OPEN, STOP = "check_in", "check_in_stop"
@@ -31,8 +31,13 @@ def link(row: CheckIn, locale: str, *, at: datetime) -> str:
     return _address("lifecycle_check_in", OPEN, row, locale, at=at)
 
 
+def end_link(row: CheckIn, locale: str, *, at: datetime) -> str:
+    """A new address at which a partner wants no letters, or says to be gone."""
+    return _address("lifecycle_check_in_end", OPEN, row, locale, at=at)
+
+
 def stop_link(row: CheckIn, locale: str, *, at: datetime) -> str:
-    """A new address at which a partner ends these letters."""
+    """A new address at which a mail program ends these letters."""
     return _address("lifecycle_check_in_stop", STOP, row, locale, at=at)
 
 
@@ -47,7 +52,7 @@ def _address(
 def post_refused(proposal: Proposal, entry: Entry, *, at: datetime) -> None:
     """Tell the partner what was not taken over, and why; in ten minutes."""
     to = proposal.email or entry.asked_at
-    if not to:
+    if not is_address(to):
         return
     decided = int(proposal.decided_at.timestamp())
     post(
@@ -87,6 +92,7 @@ def _context(snapshot: dict, locale: str) -> dict:
         "asked_before": day_words(row.begun_on) if snapshot["step"] else "",
         "is_last": snapshot["step"] == LETTERS - 1,
         "url": kinds.Secret(link(row, locale, at=at)),
+        "end_url": kinds.Secret(end_link(row, locale, at=at)),
         "stop_url": stop,
     }
 

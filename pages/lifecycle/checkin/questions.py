@@ -8,11 +8,11 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext
 
 from pages.directory.models.entry import Entry
-from pages.forms.kinds import KINDS, too_long
+from pages.forms.kinds import KINDS, SHORT, too_long
 from pages.forms.questions import Question
 from pages.forms.sheet import AnswerSheet
 
-from .saying import LANGUAGES, EntryField, fields_of, languages_in_german
+from .saying import LANGUAGES, LRM, RLM, EntryField, fields_of, languages_in_german
 
 NOTE, EMAIL = "note", "answer_to"
 SALT = "lifecycle.checkin.seen"
@@ -71,7 +71,7 @@ def _kind(field: EntryField, shown: str) -> str:
             kind.clean(Question(field.name, field.kind, ""), shown)
         except ValidationError:
             return "short_text"
-    return field.kind
+    return "long_text" if len(shown) > SHORT else field.kind
 
 
 def check(entry: Entry, sheet: AnswerSheet, shown: dict[str, str]) -> None:
@@ -107,8 +107,12 @@ def _is_address(typed: str) -> bool:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether they differ in spaces and line ends at most."""
-    return " ".join(one.split()) == " ".join(other.split())
+    """Whether they differ in spaces, line ends and unseen marks at most."""
+    return _seen(one) == _seen(other)
+
+
+def _seen(text: str) -> str:
+    return " ".join(text.replace(LRM, "").replace(RLM, "").split())
 
 
 def changes(

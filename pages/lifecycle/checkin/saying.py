@@ -13,7 +13,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language_bidi, gettext, override
 
 from locales.table import SOURCE_CODE, TABLE
 from pages.directory.entries import Entries, Opening, PlaceView
@@ -22,6 +22,8 @@ from pages.directory.models.entry import Entry
 from pages.lifecycle.models.checkin import shelf_of
 
 LANGUAGES = "languages"
+# They turn what stands around them, and no form takes them away.
+LRM, RLM = "\u200e", "\u200f"
 
 
 @dataclass(frozen=True)
@@ -160,8 +162,16 @@ def _hours_text(opening: Opening | None) -> str:
     """The usual week in lines."""
     if opening is None or not opening.is_known:
         return ""
-    lines = [f"{row.label}: {', '.join(row.hours)}" for row in opening.usual]
-    return "\n".join(strip_tags(x) for x in [*lines, *opening.monthly])
+    comma = f", {RLM}" if get_language_bidi() else ", "
+    lines = [f"{row.label}: {comma.join(row.hours)}" for row in opening.usual]
+    return "\n".join(_plain(x) for x in [*lines, *opening.monthly])
+
+
+def _plain(html: str) -> str:
+    """Where one reads from the right, hours still read from nine to twelve."""
+    if get_language_bidi():
+        html = html.replace('<bdi dir="ltr">', LRM)
+    return strip_tags(html)
 
 
 def in_german(entry: Entry) -> dict[str, str]:

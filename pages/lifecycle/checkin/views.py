@@ -130,6 +130,7 @@ def change(request: HttpRequest, row: CheckIn, entry: Entry, raw: str) -> HttpRe
         return _form(request, around, form)
     answering.propose(
         row,
+        entry,
         changes=found,
         note=note,
         email=form.values.get(EMAIL, ""),
@@ -156,28 +157,57 @@ def _form(request: HttpRequest, around: dict, form: Received) -> HttpResponse:
 @_by_link(OPEN)
 def end(request: HttpRequest, row: CheckIn, entry: Entry, raw: str) -> HttpResponse:
     """It does not exist any more, or wants no letters."""
-    return _end(request, row, entry)
+    open_url = reverse("lifecycle_check_in", args=[raw])
+    return _end(request, row, entry, open_url)
 
 
 # The mail program asks in the person's name, without any cookie (RFC 8058).
 @_by_link(STOP)
 def stop(request: HttpRequest, row: CheckIn, entry: Entry, raw: str) -> HttpResponse:
-    """The same from the foot of a letter."""
+    """No more letters, for the button of a mail program."""
     return _end(request, row, entry)
 
 
-def _end(request: HttpRequest, row: CheckIn, entry: Entry) -> HttpResponse:
-    at = timezone.now()
+def _end(
+    request: HttpRequest, row: CheckIn, entry: Entry, open_url: str = ""
+) -> HttpResponse:
+    """With `open_url`, the way back, somebody may also say to be gone."""
+    refusal = ""
     if request.method == "POST":
-        if "gone" in request.POST:
-            answering.say_gone(row, entry, locale=_code(), at=at)
-        elif "again" in request.POST:
-            answering.write_again(row, entry)
+        try:
+            _end_now(request, row, entry, may_be_gone=bool(open_url))
+        except spam.TooMany:
+            refusal = too_many()
         else:
-            answering.stop_letters(row, entry, at=at)
+            # A mail program that asks must not be sent elsewhere (RFC 8058).
+            if "List-Unsubscribe" not in request.POST:
+                return HttpResponseRedirect(request.path)
     context = {
         "name": entry.name,
-        "is_gone": row.state == CheckIn.State.GONE,
+        "refusal": refusal,
+        "open_url": open_url,
+        "is_gone": bool(open_url) and row.state == CheckIn.State.GONE,
         "is_stopped": entry.check_by != CheckBy.LETTER,
+        "may_go_on": answering.has_stopped(entry),
     }
-    return render(request, "lifecycle/check_in_end.html", context)
+    status = 429 if refusal else 200
+    return render(request, "lifecycle/check_in_end.html", context, status=status)
+
+
+def _end_now(
+    request: HttpRequest, row: CheckIn, entry: Entry, *, may_be_gone: bool
+) -> None:
+    """
+    What the button says. To want no letters is never too much.
+
+    :raises TooMany: if one place says so much else
+    """
+    at = timezone.now()
+    if may_be_gone and "gone" in request.POST:
+        spam.let_in(request, COUNTED_AS, at=at)
+        answering.say_gone(row, entry, locale=_code(), at=at)
+    elif "again" in request.POST:
+        spam.let_in(request, COUNTED_AS, at=at)
+        answering.write_again(row, entry)
+    else:
+        answering.stop_letters(row, entry, at=at)

@@ -31,7 +31,7 @@ class Talk:
 
 def talk_about(page_key: object, code: str, goal_key: str = "") -> Talk | None:
     """Of a news item, or a goal of a concept; None where there is nothing to show."""
-    talks = kept(f"talks {cache.get(VERSION_KEY, 0)}", code, lambda: _talks(code))
+    talks = kept(f"talks:{cache.get(VERSION_KEY, 0)}", code, lambda: _talks(code))
     talk = talks.get((str(page_key), goal_key))
     return talk if talk and (talk.is_open or talk.number) else None
 

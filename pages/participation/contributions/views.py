@@ -6,7 +6,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
-    JsonResponse,
 )
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,13 @@ from pages.base.reading import context_below
 from pages.base.sentences import day_words
 from pages.forms import tokens
 from pages.forms.models import AccessToken, ConsentText
-from pages.forms.opened import remember, remembered
+from pages.forms.opened import (
+    as_own_file,
+    deleted,
+    link_closed,
+    remember,
+    remembered,
+)
 from pages.forms.receiving import Received, blank, receive
 from pages.forms.sheet import AnswerSheet
 from pages.forms.thanks import SENT, just_sent, thanks_for
@@ -182,12 +187,8 @@ def open_link(request: HttpRequest, raw: str) -> HttpResponse:
     """Take the secret out of the address."""
     token = tokens.find(raw, letters.HELD, at=timezone.now())
     if token is None:
-        return _closed(request)
+        return link_closed(request)
     return remember(request, SESSION_KEY, token, go_to=reverse("contributions_held"))
-
-
-def _closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "forms/link_closed.html", status=404)
 
 
 def _opened(request: HttpRequest) -> tuple[AccessToken | None, Contribution | None]:
@@ -202,9 +203,9 @@ def held(request: HttpRequest) -> HttpResponse:
     """What was written, what became of it, what the office said to it."""
     token, row = _opened(request)
     if token is None:
-        return _closed(request)
+        return link_closed(request)
     if row is None:
-        return render(request, "forms/deleted.html", {"again": True})
+        return deleted(request, again=True)
     title, url = about(row)
     context = {
         "row": row,
@@ -223,13 +224,8 @@ def held_file(request: HttpRequest) -> HttpResponse:
     """The same as a file for machines."""
     _token, row = _opened(request)
     if row is None:
-        return _closed(request)
-    response = JsonResponse(
-        everything(row), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
-    name = f"{row.reference}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return link_closed(request)
+    return as_own_file(everything(row), row.reference)
 
 
 def everything(row: Contribution) -> dict:
@@ -264,10 +260,10 @@ def delete(request: HttpRequest) -> HttpResponse:
     """One large button; pressing it deletes the text."""
     token, row = _opened(request)
     if token is None:
-        return _closed(request)
+        return link_closed(request)
     if row is None:
-        return render(request, "forms/deleted.html", {"again": True})
+        return deleted(request, again=True)
     if request.method == "POST":
         forget_one(row, at=timezone.now())
-        return render(request, "forms/deleted.html", {"again": False})
+        return deleted(request, again=False)
     return render(request, "contributions/delete.html", {"row": row})

@@ -9,6 +9,7 @@ from .vocabulary import ANY, ELSEWHERE
 
 # Nobody at the desk reads more.
 MOST = 20
+TRIED_IN_VAIN = (Ending.REFUSED, Ending.NO_MATCH, Ending.NO_ANSWER)
 
 
 def profile_of(
@@ -50,8 +51,8 @@ def proposals_for(person: Participant) -> list[tuple[Participant, Match]]:
 
 
 def said_no_with(person: Participant) -> set[int]:
-    """With whom it was tried already; what the office took back does not count."""
+    """With whom it was tried in vain; a good pair that ended can be renewed."""
     other = "newcomer" if person.is_mentor else "mentor"
     rows = person.pairs.filter(state=PairState.ENDED)
-    tried = rows.exclude(why_ended=Ending.TAKEN_BACK)
+    tried = rows.filter(why_ended__in=TRIED_IN_VAIN)
     return {*tried.values_list(other, flat=True)} - {None}

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from wagtail.log_actions import log
@@ -21,7 +22,7 @@ from .due import waiting_long
 from .models import Participant, Role, State
 
 EXPORTED = "mentoring.export"
-ALL = "all"
+ALL, PAIRED = "all", "paired"
 
 
 @never_cache
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "query": query_of(chosen),
         "projects": projects(request),
         "roles": Role.choices,
-        "states": State.choices,
+        "states": [*State.choices, (PAIRED, _("in a pair"))],
         "spoken": editors_choices(),
         "towns": towns.items(),
         "export_kinds": ("xlsx", "csv"),
@@ -68,8 +69,12 @@ def _filters(request: HttpRequest) -> dict[str, str]:
     chosen = filters(request, "page", "role", "state", "speaks", "town", "long", "q")
     if chosen["role"] not in Role.values:
         chosen["role"] = ""
-    if chosen["state"] not in (*State.values, ALL):
+    if chosen["state"] not in (*State.values, PAIRED, ALL):
         chosen["state"] = ""
+    if chosen["speaks"] not in dict(editors_choices()):
+        chosen["speaks"] = ""
+    if chosen["town"] not in {town.key for town in vocabulary.towns()}:
+        chosen["town"] = ""
     return chosen
 
 
@@ -78,9 +83,7 @@ def wanted(
 ) -> QuerySet[Participant]:
     """The people whom the filters leave, who has waited longest first."""
     rows = rights.people_of(request.user).with_pairs()
-    state = chosen["state"] or State.WAITING
-    if state != ALL:
-        rows = rows.filter(state=state)
+    rows = _in_state(rows, chosen["state"] or State.WAITING)
     if chosen["page"]:
         pages = rights.projects_of(request.user).filter(pk=chosen["page"])
         keys = pages.order_by().values("translation_key")
@@ -96,6 +99,17 @@ def wanted(
     for word in chosen["q"].replace("\x00", "").split():
         rows = rows.filter(Q(name__icontains=word) | Q(reference__iexact=word))
     return rows.longest_first()
+
+
+def _in_state(rows: QuerySet[Participant], state: str) -> QuerySet[Participant]:
+    """Whoever has as many pairs as they want does not look for anybody."""
+    if state == ALL:
+        return rows
+    if state == PAIRED:
+        return rows.filter(pairs_now__gt=0)
+    if state == State.WAITING:
+        return rows.looking().filter(pairs_now__lt=F("offers"))
+    return rows.filter(state=state)
 
 
 @never_cache

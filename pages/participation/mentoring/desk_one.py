@@ -22,6 +22,12 @@ from .telling import answers_in_words
 
 DELETED, PROPOSED = "mentoring.delete", "mentoring.propose"
 CALLED, PAUSED = "mentoring.called", "mentoring.paused"
+# What each step is logged as, where it leads, and what is said then.
+STEPS = {
+    "called": (CALLED, State.WAITING, _("They now look for somebody.")),
+    "pause": (PAUSED, State.PAUSED, _("Nobody is proposed to them now.")),
+    "look": (CALLED, State.WAITING, _("They now look for somebody.")),
+}
 
 
 @never_cache
@@ -37,6 +43,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     found = proposals_for(person) if looks else []
     context = {
         "person": person,
+        "deleted_on": person.deleted_on(),
         "page": german_page(person.programme),
         "reads": find(person.locale).german,
         "answers": answers_in_words(person, with_sensitive=may_change),
@@ -67,17 +74,19 @@ def step(request: HttpRequest, pk: int) -> HttpResponse:
     person, at = _to_change(request, pk), timezone.now()
     wanted = request.POST.get("step", "")
     if wanted == "called":
-        steps.confirm(person.pk, at=at)
-        log(instance=request.user, action=CALLED, user=request.user)
-        messages.success(request, _("They now look for somebody."))
+        changed = steps.confirm(person.pk, at=at)
     elif wanted == "pause":
-        steps.pause(person.pk)
-        log(instance=request.user, action=PAUSED, user=request.user)
-        messages.success(request, _("Nobody is proposed to them now."))
+        changed = steps.pause(person.pk)
     elif wanted == "look":
-        steps.look_on(person.pk, at=at)
-        log(instance=request.user, action=CALLED, user=request.user)
-        messages.success(request, _("They now look for somebody."))
+        changed = steps.look_on(person.pk, at=at)
+    else:
+        changed = None
+    action, state, words = STEPS.get(wanted, STEPS["look"])
+    if changed is not None and changed.state == state:
+        log(instance=request.user, action=action, user=request.user)
+        messages.success(request, words)
+    else:
+        messages.error(request, _("This person is not where they were any more."))
     return redirect("mentoring_one", pk)
 
 

@@ -18,7 +18,7 @@ from . import pairing, rights
 from .desk import projects
 from .models import Ending, Meeting, Pair, PairState
 from .models.pair import OPEN
-from .pairing import Met, NotPossible
+from .pairing import NOT_THERE, Met, NotPossible
 from .project import german_page
 
 CHANGED = "mentoring.pair"
@@ -35,10 +35,16 @@ class MeetingForm(forms.ModelForm):
         fields = ["day", "hours", "line"]
         widgets = {"day": AdminDateInput}
 
+    def __init__(self, *args: object, pair: Pair, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.earliest = Meeting.earliest(pair)
+
     def clean_day(self) -> object:
         day = self.cleaned_data["day"]
         if day > timezone.localdate():
             raise forms.ValidationError(_("This day is still to come."))
+        if day < self.earliest:
+            raise forms.ValidationError(_("They did not know each other that day."))
         return day
 
 
@@ -75,9 +81,9 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     pair = rights.one_of(rights.pairs_of(request.user), pk)
     mine = rights.pairs_of(request.user, rights.CHANGE)
     may_change = mine.filter(pk=pk).exists()
-    form = MeetingForm(initial={"once": get_random_string(24)})
+    form = MeetingForm(pair=pair, initial={"once": get_random_string(24)})
     if request.method == "POST" and may_change:
-        form = MeetingForm(request.POST)
+        form = MeetingForm(request.POST, pair=pair)
         if _act(request, pair, form):
             return redirect("mentoring_pair_desk", pk)
     context = {
@@ -97,29 +103,64 @@ _NOT_CHOSEN = (Ending.TAKEN_BACK, Ending.NO_ANSWER, Ending.LEFT)
 
 def _act(request: HttpRequest, pair: Pair, form: MeetingForm) -> bool:
     """Do what was pressed; False where the form has to be shown again."""
-    at, wanted = timezone.now(), request.POST.get("step", "")
+    wanted = request.POST.get("step", "")
+    if wanted == "met":
+        return _note(request, pair, form)
     try:
-        if wanted == "met":
-            if not form.is_valid():
-                return False
-            pairing.note(pair.pk, _met(pair, form.cleaned_data))
-        elif wanted in ("mentor", "newcomer"):
-            person = getattr(pair, wanted)
-            if person is not None:
-                pairing.say_yes(pair.pk, person, at=at)
-        elif wanted == "begin":
-            pairing.begin(pair.pk)
-        elif wanted == "back" and pair.state == PairState.PROPOSED:
-            pairing.end(pair.pk, Ending.TAKEN_BACK, at=at)
-        elif wanted == "end":
-            why = request.POST.get("why", "")
-            if why not in Ending.values or why in _NOT_CHOSEN:
-                messages.error(request, _("Choose why it ended."))
-                return True
-            pairing.end(pair.pk, why, at=at)
+        if not _take(wanted, request, pair):
+            raise NotPossible(NOT_THERE)
     except NotPossible as refusal:
         messages.error(request, str(refusal))
         return True
+    return _say_so(request)
+
+
+def _take(wanted: str, request: HttpRequest, pair: Pair) -> bool:
+    """
+    Take one step; False where it is none or changed nothing.
+
+    :raises NotPossible: if the pair has gone on meanwhile
+    """
+    at = timezone.now()
+    if wanted in ("mentor", "newcomer"):
+        person = getattr(pair, wanted)
+        return person is not None and bool(pairing.say_yes(pair.pk, person, at=at))
+    if wanted == "told":
+        role, today = request.POST.get("role", ""), timezone.localdate(at)
+        return pairing.note_told(pair.pk, role, on=today)
+    if wanted == "begin":
+        return bool(pairing.begin(pair.pk))
+    if wanted == "back":
+        why = Ending.TAKEN_BACK
+        ended = pairing.end(pair.pk, why, at=at, only_from=pairing.PROPOSED)
+        return ended.why_ended == why
+    if wanted == "end":
+        return _end(pair, request.POST.get("why", ""))
+    key = request.POST.get("meeting", "")
+    if wanted == "remove" and key.isdecimal() and len(key) < 15:
+        return pairing.remove_meeting(pair.pk, int(key))
+    return False
+
+
+def _end(pair: Pair, why: str) -> bool:
+    """:raises NotPossible: if no reason was chosen"""
+    if why not in Ending.values or why in _NOT_CHOSEN:
+        raise NotPossible(_("Choose why it ended."))
+    return pairing.end(pair.pk, why, at=timezone.now()).why_ended == why
+
+
+def _note(request: HttpRequest, pair: Pair, form: MeetingForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        pairing.note(pair.pk, _met(pair, form.cleaned_data))
+    except NotPossible as refusal:
+        form.add_error("day", str(refusal))
+        return False
+    return _say_so(request)
+
+
+def _say_so(request: HttpRequest) -> bool:
     log(instance=request.user, action=CHANGED, user=request.user)
     messages.success(request, _("Saved."))
     return True

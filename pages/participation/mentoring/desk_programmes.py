@@ -90,7 +90,7 @@ def set_up(request: HttpRequest, page_id: int) -> HttpResponse:
     form = ProgrammeForm(request.POST or None, instance=programme)
     if request.method == "POST" and form.is_valid():
         programme = form.save()
-        shorten(programme)
+        shorten(programme, on=timezone.localdate())
         log(instance=page, action=SET_UP, user=request.user)
         messages.success(request, _said(programme) % {"page": page.title})
         return redirect("mentoring_programmes")

@@ -14,7 +14,7 @@ from locales.table import SOURCE_CODE
 from pages.base import attention
 from pages.forms import notify
 
-from .models import MentoringProgramme, Participant, Role, State
+from .models import MentoringProgramme, Pair, Participant, Role, State
 from .project import german_page
 
 LONG = timedelta(days=30)
@@ -34,33 +34,37 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
             page = german_page(programme)
             said = [*_sentences(programme, since, until)] if page else []
             for address in programme.told(page.keeper_email) if said else []:
-                for sentence, query in said:
-                    yield _line(address, page.title, sentence, f"{query}{page.pk}")
+                for sentence, place in said:
+                    yield _line(address, page.title, sentence, f"{place}{page.pk}")
 
 
-def _line(address: str, title: str, sentence: str, query: str) -> notify.Line:
-    url = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('mentoring_index')}{query}"
+def _line(address: str, title: str, sentence: str, place: str) -> notify.Line:
+    url = f"{settings.WAGTAILADMIN_BASE_URL}{place}"
     return notify.Line(address, str(_("Mentoring")), f"{title}: {sentence}", url)
 
 
 def _sentences(
     programme: MentoringProgramme, since: datetime, until: datetime
 ) -> Iterator[tuple[str, str]]:
-    """A sentence with the filter that shows who it is about."""
+    """A sentence with the list and the filter that show who it is about."""
+    people_at = reverse("mentoring_index")
     today, before = timezone.localdate(until), timezone.localdate(since)
     people = Participant.objects.filter(programme=programme)
-    fresh = people.filter(created_at__gt=since, created_at__lte=until)
+    fresh = people.filter(arrived_at__gt=since, arrived_at__lte=until)
     if number := fresh.exclude(state=State.UNCONFIRMED).count():
-        yield _new_words(number), "?state=all&page="
+        yield _new_words(number), f"{people_at}?state=all&page="
     if number := people.filter(state=State.TO_CALL).count():
-        yield _call_words(number), "?state=call&page="
+        yield _call_words(number), f"{people_at}?state=call&page="
     mine = waiting_long(today).filter(programme=programme)
     # Told on the day on which one more crosses the line, not every day.
     if mine.filter(since__gte=before - LONG).exists():
-        yield _long_words(mine.count()), "?role=newcomer&long=1&page="
+        yield _long_words(mine.count()), f"{people_at}?role=newcomer&long=1&page="
+    pairs = Pair.objects.filter(programme=programme).to_call()
+    if number := pairs.count():
+        yield _tell_words(number), f"{reverse('mentoring_pairs')}?page="
     silent = people.to_ask(on=today).filter(email="")
     if number := silent.count():
-        yield _ask_words(number), "?state=waiting&page="
+        yield _ask_words(number), f"{people_at}?state=waiting&page="
 
 
 def _new_words(number: int) -> str:
@@ -74,6 +78,15 @@ def _call_words(number: int) -> str:
     words = ngettext_lazy(
         "%(number)s person waits for your call",
         "%(number)s people wait for your call",
+        number,
+    )
+    return words % {"number": number}
+
+
+def _tell_words(number: int) -> str:
+    words = ngettext_lazy(
+        "%(number)s pair can meet: call and tell how to reach the other",
+        "%(number)s pairs can meet: call and tell how to reach the other",
         number,
     )
     return words % {"number": number}

@@ -45,5 +45,5 @@ def _cells(row: Participant, towns: dict, times: dict, interests: dict) -> list[
         ", ".join(times.get(x, x) for x in answers.get("times", [])),
         ", ".join(interests.get(x, x) for x in answers.get("interests", [])),
         row.since.isoformat(),
-        row.delete_at.isoformat(),
+        "" if row.pairs_now else row.delete_at.isoformat(),
     ]

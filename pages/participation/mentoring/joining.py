@@ -41,6 +41,9 @@ def join(
             "gender_consent": _gender_wording(programme, answers),
             "created_at": at,
             "since": today,
+            "days_from": today,
+            # Who gave an address arrives with the button of the letter.
+            "arrived_at": None if values.get("email") else at,
             "kept_days": programme.kept_days,
             "delete_at": programme.waits_until(on=today),
             **columns(values),

@@ -188,8 +188,10 @@ def reach_of(person: Participant) -> list[str]:
     return [x for x in (person.name, person.phone, person.email) if x]
 
 
-def _met_words(person: Participant, title: str, **rest: object) -> dict:
+def _met_words(person: Participant, title: str, pair: Pair) -> dict:
+    other = pair.other_of(person)
     return {
+        "reach": [kinds.Secret(other.name)] if other else [],
         "title": gettext("Have you met? %(title)s") % {"title": title},
         "text": gettext(
             "have you met in the last weeks? Please note the day and the hours. It "

@@ -4,11 +4,15 @@ Somebody's own page: how it stands, what we hold, correct, pause, delete.
 Opening a link changes nothing: programs that look into mail open every link.
 """
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
@@ -20,18 +24,28 @@ from locales.table import reader_code
 from pages.base.sentences import day_words
 from pages.forms import tokens
 from pages.forms.models import AccessToken
-from pages.forms.opened import remember, remembered
+from pages.forms.opened import (
+    as_own_file,
+    deleted,
+    keep_open,
+    link_closed,
+    remember,
+    remembered,
+)
 from pages.forms.questions import Question
 from pages.forms.sheet import AnswerSheet
 from pages.forms.views import confidential
 
 from . import letters, steps
 from .models import Pair, Participant, State
+from .models.pair import OPEN
 from .project import project_of
 from .questions import answers_again, further_errors, questions_again
 from .telling import answers_in_words, everything
 
 SESSION_KEY = "mentoring.link"
+OPENED = timedelta(hours=1)
+View = Callable[..., HttpResponse]
 
 
 @confidential
@@ -40,21 +54,30 @@ def open_link(request: HttpRequest, raw: str) -> HttpResponse:
     """Take the secret out of the address."""
     token = tokens.find(raw, letters.OWN, at=timezone.now())
     if token is None:
-        return closed(request)
+        return link_closed(request)
     return remember(request, SESSION_KEY, token, go_to=reverse("mentoring_own"))
 
 
-def closed(request: HttpRequest) -> HttpResponse:
-    return render(request, "forms/link_closed.html", status=404)
+def theirs(view: View) -> View:
+    """Gives the view the person whose link was opened, or answers in its place."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        token, person = _opened(request)
+        if token is None:
+            return link_closed(request)
+        if person is None:
+            return deleted(request, again=True)
+        return view(request, person, *args, **kwargs)
+
+    return wrapped
 
 
-def gone(request: HttpRequest, *, again: bool) -> HttpResponse:
-    return render(request, "forms/deleted.html", {"again": again})
-
-
-def opened(request: HttpRequest) -> tuple[AccessToken | None, Participant | None]:
+def _opened(request: HttpRequest) -> tuple[AccessToken | None, Participant | None]:
     """The link that was opened, and whose it is."""
     token = remembered(request, SESSION_KEY)
+    if token is not None:
+        keep_open(request, SESSION_KEY, token)
     rows = Participant.objects.select_related(
         "programme__consent__locale",
         "programme__gender_consent__locale",
@@ -66,25 +89,56 @@ def opened(request: HttpRequest) -> tuple[AccessToken | None, Participant | None
 
 @confidential
 @require_safe
-def own(request: HttpRequest) -> HttpResponse:
+@theirs
+def own(request: HttpRequest, person: Participant) -> HttpResponse:
     """Everything about one person, and what they can do."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
     pairs = person.pairs.select_related("mentor", "newcomer")
     context = {
         "person": person,
         "project": project_of(person.programme, reader_code()),
-        "state": state_words(person),
-        "delete_day": day_words(person.delete_at),
-        "is_asked": person.is_asked(on=timezone.localdate()),
-        "pairs": [(pair, pair_words(pair, person)) for pair in pairs],
+        "state": _state_now(person, pairs),
+        "deleted": deletion_words(person),
+        "is_asked": person.is_asked(on=timezone.localdate())
+        and not person.open_pairs().exists(),
+        "pairs": [_line(pair, person) for pair in pairs],
+        "others": [(x, state_words(x)) for x in person.with_same_address()],
         "answers": answers_in_words(person),
         "consents": [x for x in (person.consent, person.gender_consent) if x],
     }
     return render(request, "mentoring/own.html", context)
+
+
+def _state_now(person: Participant, pairs: Iterable[Pair]) -> str:
+    """Of somebody with as many pairs as they want, how the latest stands."""
+    now = [pair for pair in pairs if pair.state in OPEN]
+    if person.state == State.WAITING and len(now) >= person.most_pairs:
+        return pair_words(now[0], person)
+    return state_words(person)
+
+
+def deletion_words(person: Participant) -> str:
+    """The day; or, while they meet somebody, how long after the end."""
+    if person.meets_somebody:
+        words = ngettext(
+            "If we find somebody for you, we delete it %(days)s day after the end of "
+            "your meetings.",
+            "If we find somebody for you, we delete it %(days)s days after the end of "
+            "your meetings.",
+            person.kept_days,
+        )
+        return words % {"days": person.kept_days}
+    day = day_words(person.deleted_on())
+    return gettext("We delete it on %(delete_day)s.") % {"delete_day": day}
+
+
+def _line(pair: Pair, person: Participant) -> tuple[Pair, str, str, str]:
+    """A pair, how it stands, and who or from when it is, so that no two are alike."""
+    other = pair.other_of(person)
+    # Nobody has proved whose a phone number is, so no name is told either.
+    if pair.may_meet and other is not None and person.email:
+        return pair, pair_words(pair, person), other.name, ""
+    day = day_words(timezone.localdate(pair.proposed_at))
+    return pair, pair_words(pair, person), "", day
 
 
 def state_words(person: Participant) -> str:
@@ -114,26 +168,17 @@ def pair_words(pair: Pair, person: Participant) -> str:
 @require_safe
 def own_file(request: HttpRequest) -> HttpResponse:
     """The same as a file for machines."""
-    _token, person = opened(request)
+    _token, person = _opened(request)
     if person is None:
-        return closed(request)
-    response = JsonResponse(
-        everything(person), json_dumps_params={"indent": 2, "ensure_ascii": False}
-    )
-    name = f"{person.reference}.json"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+        return link_closed(request)
+    return as_own_file(everything(person), person.reference)
 
 
 @confidential
 @require_POST
-def step(request: HttpRequest) -> HttpResponse:
+@theirs
+def step(request: HttpRequest, person: Participant) -> HttpResponse:
     """One of the buttons of the own page."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
     at, wanted = timezone.now(), request.POST.get("step", "")
     # Only a letter proves who somebody is; who gave a phone number is called.
     if wanted == "confirm" and person.email:
@@ -142,20 +187,29 @@ def step(request: HttpRequest) -> HttpResponse:
         steps.pause(person.pk)
     elif wanted == "look":
         steps.look_on(person.pk, at=at)
-    elif wanted == "remind":
-        steps.stop_reminders(person.pk, stopped=person.gets_reminders)
+    elif wanted in ("stop", "remind"):
+        steps.stop_reminders(person.pk, stopped=wanted == "stop")
+    elif wanted == "other":
+        return _open_other(request, person)
     return redirect("mentoring_own")
+
+
+def _open_other(request: HttpRequest, person: Participant) -> HttpResponse:
+    """The page of somebody else with the address that the opened link has proved."""
+    number, at = request.POST.get("number", ""), timezone.now()
+    others = [x for x in person.with_same_address() if x.reference == number]
+    if not others:
+        return redirect("mentoring_own")
+    raw = tokens.mint(letters.OWN, others[0], at=at, expires_at=at + OPENED)
+    token = tokens.find(raw, letters.OWN, at=at)
+    return remember(request, SESSION_KEY, token, go_to=reverse("mentoring_own"))
 
 
 @confidential
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest) -> HttpResponse:
+@theirs
+def change(request: HttpRequest, person: Participant) -> HttpResponse:
     """The form again with what was filled in."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
     asked = questions_again(person)
     if request.method == "POST":
         sheet = AnswerSheet(asked, request.POST)
@@ -183,17 +237,13 @@ def _filled(asked: list[Question], person: Participant) -> AnswerSheet:
 
 @confidential
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest) -> HttpResponse:
+@theirs
+def delete(request: HttpRequest, person: Participant) -> HttpResponse:
     """One large button; pressing it deletes everything at once."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
     if request.method == "POST":
         steps.remove(person.pk, at=timezone.now())
-        return gone(request, again=False)
-    context = {"person": person, "has_pair": person.open_pairs().exists()}
+        return deleted(request, again=False)
+    context = {"person": person, "has_pair": person.meets_somebody}
     return render(request, "mentoring/delete.html", context)
 
 
@@ -206,7 +256,7 @@ def stop(request: HttpRequest, raw: str) -> HttpResponse:
     token = tokens.find(raw, letters.STOP, at=timezone.now())
     person = token and Participant.objects.filter(pk=token.subject_id).first()
     if not person:
-        return closed(request)
+        return link_closed(request)
     if request.method == "POST":
         steps.stop_reminders(person.pk, stopped="again" not in request.POST)
         person.refresh_from_db(fields=["gets_reminders"])

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from locales.table import find, reader_code
 from pages.base.sentences import day_words
 from pages.forms import spam
-from pages.forms.kinds import DAY, LONG, MONTH, YEAR, several_lines, too_long
+from pages.forms.kinds import DAY, MONTH, YEAR
+from pages.forms.opened import link_closed
 from pages.forms.questions import Question
 from pages.forms.sheet import AnswerSheet
 from pages.forms.views import confidential
@@ -23,7 +24,7 @@ from .candidates import profile_of
 from .letters import reach_of
 from .matching import Match, reasons_for
 from .models import Ending, Meeting, Pair, Participant
-from .own_views import closed, gone, opened, pair_words
+from .own_views import pair_words, theirs
 from .pairing import Met, NotPossible
 from .project import project_of
 from .reasons import Words
@@ -46,6 +47,10 @@ def meeting_questions() -> list[Question]:
     ]
 
 
+def closing_questions() -> list[Question]:
+    return [Question("closing", "long_text", gettext("How was it?"))]
+
+
 def meeting_errors(sheet: AnswerSheet, pair: Pair) -> dict[str, str]:
     """A day that cannot be, and no time at all."""
     errors, values = {}, sheet.values
@@ -66,19 +71,41 @@ def hours_of(text: str) -> Decimal:
 
 @confidential
 @require_http_methods(["GET", "HEAD", "POST"])
-def pair(request: HttpRequest, pk: int) -> HttpResponse:
+@theirs
+def pair(request: HttpRequest, person: Participant, pk: int) -> HttpResponse:
     """Everything about one pair; a POST does what its button says."""
-    token, person = opened(request)
-    if token is None:
-        return closed(request)
-    if person is None:
-        return gone(request, again=True)
-    found = person.pairs.select_related("mentor", "newcomer").filter(pk=pk).first()
+    found = _found(person, pk)
     if found is None:
-        return closed(request)
+        return link_closed(request)
     if request.method == "POST":
         return _act(request, found, person)
     return _show(request, found, person)
+
+
+@confidential
+@require_http_methods(["GET", "HEAD", "POST"])
+@theirs
+def end(request: HttpRequest, person: Participant, pk: int) -> HttpResponse:
+    """One question before it is over for both."""
+    found = _found(person, pk)
+    if found is None:
+        return link_closed(request)
+    if not found.may_meet:
+        return redirect("mentoring_pair", pk)
+    if request.method == "POST":
+        pairing.end(pk, Ending.OTHER, by=person, at=timezone.now())
+        return redirect("mentoring_pair", pk)
+    context = {
+        "pair": found,
+        "project": project_of(person.programme, reader_code()),
+        "is_heard": found.other_of(person) is not None,
+    }
+    return render(request, "mentoring/end.html", context)
+
+
+def _found(person: Participant, pk: int) -> Pair | None:
+    """One of their own pairs."""
+    return person.pairs.select_related("mentor", "newcomer").filter(pk=pk).first()
 
 
 def _show(
@@ -86,22 +113,18 @@ def _show(
     pair: Pair,
     person: Participant,
     sheet: AnswerSheet | None = None,
-    problem: str = "",
-    closing: str | None = None,
 ) -> HttpResponse:
     other = pair.other_of(person)
-    sheet = sheet or _empty_sheet()
+    sheet = sheet or _first_sheet(pair, person)
     context = {
         "pair": pair,
         "project": project_of(person.programme, reader_code()),
         "state": pair_words(pair, person),
         "can_answer": not pair.ended_on and not pair.agreed_on,
         "said_yes": pair.said_yes(person),
-        "closing": pair.closing_of(person) if closing is None else closing,
         "sheet": sheet,
         "once": spam.new_ticket("mentoring", at=timezone.now()).nonce,
-        "problem": problem,
-        "problem_count": len(sheet.errors) + bool(problem),
+        "problem_count": len(sheet.errors),
         "meetings": [
             (day_words(x.day), _hours_words(x.hours), x.line)
             for x in pair.meetings.all()
@@ -113,7 +136,7 @@ def _show(
         request,
         "mentoring/pair.html",
         context,
-        status=422 if context["problem_count"] else 200,
+        status=422 if sheet.errors else 200,
     )
 
 
@@ -121,8 +144,12 @@ def _hours_words(hours: Decimal) -> str:
     return format_unit(hours.normalize(), "hour", locale=find(reader_code()).babel)
 
 
-def _empty_sheet() -> AnswerSheet:
-    """With today in it: most note a meeting on its day."""
+def _first_sheet(pair: Pair, person: Participant) -> AnswerSheet:
+    """With today in it: most note a meeting on its day. At the end, how it was."""
+    if pair.ended_on:
+        sheet = AnswerSheet(closing_questions())
+        sheet.raw["closing"] = pair.closing_of(person)
+        return sheet
     sheet, today = AnswerSheet(meeting_questions()), timezone.localdate()
     parts = {DAY: today.day, MONTH: today.month, YEAR: today.year}
     sheet.raw["day"] = {part: str(number) for part, number in parts.items()}
@@ -148,10 +175,10 @@ def _act(request: HttpRequest, pair: Pair, person: Participant) -> HttpResponse:
     try:
         if wanted == "yes":
             pairing.say_yes(pair.pk, person, at=at)
-        elif wanted == "no" and not pair.agreed_on:
-            pairing.end(pair.pk, Ending.REFUSED, by=person, at=at)
-        elif wanted == "end":
-            pairing.end(pair.pk, Ending.OTHER, by=person, at=at)
+        elif wanted == "no":
+            pairing.end(
+                pair.pk, Ending.REFUSED, by=person, at=at, only_from=pairing.PROPOSED
+            )
         elif wanted == "met":
             return _note(request, pair, person)
         elif wanted == "closing":
@@ -163,6 +190,8 @@ def _act(request: HttpRequest, pair: Pair, person: Participant) -> HttpResponse:
 
 
 def _note(request: HttpRequest, pair: Pair, person: Participant) -> HttpResponse:
+    if not pair.may_meet:
+        return redirect("mentoring_pair", pair.pk)
     sheet = AnswerSheet(meeting_questions(), request.POST)
     sheet.errors = {**meeting_errors(sheet, pair), **sheet.errors}
     if sheet.errors:
@@ -184,9 +213,10 @@ def _note(request: HttpRequest, pair: Pair, person: Participant) -> HttpResponse
 
 
 def _close(request: HttpRequest, pair: Pair, person: Participant) -> HttpResponse:
-    text = several_lines(request.POST.get("closing", ""))
-    if len(text) > LONG:
-        problem = too_long(len(text), LONG)
-        return _show(request, pair, person, problem=problem, closing=text)
-    pairing.tell_how_it_was(pair.pk, person, text)
+    if not pair.ended_on:
+        return redirect("mentoring_pair", pair.pk)
+    sheet = AnswerSheet(closing_questions(), request.POST)
+    if sheet.errors:
+        return _show(request, pair, person, sheet)
+    pairing.tell_how_it_was(pair.pk, person, sheet.values.get("closing", ""))
     return redirect("mentoring_pair", pair.pk)

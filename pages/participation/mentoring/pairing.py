@@ -5,6 +5,7 @@ Both people are locked before their pair, in the order of their keys: two propos
 one mentor wait for each other, and nobody deadlocks.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ from accounts.models import User
 from . import letters, matching
 from .candidates import profile_of, said_no_with
 from .models import Ending, Meeting, Pair, PairState, Participant, State
-from .models.pair import ANSWER_TIME
+from .models.pair import ANSWER_TIME, OPEN
 from .models.participant import ASKED_BEFORE
 
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -27,6 +28,9 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     PairState.RUNNING: frozenset({PairState.ENDED}),
     PairState.ENDED: frozenset(),
 }
+# A proposal can be refused, taken back or lapse; what both agreed to can not.
+PROPOSED = frozenset({PairState.PROPOSED})
+NOT_THERE = _("This pair is not where it was any more.")
 
 
 class NotPossible(Exception):
@@ -47,7 +51,7 @@ class Met:
 def go(pair: Pair, state: str) -> None:
     """:raises NotPossible: if no way leads there"""
     if state not in TRANSITIONS[pair.state]:
-        raise NotPossible(_("This pair is not where it was any more."))
+        raise NotPossible(NOT_THERE)
     pair.state = state
 
 
@@ -131,7 +135,7 @@ def say_yes(pk: int, person: Participant, *, at: datetime) -> Pair:
     if pair.may_meet or pair.said_yes(person):
         return pair
     if pair.state != PairState.PROPOSED:
-        raise NotPossible(_("This pair is not where it was any more."))
+        raise NotPossible(NOT_THERE)
     setattr(pair, pair.yes_field(person), at)
     if pair.mentor_yes_at and pair.newcomer_yes_at:
         go(pair, PairState.AGREED)
@@ -141,6 +145,21 @@ def say_yes(pk: int, person: Participant, *, at: datetime) -> Pair:
         for one in pair.people:
             letters.post_agreed(pair, one, at=at)
     return pair
+
+
+@transaction.atomic
+def note_told(pk: int, role: str, *, on: date) -> bool:
+    """
+    One of them heard on the phone how to reach the other; False if that is known.
+
+    :raises NotPossible: if there is no such pair
+    """
+    pair = _locked(pk)
+    if role not in [person.role for person in pair.to_call]:
+        return False
+    setattr(pair, f"{role}_told_on", on)
+    pair.save(update_fields=[f"{role}_told_on"])
+    return True
 
 
 @transaction.atomic
@@ -172,6 +191,17 @@ def note(pk: int, met: Met) -> Meeting:
 
 
 @transaction.atomic
+def remove_meeting(pk: int, meeting: int) -> bool:
+    """
+    Count a meeting no more that was noted twice or wrongly; False if it is gone.
+
+    :raises NotPossible: if there is no such pair
+    """
+    deleted, _by_model = _locked(pk).meetings.filter(pk=meeting).delete()
+    return bool(deleted)
+
+
+@transaction.atomic
 def begin(pk: int) -> Pair:
     """
     They meet, although nobody has noted when.
@@ -186,15 +216,24 @@ def begin(pk: int) -> Pair:
 
 
 @transaction.atomic
-def end(pk: int, why: str, *, at: datetime, by: Participant | None = None) -> Pair:
+def end(
+    pk: int,
+    why: str,
+    *,
+    at: datetime,
+    by: Participant | None = None,
+    only_from: Collection[str] = OPEN,
+) -> Pair:
     """
-    It is over; who did not end it is told. Once more changes nothing.
+    It is over; who did not end it is told, if they heard of it. Once more is nothing.
 
-    :raises NotPossible: if there is no such pair
+    :raises NotPossible: if there is no such pair, or it has gone on meanwhile
     """
     pair, today = _locked(pk), timezone.localdate(at)
     if pair.state == PairState.ENDED:
         return pair
+    if pair.state not in only_from:
+        raise NotPossible(NOT_THERE)
     had_begun = pair.may_meet
     go(pair, PairState.ENDED)
     days = min([one.kept_days for one in pair.people], default=0)
@@ -203,9 +242,19 @@ def end(pk: int, why: str, *, at: datetime, by: Participant | None = None) -> Pa
     pair.save()
     for person in pair.people:
         _after(person, had_begun, today)
-        if by is None or person.pk != by.pk:
+        if _hears_of_the_end(pair, person, by, at):
             letters.post_ended(pair, person, had_begun=had_begun, at=at)
     return pair
+
+
+def _hears_of_the_end(
+    pair: Pair, person: Participant, by: Participant | None, at: datetime
+) -> bool:
+    """Not who ended it, and nobody whose proposal was taken back before its letter."""
+    unheard = pair.why_ended == Ending.TAKEN_BACK and (
+        at < pair.proposed_at + letters.CALM
+    )
+    return not unheard and (by is None or person.pk != by.pk)
 
 
 def _after(person: Participant, had_begun: bool, today: date) -> None:
@@ -216,13 +265,13 @@ def _after(person: Participant, had_begun: bool, today: date) -> None:
         return
     if had_begun:
         person.state, person.since = State.FINISHED, today
+        person.days_from = today
         person.delete_at = today + timedelta(days=person.kept_days)
-    else:
-        # The day may have come while they had to answer: there is time to ask first.
-        soon = today + timedelta(days=ASKED_BEFORE)
-        person.delete_at = max(person.delete_at, soon)
+    elif person.delete_at < (soon := today + timedelta(days=ASKED_BEFORE)):
+        # The day came while they had to answer: there is time to ask first.
+        person.days_from, person.delete_at = today, soon
     person.asked_on = None
-    person.save(update_fields=["state", "since", "delete_at", "asked_on"])
+    person.save(update_fields=["state", "since", "days_from", "delete_at", "asked_on"])
 
 
 @transaction.atomic
@@ -236,11 +285,18 @@ def tell_how_it_was(pk: int, person: Participant, text: str) -> None:
 
 
 def lapse(*, at: datetime) -> int:
-    """End proposals that nobody answered in time; how many."""
+    """End proposals that not both answered in time; how many."""
     due = Pair.objects.filter(
         state=PairState.PROPOSED, proposed_at__lte=at - ANSWER_TIME
     )
     found = list(due.values_list("pk", flat=True))
-    for pk in found:
-        end(pk, Ending.NO_ANSWER, at=at)
-    return len(found)
+    return sum(_lapse_one(pk, at) for pk in found)
+
+
+def _lapse_one(pk: int, at: datetime) -> bool:
+    """False where the second yes came between."""
+    try:
+        end(pk, Ending.NO_ANSWER, at=at, only_from=PROPOSED)
+    except NotPossible:
+        return False
+    return True

@@ -1,6 +1,6 @@
 """What becomes of one person: confirmed, paused, still looking, corrected, gone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from outbox.letters import forget
 from . import letters, pairing
 from .joining import columns
 from .models import Ending, Meeting, MentoringProgramme, Participant, State
+from .models.participant import ASKED_BEFORE
 
 # From which states each step leads on.
 CONFIRMED_FROM = (State.UNCONFIRMED, State.TO_CALL)
@@ -27,7 +28,8 @@ def confirm(pk: int, *, at: datetime) -> Participant | None:
     person = _locked(pk)
     if person is not None and person.state in CONFIRMED_FROM:
         person.state, person.since = State.WAITING, timezone.localdate(at)
-        person.save(update_fields=["state", "since"])
+        person.arrived_at = person.arrived_at or at
+        person.save(update_fields=["state", "since", "arrived_at"])
     return person
 
 
@@ -53,12 +55,12 @@ def look_on(pk: int, *, at: datetime) -> Participant | None:
         return None
     if person.state == State.FINISHED or person.is_asked(on=today):
         person.delete_at = person.programme.waits_until(on=today)
-        person.asked_on = None
+        person.days_from, person.asked_on = today, None
     if person.state == State.FINISHED:
         person.since = today
     if person.state in LOOKING_FROM:
         person.state = State.WAITING
-    person.save(update_fields=["state", "since", "delete_at", "asked_on"])
+    person.save(update_fields=["state", "since", "days_from", "delete_at", "asked_on"])
     return person
 
 
@@ -102,14 +104,12 @@ def remove(pk: int, *, at: datetime) -> bool:
 
 
 @transaction.atomic
-def shorten(programme: MentoringProgramme) -> int:
+def shorten(programme: MentoringProgramme, *, on: date) -> int:
     """What the programme keeps for less long now holds for who is in it, too."""
     shorter = 0
     for person in programme.participants.select_for_update().order_by("pk"):
         kept = min(person.kept_days, programme.kept_days)
-        is_over = person.state == State.FINISHED
-        days = kept if is_over else programme.waiting_days
-        last = min(person.delete_at, person.since + timedelta(days=days))
+        last = min(person.delete_at, _last_day(person, programme, kept, on))
         if (kept, last) != (person.kept_days, person.delete_at):
             person.kept_days, person.delete_at = kept, last
             person.save(update_fields=["kept_days", "delete_at"])
@@ -120,3 +120,13 @@ def shorten(programme: MentoringProgramme) -> int:
             pair.forget_at = last
             pair.save(update_fields=["forget_at"])
     return shorter
+
+
+def _last_day(
+    person: Participant, programme: MentoringProgramme, kept: int, on: date
+) -> date:
+    """By the days of the programme now; whoever waits can be asked before."""
+    if person.state == State.FINISHED:
+        return person.days_from + timedelta(days=kept)
+    soonest = on + timedelta(days=ASKED_BEFORE)
+    return max(programme.waits_until(on=person.days_from), soonest)

@@ -58,7 +58,7 @@ def everything(person: Participant) -> dict:
         "signed_up": person.created_at.isoformat(),
         "looks_since": person.since.isoformat(),
         "asked_whether_still_looking": person.asked_on and person.asked_on.isoformat(),
-        "deleted_on": person.delete_at.isoformat(),
+        "deleted_on": (day := person.deleted_on()) and day.isoformat(),
         "days_kept_after_a_pair": person.kept_days,
         "consents": [
             {"text": x.text, "version": x.version, "language": x.locale}

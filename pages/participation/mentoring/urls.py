@@ -11,6 +11,7 @@ urlpatterns = [
     path("-/mentoring/change/", own_views.change, name="mentoring_change"),
     path("-/mentoring/delete/", own_views.delete, name="mentoring_delete"),
     path("-/mentoring/pair/<int:pk>/", pair_views.pair, name="mentoring_pair"),
+    path("-/mentoring/pair/<int:pk>/end/", pair_views.end, name="mentoring_end"),
     path("-/mentoring/open/<str:raw>/", own_views.open_link, name="mentoring_open"),
     path("-/mentoring/stop/<str:raw>/", own_views.stop, name="mentoring_stop"),
     re_path(

@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
+from locales.table import SOURCE_CODE
 from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, CharField, RichTextField, StreamField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
@@ -31,6 +32,8 @@ from pages.projects import period
 from pages.projects.blocks import Partner, PartnerBlock, VolunteerBlock
 from pages.projects.panels import ProofPanel
 from pages.topics.models import source_only
+
+from .volunteered import WithVolunteering
 
 
 @listed
@@ -146,6 +149,16 @@ class ProjectPage(BasePage):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("This is before the first day.")})
+        if self.locale_id and self.locale.language_code == SOURCE_CODE:
+            self._date_new_tasks()
+
+    def _date_new_tasks(self) -> None:
+        """Volunteers are wanted for them from today on; nobody knows of older ones."""
+        stored = ProjectPage.objects.filter(pk=self.pk).first()
+        known = {x.get("id") for x in stored.volunteers.raw_data} if stored else set()
+        for block in self.volunteers:
+            if block.id not in known - {None}:
+                block.value["since"] = block.value.get("since") or timezone.localdate()
 
     @classmethod
     def listed_now(cls) -> models.QuerySet:
@@ -166,6 +179,13 @@ class ProjectPage(BasePage):
     @property
     def period_words(self) -> str:
         return period.period_words(self.starts_on, self.ends_on)
+
+    @property
+    def open_volunteers(self) -> list:
+        """The blocks of what volunteers are still wanted for; none once it is over."""
+        from pages.projects.wanted import open_in
+
+        return [] if self.status == period.FINISHED else open_in(self)
 
     @property
     def known_partners(self) -> list[Partner]:
@@ -192,6 +212,7 @@ class ProjectPage(BasePage):
     ) -> dict:
         from pages.projects.glance import glance_of
         from pages.projects.support import support_of
+        from pages.projects.volunteering import list_url
 
         context = super().get_context(request, *args, **kwargs)
         is_over_or_to_come = self.status in (period.PLANNED, period.FINISHED)
@@ -199,18 +220,37 @@ class ProjectPage(BasePage):
         context["glance"] = glance_of(self)
         context["contacts"] = self.helpers()
         context["support"] = support_of(self)
+        context["volunteering_url"] = list_url(self)
         return context
 
 
-class ProjectIndexPage(IndexPage):
-    """All projects, to be filtered by topic, audience, place and status."""
+class ProjectIndexPage(WithVolunteering, IndexPage):
+    """All projects, by topic, audience, place and status; and where to join in."""
 
     parent_page_types = ["base.HomePage", "directory.MunicipalityPage"]
     subpage_types = ["projects.ProjectPage"]
     lists = ProjectPage
     list_order = ProjectPage.card_order
 
-    translatable_fields = BasePage.base_translatable_fields
+    volunteer_form = models.ForeignKey(
+        "forms.FormPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("form for volunteers"),
+        limit_choices_to=source_only,
+        help_text=_(
+            "The list of what volunteers are wanted for leads there. Empty means: the "
+            "form of the list of the whole region, or the project's contact."
+        ),
+    )
+
+    content_panels = [*BasePage.content_panels, FieldPanel("volunteer_form")]
+    translatable_fields = [
+        *BasePage.base_translatable_fields,
+        *neutral("volunteer_form"),
+    ]
 
     class Meta:
         verbose_name = _("project list")

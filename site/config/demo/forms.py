@@ -8,7 +8,9 @@ from wagtail.models import Page
 
 from locales.table import SOURCE_CODE
 from pages.forms import spam
-from pages.forms.models import ConsentText, FormPage
+from pages.forms.accepting.deciding import accept
+from pages.forms.accepting.targets import FITTING
+from pages.forms.models import ConsentText, FormEntry, FormPage
 from pages.forms.sheet import AnswerSheet
 from pages.forms.submission import submit
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 PLAIN = (
     *("button", "thank_you_title", "thank_you", "retention_days", "telling"),
-    *("told_addresses", "show_in_footer"),
+    *("told_addresses", "show_in_footer", "becomes"),
 )
 NOTHING = {
     "help": "",
@@ -25,6 +27,7 @@ NOTHING = {
     "sensitive": False,
     "show_if": "",
     "show_if_values": "",
+    "fills": "",
 }
 
 
@@ -56,10 +59,16 @@ def add_forms(demonstration: "Demonstration", home: Page) -> None:
         )
         for answers in row.get("entries", []) if is_new else []:
             _send(page, answers)
+        for offer in row.get("offers", []) if is_new else []:
+            entry = _send(page, offer["answers"], offer["written"])
+            if offer.get("accepted"):
+                accept(entry, page, kept_by=None, by=None, at=timezone.now())
 
 
-def _send(page: FormPage, answers: dict[str, list[str]]) -> None:
-    """Fill in a form as a fictional person, in German."""
+def _send(
+    page: FormPage, answers: dict[str, list[str]], code: str = SOURCE_CODE
+) -> FormEntry:
+    """Fill in a form as a fictional person who reads the pages in that language."""
     at = timezone.now()
     data = QueryDict(mutable=True)
     for key, values in answers.items():
@@ -68,7 +77,7 @@ def _send(page: FormPage, answers: dict[str, list[str]]) -> None:
         sheet = AnswerSheet(page.asked(), data)
         ticket = spam.new_ticket(page.translation_key, at=at)
         consent = page.consent
-        submit(page, sheet, ticket, locale=SOURCE_CODE, consent=consent, at=at)
+        return submit(page, sheet, ticket, locale=code, consent=consent, at=at)
 
 
 def question(item: dict) -> tuple[str, dict]:
@@ -77,6 +86,8 @@ def question(item: dict) -> tuple[str, dict]:
     if kind == "explanation":
         return kind, value
     value = {**NOTHING, **value}
+    if kind not in FITTING:
+        del value["fills"]
     if "options" in value:
         value["options"] = [
             {"key": key, "label": label} for key, label in value["options"].items()

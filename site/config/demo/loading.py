@@ -53,7 +53,7 @@ from .forms import add_forms
 from .media import add_media, media_block, page_picture
 from .mentoring import add_mentoring
 from .projects import TRANSLATED as FUNDING
-from .projects import add_projects
+from .projects import add_projects, let_volunteers_answer
 from .registrations import add_registrations
 from .synonyms import add_synonyms
 from .translating import Original, catalogue, translate_all
@@ -160,6 +160,7 @@ class Demonstration:
         self._news(home)
         self._standard_pages(home)
         add_forms(self, home)
+        let_volunteers_answer(self)
         add_duties(self, home)
         self._relations()
         add_registrations(self)

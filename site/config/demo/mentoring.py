@@ -94,6 +94,8 @@ def _add_person(programme: MentoringProgramme, key: str, row: dict) -> Participa
         gender_consent=gender_consent,
         created_at=sent,
         since=since,
+        days_from=since,
+        arrived_at=sent,
         kept_days=programme.kept_days,
         delete_at=programme.waits_until(on=since),
         idem_key=f"demo:mentoring:{key}",

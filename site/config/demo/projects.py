@@ -86,12 +86,28 @@ def _values(demonstration: "Demonstration", row: dict) -> dict:
             for pair in row["partners"]
             for slug, role in pair.items()
         ],
-        "volunteers": [
-            ("volunteer", {"text": "", **x, "person": _one(Person, x["person"])})
-            for x in row.get("volunteers", [])
-        ],
+        "volunteers": [("volunteer", _volunteer(x)) for x in row.get("volunteers", [])],
         "contacts": demonstration.entries(Person, row["contacts"]),
     }
+
+
+def _volunteer(row: dict) -> dict:
+    person = _one(Person, row["person"]) if "person" in row else None
+    days = {name: _in_days(row.get(name)) for name in ("since", "until")}
+    return {"text": "", "filled": False, **row, "person": person, **days}
+
+
+def let_volunteers_answer(demonstration: "Demonstration") -> None:
+    """The list of projects leads volunteers to their form, unless it does already."""
+    from .loading import read
+
+    row = read("projects.yaml")["index"]
+    # Read anew: it has pages below it by now.
+    index = ProjectIndexPage.objects.get(pk=demonstration.made[row["slug"]].pk)
+    form = row["volunteer_form"]
+    if index.volunteer_form is None and form in demonstration.made:
+        index.volunteer_form = demonstration.made[form]
+        index.save_revision().publish()
 
 
 def _one(model: type, slug: str) -> object:

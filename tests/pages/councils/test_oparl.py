@@ -17,7 +17,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 from pages.councils.models import CouncilPage, FeedState, PublicObject
 from pages.councils.oparl.keeping import write_if_stale
 from pages.councils.oparl.vocabulary import LISTS
-from pages.directory.models import Place
+from pages.directory.models import Organisation, Place
 from tests.filling import document
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,24 @@ class TestTheDemonstration:
 
 
 class TestAnObject:
+    @pytest.mark.parametrize("is_public", [True, False])
+    def test_says_how_to_reach_an_organisation_only_once_readers_see_it(
+        self, ask, german, write, council, make_person, seat, is_public
+    ):
+        club = Organisation.objects.create(
+            name="Nachbarn", slug="nachbarn", locale=german, is_public=is_public,
+            website="https://nachbarn.example.org",
+        )  # fmt: skip
+        seat(make_person(), organisation=club)
+        write(NOON)
+
+        [found] = [
+            x for x in all_pages(ask, f"body/1/{LISTS['organization']}")
+            if x["name"] == "Nachbarn"
+        ]  # fmt: skip
+
+        assert ("website" in found) == is_public
+
     def test_of_every_type_is_found_at_its_own_address(
         self, ask, schema, council, make_meeting, make_motion, make_person, seat
     ):

@@ -70,6 +70,22 @@ class TestAnUnconfirmedEntry:
             assert names() == ["Berta", "Caesar", "Anton"]
         assert len(after) == len(before)
 
+    def test_stands_behind_the_others_on_related_pages(
+        self, client, directory, make_organisation, make_place
+    ):
+        places = [make_place(name=name, slug=name.lower()) for name in ("Amt", "Bad")]
+        for name in ("Anton", "Berta"):
+            house = make_organisation(name, name.lower())
+            house.places = places
+            house.save()
+        unconfirmed(Organisation, slug="anton")
+        unconfirmed(Place, slug="amt")
+
+        page = client.get("/de/menschen/places/bad/")
+        assert [x.title for x in page.context["who"]] == ["Berta", "Anton"]
+        page = client.get("/de/menschen/organisations/berta/")
+        assert [x.name for x in page.context["places"]] == ["Bad", "Amt"]
+
 
 class TestAConfirmedEntry:
     def test_says_when_on_its_page_only(self, client, three):

@@ -95,6 +95,7 @@ class TestSending:
             "value": "other",
             "text": "شيء آخر",
             "sensitive": False,
+            "fills": "",
         }
         assert 'dir="rtl"' in client.get(response.url).content.decode()
 

@@ -44,6 +44,12 @@ class PairQuerySet(models.QuerySet):
         """Those that were proposed, agreed or meet."""
         return self.filter(state__in=OPEN)
 
+    def to_call(self) -> Self:
+        """Where one has to hear on the phone how to reach the other."""
+        mentors = Q(mentor__email="", mentor_told_on=None)
+        newcomers = Q(newcomer__email="", newcomer_told_on=None)
+        return self.filter(mentors | newcomers, state__in=MET)
+
     def due(self, *, at: datetime) -> Self:
         """What is over, and of which only numbers may be left."""
         kept = ~Q(mentor=None) | ~Q(newcomer=None)
@@ -94,6 +100,12 @@ class Pair(models.Model):
     )
     agreed_on = models.DateField(_("both said yes"), null=True, blank=True)
     asked_on = models.DateField(_("asked about meetings"), null=True, blank=True)
+    mentor_told_on = models.DateField(
+        _("mentor told on the phone"), null=True, blank=True
+    )
+    newcomer_told_on = models.DateField(
+        _("newcomer told on the phone"), null=True, blank=True
+    )
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     forget_at = models.DateField(_("only numbers from"), null=True, db_index=True)
     mentor_closing = models.TextField(_("how it was for the mentor"), blank=True)
@@ -135,6 +147,14 @@ class Pair(models.Model):
         """Both of them, or who is left."""
         return [x for x in (self.mentor, self.newcomer) if x is not None]
 
+    @property
+    def to_call(self) -> list["Participant"]:
+        """Who of them has to hear on the phone how to reach the other."""
+        if not self.may_meet:
+            return []
+        silent = [person for person in self.people if not person.email]
+        return [x for x in silent if getattr(self, f"{x.role}_told_on") is None]
+
     def forget(self) -> None:
         """Leave only the numbers."""
         self.meetings.update(line="")
@@ -170,8 +190,8 @@ class Meeting(models.Model):
     idem_key = models.CharField(max_length=64, unique=True)
 
     class Meta:
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
+        verbose_name = _("meeting of a pair")
+        verbose_name_plural = _("meetings of pairs")
         ordering = ["-day", "-pk"]
         default_permissions = ()
         constraints = [

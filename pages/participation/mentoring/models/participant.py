@@ -12,7 +12,7 @@ from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
 from pages.forms.models.entries import new_reference
 
-from .pair import OPEN, Pair
+from .pair import MET, OPEN, Pair
 
 HOURS_UNCONFIRMED = 24
 # So many days before they are deleted, those who wait are asked.
@@ -78,7 +78,8 @@ class Participant(models.Model):
     What somebody told us, in the language that they read.
 
     `answers` are those of the form by key; `spoken` and `municipality` stand beside
-    them for lists. `kept_days` is what was promised for the time after a pair.
+    them for lists. `kept_days` is what was promised for the time after a pair;
+    `days_from` is the day from which those until `delete_at` were counted.
     """
 
     programme = models.ForeignKey(
@@ -117,6 +118,8 @@ class Participant(models.Model):
     )
     created_at = models.DateTimeField(_("signed up"))
     since = models.DateField(_("looks since"))
+    days_from = models.DateField(_("days count from"))
+    arrived_at = models.DateTimeField(_("ready for the office"), null=True, blank=True)
     asked_on = models.DateField(_("asked whether still looking"), null=True, blank=True)
     kept_days = models.PositiveSmallIntegerField(_("days kept after a pair"))
     delete_at = models.DateField(_("deleted on"), db_index=True)
@@ -158,6 +161,27 @@ class Participant(models.Model):
     def open_pairs(self) -> models.QuerySet[Pair]:
         """What it is in now, or was proposed."""
         return self.pairs.filter(state__in=OPEN)
+
+    def with_same_address(self) -> models.QuerySet["Participant"]:
+        """Others of the programme: families and those who help them share one."""
+        if not self.email:
+            return Participant.objects.none()
+        rows = Participant.objects.filter(programme=self.programme_id)
+        return rows.filter(email__iexact=self.email).exclude(pk=self.pk)
+
+    @property
+    def meets_somebody(self) -> bool:
+        return self.pairs.filter(state__in=MET).exists()
+
+    def deleted_on(self) -> date | None:
+        """By when at the latest; while they meet somebody, no day is known."""
+        pair = self.open_pairs().order_by("proposed_at").last()
+        if pair is None:
+            return self.delete_at
+        if self.meets_somebody:
+            return None
+        answered = timezone.localdate(pair.answer_until)
+        return max(self.delete_at, answered + timedelta(days=ASKED_BEFORE))
 
     def is_asked(self, *, on: date) -> bool:
         """Whether it is time to say that one is still looking."""

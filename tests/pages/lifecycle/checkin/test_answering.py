@@ -7,13 +7,15 @@ import pytest
 from django.core.management import call_command
 from freezegun import freeze_time
 
+from pages.directory.languages import CODES
 from pages.directory.models import Organisation, Place, PlaceHours
 from pages.forms import spam, tokens
 from pages.forms.models import AccessToken
 from pages.lifecycle.checkin import letters
+from pages.lifecycle.checkin.asking import begin
 from pages.lifecycle.models import CheckIn, Proposal
 
-from .conftest import FIRST, KNOWN, asked, morning, path_in, rendered
+from .conftest import FIRST, KNOWN, asked, morning, outbox, path_in, rendered
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,30 @@ class TestTheLink:
         assert "Haus am Markt, Markt 1" in text
         assert "Montag: 09:00–12:30" in text
 
+    def test_shows_hours_from_the_left_where_one_reads_from_the_right(
+        self, client, path, house, german, now
+    ):
+        place = Place.objects.create(name="Haus", slug="haus", locale=german)
+        for opens, closes in ((9, 12), (14, 17)):
+            PlaceHours.objects.create(
+                place=place,
+                weekday=0,
+                opens=datetime.time(opens),
+                closes=datetime.time(closes),
+            )
+        house.places = [place]
+        house.save()
+        arabic = path.replace("/de/", "/ar/")
+        hours = "\u200e09:00–12:00, \u200f\u200e14:00–17:00"
+
+        assert hours in client.get(arabic).content.decode()
+        assert hours in client.get(f"{arabic}change/").content.decode()
+        send(client, now, arabic, contact_name="Ida")
+        assert [*Proposal.objects.get().changes] == ["contact_name"]
+        typed = filled(client, arabic)["q-hours"].replace("\u200e", "")
+        page = send(client, now, arabic, hours=typed)
+        assert page.status_code == 422
+
     @pytest.mark.parametrize("raw", ["forged", "x" * 300, "%00", "..%2f"])
     def test_does_not_open_when_forged(self, client, path, now, raw):
         for rest in ("", "change/", "end/"):
@@ -127,6 +153,21 @@ class TestTheLink:
         make_organisation("Andere", "andere")
 
         assert "Andere" not in client.get(path).context["name"]
+
+    def test_does_not_open_after_the_address_was_corrected(
+        self, client, path, house, now
+    ):
+        Organisation.objects.update(email="ida@example.org")
+        house.refresh_from_db()
+        assert client.get(path).status_code == 200
+
+        begin(house, at=morning(1))
+
+        assert client.get(path).status_code == 404
+        assert outbox().last().to == "ida@example.org"
+        new = path_in(rendered().text, "/-/check-in/")
+        assert asked(15) == ["ida@example.org"]
+        assert client.get(new).status_code == 200
 
     def test_does_not_open_when_the_entry_is_gone(self, client, path, house, now):
         house.delete()
@@ -272,6 +313,12 @@ class TestSomethingHasChanged:
 
         assert send(client, now, path, contact_name="Ida").status_code == 302
 
+    def test_takes_many_languages(self, client, path, house, now):
+        Organisation.objects.update(languages=[*CODES][:60])
+
+        assert send(client, now, path, contact_name="Ida").status_code == 302
+        assert [*Proposal.objects.get().changes] == ["contact_name"]
+
     def test_takes_an_address_without_its_beginning(self, client, path, now):
         send(client, now, path, website="www.example.org/neu")
 
@@ -329,7 +376,7 @@ class TestNoMoreLetters:
         house.refresh_from_db()
         assert house.check_by == "letter"
 
-        page = client.post(f"{path}end/")
+        page = client.post(f"{path}end/", follow=True)
 
         assert "keine Erinnerungen mehr" in page.content.decode()
         house.refresh_from_db()
@@ -340,8 +387,9 @@ class TestNoMoreLetters:
     def test_is_one_post_of_the_mail_program(self, client, path, house, now):
         stop = path_in(rendered().stop_url, "/no-check-in/")
 
-        client.post(stop, {"List-Unsubscribe": "One-Click"})
+        page = client.post(stop, {"List-Unsubscribe": "One-Click"})
 
+        assert page.status_code == 200
         house.refresh_from_db()
         assert house.check_by == "phone"
 
@@ -367,10 +415,102 @@ class TestNoMoreLetters:
         self, client, path, house, now
     ):
         for _tap in range(2):
-            page = client.post(f"{path}end/", {"gone": "1"})
+            page = client.post(f"{path}end/", {"gone": "1"}, follow=True)
 
         assert "Vielen Dank" in page.content.decode()
         assert Proposal.objects.get().is_gone
         house.refresh_from_db()
         assert house.unconfirmed_since == KNOWN
         assert asked(14) == []
+
+
+class TestSomebodyWhoSaysToBeGone:
+    @pytest.fixture
+    def gone(self, client, path, house, now):
+        client.post(f"{path}end/", {"gone": "1"})
+        house.refresh_from_db()
+
+    def test_can_say_that_all_is_right_after_all(self, client, path, house, gone):
+        assert path in client.get(f"{path}end/").content.decode()
+        assert "Ja, alles stimmt noch" in client.get(path).content.decode()
+
+        client.post(path)
+
+        house.refresh_from_db()
+        assert house.unconfirmed_since is None
+        assert not Proposal.objects.exists()
+        assert CheckIn.objects.get().state == CheckIn.State.RIGHT
+
+    def test_cannot_do_so_where_a_mail_program_stops_letters(
+        self, client, path, house, now
+    ):
+        stop = path_in(rendered().stop_url, "/no-check-in/")
+        assert 'name="gone"' not in client.get(stop).content.decode()
+
+        client.post(stop, {"gone": "1"})
+
+        assert not Proposal.objects.exists()
+
+    def test_is_counted_but_wanting_no_letters_is_not(
+        self, client, path, house, now, monkeypatch
+    ):
+        monkeypatch.setattr(spam, "SENT_PER_HOUR", 0)
+        assert client.post(f"{path}end/", {"gone": "1"}).status_code == 429
+        assert not Proposal.objects.exists()
+
+        client.post(f"{path}end/")
+
+        house.refresh_from_db()
+        assert house.check_by == "phone"
+
+    def test_can_do_so_from_the_foot_of_a_letter(self, client, path, house, now):
+        [foot] = [x for x in rendered().text.split() if x.rstrip(")").endswith("/end/")]
+        address = "/" + foot.rstrip(")").split("/", 3)[3]
+        assert 'name="gone"' in client.get(address).content.decode()
+
+        client.post(address, {"gone": "1"})
+
+        assert Proposal.objects.get().is_gone
+
+
+class TestAnAnswerToAnOlderLetter:
+    @pytest.fixture
+    def anew(self, path, house):
+        """An editor has sent another link meanwhile."""
+        with freeze_time(morning(4)):
+            begin(house, at=morning(4))
+        with freeze_time(morning(5)) as clock:
+            yield clock
+
+    def waiting(self):
+        return CheckIn.objects.unanswered()
+
+    def test_ends_the_round_that_waits_when_something_changed(
+        self, client, path, house, anew
+    ):
+        send(client, anew, path, phone="0800 555 999")
+
+        assert not self.waiting().exists()
+        assert [day for day in range(6, 90) if asked(day)] == []
+        house.refresh_from_db()
+        assert house.unconfirmed_since is None
+
+    def test_ends_the_round_that_waits_when_it_is_gone(self, client, path, anew):
+        client.post(f"{path}end/", {"gone": "1"})
+
+        assert not self.waiting().exists()
+        assert asked(18) == []
+
+
+class TestRemindingAfterAll:
+    @pytest.mark.parametrize("check_by", ["phone", "never"])
+    def test_is_offered_only_to_who_stopped_the_letters(
+        self, client, path, house, now, check_by
+    ):
+        Organisation.objects.update(check_by=check_by)
+        assert 'name="again"' not in client.get(f"{path}end/").content.decode()
+
+        client.post(f"{path}end/", {"again": "1"})
+
+        house.refresh_from_db()
+        assert house.check_by == check_by

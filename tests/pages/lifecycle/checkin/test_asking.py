@@ -9,7 +9,7 @@ from freezegun import freeze_time
 from outbox import kinds
 from outbox.models import OutboxMessage
 from pages.directory.models import DirectorySettings, Organisation, Person
-from pages.lifecycle.checkin import answering
+from pages.lifecycle.checkin import answering, asking
 from pages.lifecycle.models import CheckIn, CheckInLetter
 
 from .conftest import BOB, FIRST, KNOWN, asked, morning, outbox, rendered
@@ -45,12 +45,28 @@ class TestALetter:
         DirectorySettings.objects.update(check_months=0)
         assert asked(0) == []
 
+    def test_comes_although_somebody_made_a_link_for_the_telephone(self, house):
+        asking.open_round(house, at=morning(-1))
+
+        assert asked(0) == [BOB]
+
+    def test_goes_to_people_whom_only_the_office_can_write_to(self, german):
+        values = {"check_email": "ida@example.org", "known_since": KNOWN}
+        Person.objects.create(name="Ida", slug="ida", locale=german, **values)
+
+        assert asked(0) == ["ida@example.org"]
+
     def test_leaves_out_single_entries(self, house):
         Organisation.objects.update(check_by="never")
 
         assert asked(0) == asked(300) == asked(900) == []
         house.refresh_from_db()
         assert house.unconfirmed_since is None
+
+    def test_is_not_about_an_organisation_that_readers_do_not_see(self, house):
+        Organisation.objects.update(is_public=False)
+
+        assert asked(0) == []
 
     def test_goes_to_the_address_that_readers_never_see(self, house, client):
         Organisation.objects.update(check_email="ask@example.org")
@@ -192,3 +208,37 @@ class TestWithoutALetter:
         asked(184)
         house.refresh_from_db()
         assert house.unconfirmed_since == KNOWN
+
+
+class TestAMark:
+    def is_marked(self, house):
+        house.refresh_from_db()
+        return house.unconfirmed_since is not None
+
+    def test_is_not_for_who_was_never_asked(self, house):
+        DirectorySettings.objects.update(check_months=0)
+        asking.open_round(house, at=morning(1))
+
+        asked(400)
+
+        assert not self.is_marked(house)
+
+    def test_waits_six_weeks_for_the_answer(self, house):
+        Organisation.objects.update(email="")
+        DirectorySettings.objects.update(check_months=24, unconfirmed_months=12)
+
+        asked(550)
+        asked(591)
+        assert not self.is_marked(house)
+        asked(592)
+        assert self.is_marked(house)
+
+    def test_goes_when_the_office_does_not_ask_any_more(self, house):
+        for day in (0, 14, 28, 42):
+            asked(day)
+        assert self.is_marked(house)
+
+        Organisation.objects.update(check_by="never")
+        asked(43)
+
+        assert not self.is_marked(house)

@@ -1,6 +1,9 @@
 """The editors' side: proposals side by side, letters and calls, who may do what."""
 
+import datetime
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -13,9 +16,15 @@ from locales.status.models import TranslationStatus
 from outbox import kinds
 from pages.base.frame import forget_frames
 from pages.base.models import OfficeSettings
-from pages.directory.models import MunicipalityPage, Organisation
+from pages.directory.models import (
+    DirectorySettings,
+    MunicipalityPage,
+    Organisation,
+    Place,
+    PlaceHours,
+)
 from pages.forms.notify import send_digests
-from pages.lifecycle.checkin import answering
+from pages.lifecycle.checkin import answering, asking
 from pages.lifecycle.checkin.due import lines
 from pages.lifecycle.models import CheckIn, Proposal
 
@@ -190,6 +199,16 @@ class TestWritingNow:
         assert house.confirmed_on == TODAY
         assert not outbox().exists()
 
+    def test_makes_links_invalid(self, sign_in, house, client, now):
+        url = reverse("check_in_entry", args=["organisations", house.pk])
+        editor = sign_in(EDITORS)
+        path = path_in(editor.post(url).context["link"], "/check-in/")
+        assert client.get(path).status_code == 200
+
+        assert editor.post(url, {"close": "1"}).status_code == 302
+
+        assert client.get(path).status_code == 404
+
 
 class TestAProposal:
     def test_stands_beside_what_the_entry_says(self, sign_in, phone):
@@ -221,6 +240,7 @@ class TestAProposal:
         take(sign_in(EDITORS), row, "phone", reason="Bob ist noch da.")
 
         house.refresh_from_db()
+        assert house.confirmed_on is None
         assert (house.phone, house.contact_name) == ("0800 555 999", "Bob Beispiel")
         letter = rendered()
         assert "Bob ist noch da." in letter.text
@@ -284,6 +304,95 @@ class TestAProposal:
         row.refresh_from_db()
         assert row.state == Proposal.State.ACCEPTED
 
+    def test_of_hours_is_no_conflict_after_they_were_entered(
+        self, sign_in, propose, house, german, now
+    ):
+        row = propose(hours=("", "Montag 9 bis 12"))
+        client = sign_in(EDITORS)
+        form = {"accept": "1", "take-hours": "1", "seen-hours": ""}
+        client.get(url_of(row))
+        place = Place.objects.create(name="Haus", slug="haus", locale=german)
+        hours = {"opens": datetime.time(9), "closes": datetime.time(12)}
+        PlaceHours.objects.create(place=place, weekday=0, **hours)
+        house.places = [place]
+        house.save()
+        page = client.get(url_of(row)).content.decode()
+        assert "Montag: 09:00–12:00" in page
+        assert "Inzwischen geändert" not in page
+
+        client.post(url_of(row), form)
+
+        row.refresh_from_db()
+        assert row.state == Proposal.State.ACCEPTED
+
+    def test_waits_with_what_is_left_and_confirms_at_the_end(
+        self, sign_in, propose, house, now
+    ):
+        Organisation.objects.update(unconfirmed_since=KNOWN)
+        row = propose(
+            phone=("0800 555 101", "0800 555 999"), hours=("", "Montag 9 bis 12")
+        )
+        client = sign_in(EDITORS)
+        page = client.get(url_of(row))
+        assert [x.field.name for x in page.context["lines"] if x.is_ticked] == ["phone"]
+        take(client, row, "phone")
+
+        house.refresh_from_db()
+        row.refresh_from_db()
+        assert house.phone == "0800 555 999"
+        assert (house.confirmed_on, house.unconfirmed_since) == (None, KNOWN)
+        assert row.state == Proposal.State.WAITING
+        text = client.get(url_of(row)).content.decode()
+        assert 'name="take-phone"' not in text and 'name="take-hours"' in text
+        assert client.post(url_of(row), {"accept": "1"}).status_code == 422
+
+        take(client, row, "hours")
+
+        house.refresh_from_db()
+        row.refresh_from_db()
+        assert (house.confirmed_on, house.unconfirmed_since) == (TODAY, None)
+        assert row.state == Proposal.State.ACCEPTED
+
+    def test_may_refuse_the_rest_later(self, sign_in, propose, house, now):
+        row = propose(
+            phone=("0800 555 101", "0800 555 999"), hours=("", "Montag 9 bis 12")
+        )
+        client = sign_in(EDITORS)
+        take(client, row, "phone")
+        client.post(url_of(row), {"accept": "1", "reason": "Da ist zu."})
+
+        row.refresh_from_db()
+        assert row.state == Proposal.State.ACCEPTED
+        text = rendered().text
+        assert "Öffnungszeiten" in text and "Telefon" not in text.split("--")[0]
+
+    def test_is_done_where_the_entry_says_it_already(self, sign_in, phone, house, now):
+        Organisation.objects.update(phone="0800 555 999")
+        client = sign_in(EDITORS)
+
+        client.post(url_of(phone), {"accept": "1"})
+
+        phone.refresh_from_db()
+        assert phone.state == Proposal.State.ACCEPTED
+
+    def test_sends_no_letter_about_nothing(self, sign_in, phone, house, now):
+        page = take(sign_in(EDITORS), phone, "phone", reason="Danke!")
+
+        assert page.status_code == 422
+        assert "Danke!" in page.content.decode()
+        assert not outbox().exists()
+
+    def test_that_is_old_moves_no_later_confirmation(self, sign_in, phone, house, now):
+        later = morning(80).date()
+        Organisation.objects.update(confirmed_on=later)
+        asking.begin(house, at=morning(90))
+        with freeze_time(morning(91)):
+            take(sign_in(EDITORS), phone, "phone")
+
+        house.refresh_from_db()
+        assert house.confirmed_on == later
+        assert CheckIn.objects.unanswered().exists()
+
     @pytest.mark.parametrize(
         ("name", "typed"),
         [("name", ""), ("name", "N" * 200), ("email", "x"), ("website", "java:x")],
@@ -312,6 +421,16 @@ class TestAProposal:
         assert letter.to == BOB
         assert (letter.due_at - AT).total_seconds() == 600
         assert "Falsche Nummer." in rendered().text
+
+    @pytest.mark.usefixtures("now")
+    def test_is_refused_although_no_letter_can_go(self, sign_in, phone):
+        Organisation.objects.update(email="no address")
+
+        sign_in(EDITORS).post(url_of(phone), {"refuse": "1", "reason": "Nein."})
+
+        phone.refresh_from_db()
+        assert phone.state == Proposal.State.REFUSED
+        assert not outbox().exists()
 
     def test_that_somebody_is_gone_is_not_taken_over(
         self, sign_in, propose, house, now
@@ -393,6 +512,48 @@ class TestTakingBack:
         assert (house.phone, house.languages) == ("0800 555 101", ["de", "ar"])
         assert (house.confirmed_on, house.unconfirmed_since) == (None, KNOWN)
         assert row.state == Proposal.State.WAITING
+
+    def test_leaves_a_later_confirmation(self, sign_in, phone, house, now):
+        Organisation.objects.update(unconfirmed_since=KNOWN)
+        client = sign_in(EDITORS)
+        take(client, phone, "phone")
+        later = morning(20)
+        answering.confirm(house, on=later.date(), at=later, how="phone")
+        self.undo(client, phone)
+
+        house.refresh_from_db()
+        assert house.phone == "0800 555 101"
+        assert house.confirmed_on == later.date()
+        assert house.unconfirmed_since is None
+
+    def test_puts_back_what_was_taken_over_so_far(self, sign_in, propose, house, now):
+        row = propose(phone=("0800 555 101", "0800 555 999"), hours=("", "Montag"))
+        client = sign_in(EDITORS)
+        take(client, row, "phone")
+        self.undo(client, row)
+
+        house.refresh_from_db()
+        assert house.phone == "0800 555 101"
+        assert "take-phone" in client.get(url_of(row)).content.decode()
+
+    @pytest.mark.parametrize("before", [None, KNOWN])
+    def test_of_a_refusal_warns_readers_of_the_gone_again(
+        self, sign_in, house, now, before
+    ):
+        Organisation.objects.update(unconfirmed_since=before)
+        house.refresh_from_db()
+        row = asking.open_round(house, at=AT)
+        answering.say_gone(row, house, locale="de", at=AT)
+        proposal = Proposal.objects.get()
+        client = sign_in(EDITORS)
+
+        client.post(url_of(proposal), {"refuse": "1", "reason": "Doch."})
+        house.refresh_from_db()
+        assert house.unconfirmed_since == before
+
+        self.undo(client, proposal)
+        house.refresh_from_db()
+        assert house.unconfirmed_since == KNOWN
 
     def test_leaves_what_was_changed_since(self, sign_in, phone, house, now):
         client = sign_in(EDITORS)
@@ -481,6 +642,16 @@ class TestRights:
         assert [x.to for x in found] == ["eva@example.org"]
         assert "Sprachhaus" not in found[0].sentence
 
+    def test_keep_from_the_digest_who_cannot_decide(self, town, house, phone):
+        OfficeSettings.objects.update(email="office@example.org")
+        forget_frames()
+        add = Permission.objects.get(codename="add_organisation")
+        town.groups.get().permissions.remove(add)
+
+        found = list(lines(morning(0), morning(2)))
+
+        assert [x.to for x in found] == ["office@example.org"]
+
 
 class TestTheDigest:
     def test_tells_the_office_of_proposals_and_calls_once(
@@ -494,7 +665,7 @@ class TestTheDigest:
 
         told = [x.sentence for x in lines(morning(0), morning(43))]
         assert any("Vorschläge" in x and x.endswith("1") for x in told)
-        assert any("anrufen" in x and x.endswith("1") for x in told)
+        assert any("Telefon" in x and x.endswith("1") for x in told)
         assert [*lines(morning(43), morning(60))] == []
 
         send_digests(at=morning(42, hour=9))
@@ -523,3 +694,11 @@ class TestForgetting:
             call_command("sweep_personal_data")
 
         assert not CheckIn.objects.exists()
+
+    def test_takes_them_later_where_partners_are_asked_more_rarely(self, house):
+        DirectorySettings.objects.update(check_months=36)
+        asking.begin(house, at=morning(0))
+        with freeze_time(morning(731)):
+            call_command("sweep_personal_data")
+
+        assert CheckIn.objects.exists()

@@ -159,6 +159,8 @@ def make_person(programme, consent):
                 "consent": consent.wording(),
                 "created_at": at,
                 "since": today,
+                "days_from": today,
+                "arrived_at": at,
                 "kept_days": about.kept_days,
                 "delete_at": about.waits_until(on=today),
                 "idem_key": f"{name}{Participant.objects.count()}",

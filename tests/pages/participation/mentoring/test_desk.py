@@ -15,7 +15,7 @@ from accounts.roles import EDITORS, MODERATORS, TRANSLATORS
 from outbox.models import OutboxMessage
 from pages.base.attention import what_needs_you
 from pages.forms import notify
-from pages.participation.mentoring import figures
+from pages.participation.mentoring import desk, figures, steps
 from pages.participation.mentoring.candidates import proposals_for
 from pages.participation.mentoring.models import (
     Meeting,
@@ -184,10 +184,49 @@ class TestTheList:
         assert shown("q=mira") == {"Mira"}
 
     @pytest.mark.parametrize(
-        "query", ["page=x", "state=x", "role=x", "p=x", "q=%00", "speaks=%27", "town=x"]
+        "query",
+        [
+            "page=x",
+            "state=x",
+            "role=x",
+            "p=x",
+            "q=%00",
+            "speaks=%27",
+            "speaks=%00",
+            "town=x",
+            "town=%00",
+        ],
     )
     def test_bears_any_address(self, query, sign_in, newcomer):
         assert sign_in().get(f"{DESK}?{query}").status_code == 200
+
+    def test_cleans_what_would_not_be_a_text_for_the_database(self, rf):
+        request = rf.get(DESK, {"speaks": "\x00", "town": "a\x00"})
+
+        chosen = desk._filters(request)
+
+        assert (chosen["speaks"], chosen["town"]) == ("", "")
+
+    def test_leaves_out_who_has_as_many_as_they_want(
+        self, sign_in, make_pair, make_person, mentor, newcomer
+    ):
+        make_pair(PairState.RUNNING)
+        make_person("Ungebunden")
+        client = sign_in()
+
+        text = plain(client.get(DESK))
+        assert "Ungebunden" in text
+        assert "Samir" not in text
+        # A mentor of two has room for one more.
+        assert "Mira" in text
+
+        text = plain(client.get(f"{DESK}?state=paired"))
+        assert "Samir" in text
+        assert "Mira" in text
+        assert "Ungebunden" not in text
+
+        Participant.objects.filter(pk=mentor.pk).update(offers=1)
+        assert "Mira" not in plain(client.get(DESK))
 
 
 class TestOnePerson:
@@ -220,6 +259,16 @@ class TestOnePerson:
 
         person.refresh_from_db()
         assert person.state == State.WAITING
+
+    @pytest.mark.parametrize("step", ["called", "pause", "x", ""])
+    def test_hears_that_a_step_changed_nothing(self, step, sign_in, make_person):
+        person = make_person("Fertig", state=State.FINISHED)
+        client = sign_in()
+
+        response = client.post(f"{DESK}{person.pk}/step/", {"step": step}, follow=True)
+
+        assert "ist inzwischen etwas anderes geschehen" in plain(response)
+        assert not ModelLogEntry.objects.filter(action__startswith="mentoring").exists()
 
     def test_is_deleted_after_being_asked(self, sign_in, newcomer):
         client = sign_in()
@@ -315,6 +364,64 @@ class TestAPair:
         )
         assert "Noch da" in response.content.decode()
         assert Meeting.objects.count() == 1
+
+    def test_keeps_what_was_typed_of_a_day_before_both_said_yes(
+        self, sign_in, make_pair
+    ):
+        pair = make_pair(PairState.AGREED)
+        day = timezone.localdate() - datetime.timedelta(days=1)
+        data = {"step": "met", "day": day, "hours": "2", "line": "Amt", "once": "x"}
+
+        response = sign_in().post(f"{DESK}pairs/{pair.pk}/", data)
+
+        assert 'value="Amt"' in response.content.decode()
+        assert "kannten sie sich noch nicht" in plain(response)
+        assert not Meeting.objects.exists()
+
+    def test_is_not_taken_back_once_both_said_yes(self, sign_in, make_pair):
+        pair = make_pair(PairState.AGREED)
+
+        response = sign_in().post(
+            f"{DESK}pairs/{pair.pk}/", {"step": "back"}, follow=True
+        )
+
+        assert "inzwischen etwas anderes geschehen" in plain(response)
+        assert "Gespeichert" not in plain(response)
+        pair.refresh_from_db()
+        assert pair.state == PairState.AGREED
+
+    @pytest.mark.parametrize("data", [{"step": "x"}, {"step": "remove"}, {}])
+    def test_says_so_where_nothing_was_done(self, data, sign_in, make_pair):
+        pair = make_pair(PairState.AGREED)
+        client = sign_in()
+
+        response = client.post(f"{DESK}pairs/{pair.pk}/", data, follow=True)
+
+        assert "Gespeichert" not in plain(response)
+        assert not ModelLogEntry.objects.filter(action="mentoring.pair").exists()
+
+    def test_loses_a_meeting_that_was_noted_twice(
+        self, sign_in, make_pair, make_person
+    ):
+        pair = make_pair(PairState.RUNNING)
+        other = make_pair(PairState.RUNNING, newcomer=make_person("Zwei"))
+        first, second, theirs = (
+            Meeting.objects.create(
+                pair=whose,
+                day=timezone.localdate(),
+                hours=2,
+                noted_by="desk",
+                idem_key=key,
+            )
+            for whose, key in ((pair, "1"), (pair, "2"), (other, "3"))
+        )
+        client = sign_in()
+        for meeting in (second, theirs):
+            client.post(
+                f"{DESK}pairs/{pair.pk}/", {"step": "remove", "meeting": meeting.pk}
+            )
+
+        assert {*Meeting.objects.all()} == {first, theirs}
 
 
 class TestAProgramme:
@@ -416,6 +523,18 @@ class TestTheExport:
         said = client.get(f"{DESK}export.csv?contact=1").content.decode()
         assert "samir@example.org" in said
 
+    def test_tells_no_day_that_does_not_hold_for_who_is_in_a_pair(
+        self, sign_in, newcomer, make_pair
+    ):
+        client, day = sign_in(), newcomer.delete_at.isoformat()
+        assert day in client.get(f"{DESK}export.csv").content.decode()
+        make_pair(PairState.RUNNING)
+        Participant.objects.filter(role=Role.MENTOR).delete()
+
+        said = client.get(f"{DESK}export.csv?state=paired").content.decode()
+        assert newcomer.reference in said
+        assert day not in said
+
     def test_says_nothing_about_the_gender(self, sign_in, newcomer):
         newcomer.answers |= {"gender": "diverse", "same_gender": "yes"}
         newcomer.save()
@@ -457,6 +576,46 @@ class TestTheDigest:
                 "Patenschaften: 3 Menschen, die neu sind, warten länger als 30 Tage",
             ),
         ]
+
+    def test_tells_who_confirmed_after_the_last_one(self, lines, make_person):
+        evening = timezone.now() - datetime.timedelta(hours=40)
+        person = make_person(
+            "Mira",
+            Role.MENTOR,
+            at=evening,
+            state=State.UNCONFIRMED,
+            arrived_at=None,
+        )
+        assert lines() == []
+        steps.confirm(person.pk, at=timezone.now())
+        steps.confirm(person.pk, at=timezone.now() + datetime.timedelta(days=1))
+
+        assert lines() == [
+            ("ada@example.org", "Patenschaften: 1 Person hat sich angemeldet")
+        ]
+
+    def test_tells_whom_to_call_about_a_pair_until_it_is_done(
+        self, lines, make_pair, newcomer, sign_in
+    ):
+        Participant.objects.update(created_at=timezone.now(), arrived_at=None)
+        Participant.objects.filter(pk=newcomer.pk).update(email="", phone="0800 1")
+        pair = make_pair()
+        assert lines() == []
+        Pair.objects.update(state=PairState.AGREED)
+        [(_to, sentence)] = lines()
+        assert "1 Patenschaft kann beginnen" in sentence
+        client = sign_in()
+        assert "wartet auf unseren Anruf" in plain(client.get(f"{DESK}pairs/"))
+
+        url = f"{DESK}pairs/{pair.pk}/"
+        client.post(url, {"step": "told", "role": "mentor"})
+        client.post(url, {"step": "told", "role": "x"})
+        assert len(lines()) == 1
+        client.post(url, {"step": "told", "role": "newcomer"})
+
+        assert lines() == []
+        pair.refresh_from_db()
+        assert pair.newcomer_told_on == timezone.localdate()
 
     def test_is_silent_on_the_days_after(self, lines, make_person):
         make_person("A", at=timezone.now() - datetime.timedelta(days=35))

@@ -98,6 +98,38 @@ class TestWhoWaits:
         send_letters(at=days(167 + 166))
         assert posted("looking") == 2
 
+    def test_keeps_the_new_days_when_the_programme_is_saved(self, person, programme):
+        send_letters(at=days(166))
+        steps.look_on(person.pk, at=days(167))
+
+        steps.shorten(programme, on=days(200).date())
+
+        person.refresh_from_db()
+        assert person.delete_at == days(167 + 180).date()
+
+    def test_keeps_the_days_after_a_proposal_when_the_programme_is_saved(
+        self, make_pair, newcomer, programme
+    ):
+        newcomer.since = newcomer.days_from = MORNING.date()
+        newcomer.delete_at = days(180).date()
+        newcomer.save()
+        pair = make_pair(at=days(165))
+        pairing.end(pair.pk, Ending.NO_ANSWER, at=days(179))
+
+        steps.shorten(programme, on=days(180).date())
+
+        newcomer.refresh_from_db()
+        assert newcomer.delete_at == days(179 + 14).date()
+
+    def test_is_asked_before_shorter_days_delete_them(self, person, programme):
+        programme.waiting_days = 60
+        steps.shorten(programme, on=days(100).date())
+
+        assert swept(days(100)) == {}
+        send_letters(at=days(100))
+        assert posted("looking") == 1
+        assert swept(days(114)) == {"mentoring": 1}
+
     def test_is_not_deleted_while_in_a_pair(self, make_pair, mentor, newcomer):
         make_pair(PairState.RUNNING)
         Participant.objects.update(delete_at=MORNING.date())

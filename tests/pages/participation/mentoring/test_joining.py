@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from freezegun import freeze_time
 from wagtail.models import PageViewRestriction
 
 from outbox.models import OutboxMessage
@@ -178,6 +179,42 @@ class TestWhoSignsUp:
         assert "/-/mentoring/open/" not in html
         assert "E-Mail" in html
 
+    @pytest.mark.parametrize("sent", ["x", "", "forged:1"])
+    def test_is_promised_no_call_where_nobody_is_known(self, sent, client, programme):
+        text = plain(client.get(f"{NEWCOMER_URL}?sent={sent}"))
+
+        assert "Wir rufen Sie an" not in text
+
+    def test_with_the_same_address_confirms_by_the_same_letter(self, send, client):
+        send(name="Mutter")
+        send(name="Kind")
+        assert OutboxMessage.objects.count() == 1
+        first = Participant.objects.get(name="Mutter")
+        second = Participant.objects.get(name="Kind")
+        client.get(letters.own_path(first, "de", at=timezone.now()))
+        assert "Kind" in plain(client.get("/de/-/mentoring/"))
+
+        data = {"step": "other", "number": second.reference}
+        client.post("/de/-/mentoring/step/", data)
+        client.post("/de/-/mentoring/step/", {"step": "confirm"})
+
+        states = dict(Participant.objects.values_list("name", "state"))
+        assert states == {"Mutter": State.UNCONFIRMED, "Kind": State.WAITING}
+
+    @pytest.mark.parametrize("email", ["eve@example.org", ""])
+    def test_with_another_address_is_not_opened(self, email, client, make_person):
+        person = make_person("Eve", email=email)
+        other = make_person("Ada")
+        client.get(letters.own_path(person, "de", at=timezone.now()))
+        assert "Ada" not in plain(client.get("/de/-/mentoring/"))
+
+        for number in (other.reference, "\x00", ""):
+            data = {"step": "other", "number": number}
+            client.post("/de/-/mentoring/step/", data)
+
+        found = client.get("/de/-/mentoring/data.json").json()
+        assert found["name"] == "Eve"
+
     def test_without_any_contact_is_not_kept_and_loses_nothing(self, send):
         response = send(without=["q-email"])
 
@@ -248,6 +285,12 @@ CASES = {
     "a web address as a name": ({"name": "www.example.org"}, 422, "nur einen Namen", 0),
     "a name of 10 kB": ({"name": "A" * 10_000}, 422, "10000 Zeichen", 0),
     "a text of 10 kB": ({"text": "A" * 10_000}, 422, "10000 Zeichen", 0),
+    "a phone number of 200 dashes": (
+        {"phone": "12345" + "-" * 200},
+        422,
+        "205 Zeichen",
+        0,
+    ),
     "a line break in an address": (
         {"email": "ada@example.org\r\nBcc: all@example.org"},
         422,
@@ -381,6 +424,25 @@ class TestTheOwnPage:
         opened.post("/de/-/mentoring/step/", {"step": "look"})
         assert self.state(person) == State.WAITING
 
+    def test_stops_reminders_also_with_a_double_click(self, opened, person):
+        for _click in range(2):
+            opened.post("/de/-/mentoring/step/", {"step": "stop"})
+        person.refresh_from_db()
+        assert not person.gets_reminders
+
+        opened.post("/de/-/mentoring/step/", {"step": "remind"})
+        person.refresh_from_db()
+        assert person.gets_reminders
+
+    def test_stays_open_for_who_goes_on_reading(self, client, person):
+        now = timezone.now()
+        for minutes, status in ((0, 200), (25, 200), (50, 200), (81, 404)):
+            at = now + datetime.timedelta(minutes=minutes)
+            with freeze_time(at):
+                if not minutes:
+                    client.get(letters.own_path(person, "de", at=at))
+                assert client.get("/de/-/mentoring/").status_code == status
+
     def test_going_on_keeps_the_promised_day(self, opened, person):
         day = person.delete_at
         steps.confirm(person.pk, at=timezone.now())
@@ -410,6 +472,13 @@ class TestTheOwnPage:
         assert (person.name, person.municipality) == ("Ada Neu", "kelmis")
         assert person.spoken == ["ar"]
         assert person.email == "ada@example.org"
+
+    def test_refuses_a_phone_number_without_end(self, opened, person):
+        data = {"q-name": "Ada", "q-phone": "12345" + "-" * 200}
+
+        response = opened.post("/de/-/mentoring/change/", data)
+
+        assert "205 Zeichen" in plain(response)
 
     def test_refuses_a_correction_and_loses_nothing(self, opened, person):
         response = opened.post("/de/-/mentoring/change/", {"q-name": "Ada Neu"})

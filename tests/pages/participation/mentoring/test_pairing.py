@@ -8,9 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from locales.table import TABLE
+from outbox import kinds as outbox_kinds
 from outbox.models import OutboxMessage
 from outbox.rendering import render
+from pages.base.sentences import day_words
 from pages.participation.mentoring import letters, pairing, steps
+from pages.participation.mentoring.candidates import said_no_with
 from pages.participation.mentoring.models import (
     Ending,
     Meeting,
@@ -123,8 +126,52 @@ class TestAProposal:
         pair = pairing.propose(mentor.pk, newcomer.pk, by=None, at=now())
         pairing.end(pair.pk, Ending.TAKEN_BACK, at=now())
 
-        for letter in OutboxMessage.objects.filter(kind="mentoring_proposed"):
-            assert not letters.PROPOSED.is_wanted(letter.snapshot)
+        for letter in OutboxMessage.objects.all():
+            kind = outbox_kinds.find(letter.kind)
+            assert not kind.is_wanted(letter.snapshot)
+
+    def test_taken_back_later_is_told_to_both(self, mentor, newcomer):
+        pair = pairing.propose(mentor.pk, newcomer.pk, by=None, at=now())
+        later = now() + datetime.timedelta(hours=1)
+        pairing.end(pair.pk, Ending.TAKEN_BACK, at=later)
+
+        told = OutboxMessage.objects.filter(kind="mentoring_not_this_time")
+        assert told.count() == 2
+
+    def test_does_not_lapse_once_both_said_yes_meanwhile(
+        self, mentor, newcomer, make_pair, monkeypatch
+    ):
+        pair = make_pair(at=now() - datetime.timedelta(days=15))
+        end = pairing.end
+
+        def answered_first(pk, why, **values):
+            for person in (mentor, newcomer):
+                pairing.say_yes(pk, person, at=now())
+            return end(pk, why, **values)
+
+        monkeypatch.setattr(pairing, "end", answered_first)
+
+        assert pairing.lapse(at=now()) == 0
+        pair.refresh_from_db()
+        assert pair.state == PairState.AGREED
+
+    @pytest.mark.parametrize(
+        ("why", "is_refused"),
+        [
+            (Ending.REFUSED, True),
+            (Ending.NO_MATCH, True),
+            (Ending.NO_ANSWER, True),
+            (Ending.DONE, False),
+            (Ending.NO_TIME, False),
+            (Ending.OTHER, False),
+        ],
+    )
+    def test_can_be_renewed_where_nobody_said_no(
+        self, why, is_refused, make_pair, mentor
+    ):
+        make_pair(PairState.ENDED, why_ended=why)
+
+        assert bool(said_no_with(mentor)) is is_refused
 
     def test_lapses_without_an_answer_and_both_go_on(self, mentor, newcomer, make_pair):
         pair = make_pair(at=now() - datetime.timedelta(days=15))
@@ -248,8 +295,27 @@ class TestEveryLetter:
         assert "0800 555 011" in letter.text
         assert "0800 555 011" not in str(letter.kept())
 
+    def test_asks_whether_they_met_whom(self, make_pair, mentor):
+        pair = make_pair(PairState.RUNNING)
+        letters.post_met(pair, mentor, at=now())
+
+        letter = render(OutboxMessage.objects.get(), letters.MET)
+
+        assert "Samir" in letter.text
+        assert "Samir" not in str(letter.kept())
+
 
 class TestNo:
+    def test_comes_too_late_once_both_said_yes(self, make_pair, mentor):
+        pair = make_pair(PairState.AGREED)
+
+        with pytest.raises(NotPossible):
+            pairing.end(
+                pair.pk, Ending.REFUSED, by=mentor, at=now(), only_from=pairing.PROPOSED
+            )
+        pair.refresh_from_db()
+        assert pair.state == PairState.AGREED
+
     def test_tells_the_other_one_only(self, client, make_pair, mentor, newcomer):
         pair = make_pair()
         client.get(letters.own_path(mentor, "de", at=now()))
@@ -332,6 +398,59 @@ class TestMeetings:
             pairing.note(pair.pk, met())
 
 
+class TestTheOwnPageOfWhoIsInAPair:
+    @pytest.fixture
+    def shown(self, client):
+        def shown(person, at=""):
+            Participant.objects.filter(pk=person.pk).update(
+                delete_at=timezone.localdate() - datetime.timedelta(days=3)
+            )
+            client.get(letters.own_path(person, "de", at=now()))
+            return plain(client.get(f"/de/-/mentoring/{at}"))
+
+        return shown
+
+    def test_says_that_they_can_meet_and_when_it_is_deleted(
+        self, shown, make_pair, newcomer, mentor
+    ):
+        make_pair(PairState.RUNNING)
+
+        text = shown(newcomer)
+
+        assert "Wir suchen einen Menschen" not in text
+        assert "Ja, ich suche noch" not in text
+        assert "90 Tage nach dem Ende" in text
+        assert "Wir löschen es am" not in text
+        assert '"deleted_on": null' in shown(newcomer, "data.json")
+
+    def test_still_looks_for_a_mentor_with_room_for_one_more(
+        self, shown, make_pair, mentor
+    ):
+        make_pair(PairState.RUNNING)
+
+        assert "Wir suchen einen Menschen" in shown(mentor)
+
+    def test_tells_no_day_that_is_over_while_there_is_a_proposal(
+        self, shown, make_pair, newcomer
+    ):
+        make_pair()
+        last = timezone.localdate() + datetime.timedelta(days=28)
+
+        assert f"Wir löschen es am {day_words(last)}" in shown(newcomer)
+
+    def test_names_whom_they_meet_but_nobody_before(
+        self, shown, make_pair, make_person, mentor, newcomer
+    ):
+        make_pair(PairState.RUNNING)
+        make_pair(newcomer=make_person("Zwei"))
+
+        text = shown(mentor)
+
+        assert "Samir" in text
+        assert "Zwei" not in text
+        assert day_words(timezone.localdate()) in text
+
+
 class TestTheEnd:
     def test_finishes_both_and_promises_a_day(
         self, make_pair, mentor, newcomer, programme
@@ -361,14 +480,21 @@ class TestTheEnd:
         client.get(letters.own_path(mentor, "de", at=now()))
         url = f"/de/-/mentoring/pair/{pair.pk}/"
         client.post(url, {"step": "end"})
-        client.post(url, {"step": "closing", "closing": "Sehr schön"})
+        assert "Treffen" in plain(client.get(f"{url}end/"))
+        pair.refresh_from_db()
+        assert pair.state == PairState.RUNNING
+        client.post(f"{url}end/")
+        client.post(url, {"step": "closing", "q-closing": "Sehr schön"})
 
         assert "Sehr schön" in plain(client.get(url))
         pair.refresh_from_db()
         assert pair.mentor_closing == "Sehr schön"
-        response = client.post(url, {"step": "closing", "closing": "A" * 6000})
+        response = client.post(url, {"step": "closing", "q-closing": "A" * 6000})
         assert response.status_code == 422
-        assert "A" * 6000 in response.content.decode()
+        html = response.content.decode()
+        assert "A" * 6000 in html
+        assert 'href="#q-closing"' in html
+        assert 'aria-invalid="true"' in html
 
         client.post("/de/-/mentoring/step/", {"step": "look"})
         mentor.refresh_from_db()

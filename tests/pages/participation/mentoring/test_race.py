@@ -58,6 +58,7 @@ def make_person(programme):
             consent=programme.consent.wording(),
             created_at=timezone.now(),
             since=today,
+            days_from=today,
             kept_days=30,
             delete_at=today + timedelta(days=90),
             idem_key=uuid.uuid4().hex,

@@ -1,0 +1,1 @@
+"""What becomes of an entry: the draft of an organisation, or a refusal."""
