@@ -44,20 +44,28 @@ print(int(status.split("VmRSS:")[1].split()[0]) * 1024)
 """
 
 
+def worker_memory(environment):
+    """What a new process needs for all of this, in bytes."""
+    done = subprocess.run(
+        [sys.executable, "-c", WORKER, json.dumps(QUESTIONS)],
+        cwd=Path(settings.ROOT),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout)
+
+
 class TestAWorker:
     def test_needs_150_megabytes_at_most_after_a_question_in_each_language(self):
         assert set(QUESTIONS) == {code for code, _name in settings.LANGUAGES}
-        done = subprocess.run(
-            [sys.executable, "-c", WORKER, json.dumps(QUESTIONS)],
-            cwd=Path(settings.ROOT),
-            env={
-                **os.environ,
-                "PYTHONPATH": ".:site",
-                "DJANGO_SETTINGS_MODULE": "config.settings.local",
-            },
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        environment = {
+            **os.environ,
+            "PYTHONPATH": ".:site",
+            "PYTHONDONTWRITEBYTECODE": "",
+            "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        }
+        worker_memory(environment)  # writes the byte code: compiling takes 9 MB
 
-        assert int(done.stdout) < 150 * MEGABYTE
+        assert worker_memory(environment) < 150 * MEGABYTE
