@@ -12,7 +12,6 @@ from allauth.account.forms import (
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -21,7 +20,6 @@ from wagtail.users.forms import UserEditForm
 
 from .models import User
 
-NAME_LENGTH = 100
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
 
 
@@ -98,38 +96,6 @@ class CodeAgainForm(Code, ReauthenticateByCodeForm):
 
 
 class AppForm(Code, ActivateTOTPForm):
-    pass
-
-
-class PasskeyName(OurWords):
-    labels = {"name": _("Name")}
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = NAME_LENGTH
-        self.fields["name"].widget.attrs["maxlength"] = NAME_LENGTH
-        self.fields["name"].help_text = _("So that you can tell it from others.")
-
-    def clean_name(self) -> str:
-        inherited = getattr(super(), "clean_name", None)
-        name = inherited() if inherited else self.cleaned_data["name"]
-        return name[:NAME_LENGTH]
-
-
-class PasskeyForm(PasskeyName, AddWebAuthnForm):
-    labels = {
-        **PasskeyName.labels,
-        "passwordless": _("Sign in with it alone, without e-mail and password"),
-    }
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["passwordless"].help_text = _(
-            "Only where the device asks for a finger, a face or a PIN."
-        )
-
-
-class RenamePasskeyForm(PasskeyName, EditWebAuthnForm):
     pass
 
 

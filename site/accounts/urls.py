@@ -1,17 +1,22 @@
 """`/admin/...`: every way in, out and back in. They stand before Wagtail's own."""
 
+from collections.abc import Callable
+from functools import cache
+
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
-from allauth.mfa.webauthn import views as passkeys
+from django.http import HttpResponse
 from django.urls import path, re_path
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from . import oidc, views
 
 FOLDER = views.FOLDER
+FACTORS = "allauth.mfa.base.views"
+PASSKEYS = "allauth.mfa.webauthn.views"
 
 
 def _says(heading: str, text: str, **more: object) -> dict:
@@ -28,12 +33,26 @@ def _shows(name: str) -> dict:
     return {"template_name": f"{FOLDER}/{name}"}
 
 
+def _later(name: str, **options: object) -> Callable[..., HttpResponse]:
+    """The view of that name, loaded when it is asked for: passkeys take 11 MB."""
+
+    @cache
+    def view() -> Callable[..., HttpResponse]:
+        return import_string(name).as_view(**options)
+
+    return lambda request, **gaps: view()(request, **gaps)
+
+
 login = [
     path("login/", views.SignInView.as_view(), name="account_login"),
-    path("login/second/", views.SecondStepView.as_view(), name="mfa_authenticate"),
+    path(
+        "login/second/",
+        _later("accounts.factors.SecondStepView"),
+        name="mfa_authenticate",
+    ),
     path(
         "login/passkey/",
-        passkeys.LoginWebAuthnView.as_view(**_shows("login.html")),
+        _later(f"{PASSKEYS}.LoginWebAuthnView", **_shows("login.html")),
         name="mfa_login_webauthn",
     ),
     path(
@@ -43,12 +62,14 @@ login = [
     ),
     path(
         "login/again/code/",
-        mfa.ReauthenticateView.as_view(**_shows("again_code.html")),
+        _later(f"{FACTORS}.ReauthenticateView", **_shows("again_code.html")),
         name="mfa_reauthenticate",
     ),
     path(
         "login/again/passkey/",
-        passkeys.ReauthenticateWebAuthnView.as_view(**_shows("again_passkey.html")),
+        _later(
+            f"{PASSKEYS}.ReauthenticateWebAuthnView", **_shows("again_passkey.html")
+        ),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
@@ -141,7 +162,7 @@ password = [
     re_path(r"^password_reset/", views.gone),
 ]
 own = [
-    path("sign-in/", views.OwnSignInView.as_view(), name="mfa_index"),
+    path("sign-in/", _later("accounts.factors.OwnSignInView"), name="mfa_index"),
     path("sign-in/devices/", views.devices, name="usersessions_list"),
     path(
         "sign-in/app/",
@@ -162,28 +183,31 @@ own = [
     ),
     path(
         "sign-in/passkeys/",
-        passkeys.ListWebAuthnView.as_view(**_shows("passkeys.html")),
+        _later(f"{PASSKEYS}.ListWebAuthnView", **_shows("passkeys.html")),
         name="mfa_list_webauthn",
     ),
     path(
         "sign-in/passkeys/add/",
-        passkeys.AddWebAuthnView.as_view(**_shows("passkey_add.html")),
+        _later(f"{PASSKEYS}.AddWebAuthnView", **_shows("passkey_add.html")),
         name="mfa_add_webauthn",
     ),
     path(
         "sign-in/passkeys/<int:pk>/",
-        passkeys.EditWebAuthnView.as_view(**_asks(_("Rename a passkey"), _("Save"))),
+        _later(
+            f"{PASSKEYS}.EditWebAuthnView", **_asks(_("Rename a passkey"), _("Save"))
+        ),
         name="mfa_edit_webauthn",
     ),
     path(
         "sign-in/passkeys/<int:pk>/remove/",
-        passkeys.RemoveWebAuthnView.as_view(
+        _later(
+            f"{PASSKEYS}.RemoveWebAuthnView",
             **_asks(
                 _("Remove a passkey"),
                 _("Remove it"),
                 _("It does not open this account any more."),
                 danger=True,
-            )
+            ),
         ),
         name="mfa_remove_webauthn",
     ),

@@ -3,9 +3,6 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
-from allauth.mfa.base.views import AuthenticateView, IndexView
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from . import oidc, second_factor, sessions, tokens
+from . import oidc, sessions, tokens
 from .forms import AcceptForm
 from .invitations import InvitationClosed, accept
 from .models import Invitation
@@ -41,30 +38,6 @@ class SignInView(LoginView):
                 "town_url": town.get_login_url(self.request, **after),
             }
         return context
-
-
-class SecondStepView(AuthenticateView):
-    template_name = f"{FOLDER}/second.html"
-
-    def get_context_data(self, **kwargs: object) -> dict:
-        context = super().get_context_data(**kwargs)
-        person = self.stage.login.user
-        kinds = [Authenticator.Type.WEBAUTHN]
-        return context | {"has_passkey": is_mfa_enabled(person, kinds)}
-
-
-class OwnSignInView(IndexView):
-    """What somebody signs in with, and what is still missing."""
-
-    template_name = f"{FOLDER}/index.html"
-
-    def get_context_data(self, **kwargs: object) -> dict:
-        context = super().get_context_data(**kwargs)
-        person, now = self.request.user, timezone.now()
-        if not second_factor.needs_one(person):
-            return context
-        due = second_factor.due_at(person, at=now)
-        return context | {"is_missing": True, "due": due, "is_due": now >= due}
 
 
 @login_required

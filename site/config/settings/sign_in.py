@@ -58,8 +58,8 @@ MFA_FORMS = {
     "authenticate": "accounts.forms.CodeForm",
     "reauthenticate": "accounts.forms.CodeAgainForm",
     "activate_totp": "accounts.forms.AppForm",
-    "add_webauthn": "accounts.forms.PasskeyForm",
-    "edit_webauthn": "accounts.forms.RenamePasskeyForm",
+    "add_webauthn": "accounts.passkeys.PasskeyForm",
+    "edit_webauthn": "accounts.passkeys.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
