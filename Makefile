@@ -47,7 +47,7 @@ check: .venv/ready-dev  ## Everything but the tests
 	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python manage.py makemigrations --check --dry-run
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64 -w0) ALLOWED_HOSTS=www.example.org \
-		FROM_EMAIL=no-reply@example.org \
+		FROM_EMAIL=no-reply@example.org BASE_URL=https://www.example.org TRUSTED_PROXIES=1 \
 		DJANGO_SETTINGS_MODULE=config.settings.production \
 		$(VENV)/python manage.py check --deploy --fail-level WARNING
 

@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -14,6 +15,7 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,8 @@ from .models import User
 from .qr import as_svg
 
 FRESH_SECONDS = 600
+# For one account, from wherever they come.
+TRIES_AN_HOUR = 200
 # What a page says after it; of everything else, the page that follows tells enough.
 MESSAGES = {
     "account/messages/logged_out.txt": _("You are signed out."),
@@ -86,6 +90,34 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         letters.send(template_prefix, user)
 
+    def _get_login_attempts_cache_key(
+        self, request: HttpRequest, **credentials: object
+    ) -> str:
+        # By place, so that no stranger locks an account; not by the host's name, as
+        # allauth does, which a request may write with any port.
+        return f"login:{ratelimit.get_ip(request)}:{_address(credentials)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        """
+        Few tries from one place, more from all places together.
+
+        :raises ValidationError: where there were too many
+        """
+        super().pre_authenticate(request, **credentials)
+        self._from_everywhere = ratelimit.consume(
+            request,
+            app="accounts",
+            action="anywhere",
+            config={"anywhere": f"{TRIES_AN_HOUR}/h/key"},
+            key=_address(credentials),
+        )
+        if not self._from_everywhere:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        super()._rollback_login_failed_rl_usage()
+        self._from_everywhere.rollback()
+
     def reauthenticate(self, user: User, password: str) -> bool:
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
@@ -104,6 +136,10 @@ class AccountAdapter(DefaultAccountAdapter):
         ):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+
+def _address(credentials: dict) -> str:
+    return str(credentials.get("email", "")).lower()
 
 
 def _is_fresh(request: HttpRequest) -> bool:
@@ -166,10 +202,12 @@ class TownAdapter(DefaultSocialAccountAdapter):
     ) -> bool:
         """Only where a group waits for them, and for an address nobody has."""
         verified = [x.email for x in sociallogin.email_addresses if x.verified]
-        if not settings.OIDC_NEW_USERS_GROUP or not verified:
+        waiting = Group.objects.filter(name=settings.OIDC_NEW_USERS_GROUP)
+        if not verified or not waiting.exists():
             return False
         return not filter_users_by_email(verified[0])
 
+    @transaction.atomic
     def save_user(
         self, request: HttpRequest, sociallogin: SocialLogin, form: object = None
     ) -> User:

@@ -9,7 +9,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from . import checks, letters, sessions  # noqa: F401  registered by import
+        from .limits import count_here
+
+        count_here()
+        # Registered by import.
+        from . import checks, letters, second_factor, sessions  # noqa: F401
 
 
 class PeopleConfig(WagtailUsersAppConfig):

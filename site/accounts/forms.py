@@ -126,7 +126,7 @@ class AcceptForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """Whom to invite, as what. Only administrators make administrators."""
+    """Whom to invite, as what."""
 
     email = forms.EmailField(label=_("E-mail"))
     groups = forms.ModelMultipleChoiceField(
@@ -143,11 +143,9 @@ class InvitationForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of the letter"))
 
-    def __init__(self, *args: object, by: User, **kwargs: object) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = settings.WAGTAILADMIN_PERMITTED_LANGUAGES
-        if not by.is_superuser:
-            del self.fields["is_superuser"]
 
     def clean(self) -> dict:
         cleaned = super().clean()

@@ -59,7 +59,7 @@ def invite(
 
 
 @transaction.atomic
-def send_again(invitation: Invitation, *, at: datetime) -> None:
+def send_again(invitation: Invitation, *, by: User, at: datetime) -> None:
     """
     A new letter with a new link and a new time; the old link opens nothing any more.
 
@@ -69,7 +69,7 @@ def send_again(invitation: Invitation, *, at: datetime) -> None:
         pk=invitation.pk, accepted_at=None, withdrawn_at=None
     )
     expires_at = at + timedelta(days=settings.INVITATION_DAYS)
-    if not waiting.update(turn=F("turn") + 1, expires_at=expires_at):
+    if not waiting.update(turn=F("turn") + 1, expires_at=expires_at, invited_by=by):
         raise InvitationClosed
     letters.forget_invitation(invitation.pk, at=at)
     invitation.refresh_from_db()

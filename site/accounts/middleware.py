@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -37,9 +38,13 @@ class SignInMiddleware:
             response = self._guard(request, at=timezone.now())
             if response:
                 return response
-        if paths.is_sign_in(request.path):
-            _speak(request)
-        return self.get_response(request)
+        if not paths.is_sign_in(request.path):
+            return self.get_response(request)
+        _speak(request)
+        response = self.get_response(request)
+        # Keys, codes and names of devices: no browser keeps such a page.
+        add_never_cache_headers(response)
+        return response
 
     def _guard(self, request: HttpRequest, *, at: datetime) -> HttpResponse | None:
         if not request.user.is_authenticated:
@@ -49,6 +54,10 @@ class SignInMiddleware:
             messages.info(
                 request, _("You were signed out after some time. Please sign in again.")
             )
+            return None
+        if not second_factor.is_shown(request):
+            logout(request)
+            messages.info(request, _("Please sign in with your second factor, too."))
             return None
         if not paths.is_heartbeat(request.path):
             sessions.note_step(request.session, at=at)

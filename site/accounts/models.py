@@ -16,6 +16,7 @@ class User(AbstractUser):
     Somebody who keeps the site: editor, translator, moderator, administrator.
 
     They sign in with their e-mail address; the name in `username` only labels them.
+    The address is kept in small letters, as the sign-in looks for it.
     """
 
     # When a second factor was first asked for: days of grace are counted from then.
@@ -32,11 +33,22 @@ class User(AbstractUser):
             )
         ]
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
 
 class InvitationQuerySet(models.QuerySet):
     def open(self, *, at: datetime) -> Self:
-        """Those that somebody can still accept."""
-        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)
+        """Those that somebody can still accept, and whose sender may still invite."""
+        may_invite = Q(invited_by__is_active=True, invited_by__is_superuser=True)
+        # A command's have no sender.
+        return self.filter(
+            Q(invited_by=None) | may_invite,
+            accepted_at=None,
+            withdrawn_at=None,
+            expires_at__gt=at,
+        )
 
     def forgettable(self, *, at: datetime) -> Self:
         """Those that came to nothing a month ago, and those accepted then."""
@@ -59,7 +71,7 @@ class Invitation(models.Model):
         verbose_name=_("invited by"),
         null=True,
         blank=True,
-        on_delete=models.SET_NULL,
+        on_delete=models.CASCADE,
         related_name="+",
     )
     created_at = models.DateTimeField(_("invited"))
@@ -84,7 +96,3 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
-
-    def is_open(self, *, at: datetime) -> bool:
-        """Whether the link in its letter still opens."""
-        return not (self.accepted_at or self.withdrawn_at) and self.expires_at > at

@@ -18,6 +18,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 from requests import RequestException
 
+# What allauth would take from the query.
+FOREIGN = {"process", "scope", "auth_params"}
+
 
 class SignedTokens(OpenIDConnectOAuth2Adapter):
     """Allauth trusts a token that came over TLS; its signature is checked here, too."""
@@ -53,7 +56,14 @@ def _view(kind: type[OAuth2View], request: HttpRequest, provider: str) -> HttpRe
 @login_not_required
 @require_POST
 def login(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Off to the town's server; no link can do it."""
+    """
+    Off to the town's server; no link can do it.
+
+    Only to sign in: nobody adds their key there to the account of whoever is signed in
+    here, or asks for more than the settings say.
+    """
+    if FOREIGN & {*request.GET, *request.POST}:
+        raise Http404
     return _view(OAuth2LoginView, request, provider_id)
 
 

@@ -1,10 +1,11 @@
 """Wagtail's list of users: new ones are invited, and nobody types their password."""
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.views.users import EditView, IndexView, UserViewSet
 
-from . import desk
+from . import desk, sessions
 from .forms import PersonForm
 from .models import User
 
@@ -16,9 +17,12 @@ class PeopleIndexView(IndexView):
 class PersonEditView(EditView):
     def save_instance(self) -> User:
         """Only the address that stands there opens the account from now on."""
+        before = User.objects.values_list("email", flat=True).get(pk=self.object.pk)
         person = super().save_instance()
-        others = EmailAddress.objects.filter(user=person)
-        others.exclude(email=person.email.lower()).delete()
+        if before != person.email:
+            EmailAddress.objects.filter(user=person).delete()
+            SocialAccount.objects.filter(user=person).delete()
+            sessions.sign_out(person)
         return person
 
 

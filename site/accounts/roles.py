@@ -314,11 +314,6 @@ def _model_rights(name: str) -> Rights:
     return wanted | {("wagtailadmin", "access_admin"), *OFFICE_RIGHTS[name]}
 
 
-def translators_rights() -> Rights:
-    """What somebody may who only translates."""
-    return _model_rights(TRANSLATORS)
-
-
 def _keys(wanted: Rights, known: Permissions) -> list[int]:
     return [known[right] for right in sorted(wanted) if right in known]
 

@@ -1,22 +1,30 @@
-"""Who must sign in with more than a password: whoever may do more than translate."""
+"""Who must sign in with more than a password: whoever may do anything here."""
 
 from datetime import datetime, timedelta
 
+from allauth.account.internal.flows.login import (
+    get_authentication_records,
+    record_authentication,
+)
+from allauth.core import context
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_removed,
+)
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
-from wagtail.models import GroupCollectionPermission, GroupPagePermission
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.http import HttpRequest
 
 from . import letters, sessions
+from .limits import limits
 from .models import User
-from .roles import translators_rights
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-# Of pages: drafts that somebody else reads before they are live.
-DRAFTING = ("add_page", "change_page")
-# Of files: those that are there.
-CHOOSING = ("choose_customimage", "choose_customdocument")
+WRONG_CODES = 3
 
 
 def has_one(user: User) -> bool:
@@ -26,16 +34,26 @@ def has_one(user: User) -> bool:
 
 def is_demanded(user: User) -> bool:
     """
-    Whether this person may publish, or see what people have sent or said.
+    Whether this person may do anything that visitors may not.
 
-    Told the other way round, so that no new right is forgotten: all rights but those
-    of a translator ask for a second factor.
+    Translators, too: words of banners, persons and forms have no drafts, so what they
+    save is live.
     """
     if not settings.SECOND_FACTOR:
         return False
-    if user.is_superuser:
+    return user.is_superuser or bool(user.get_all_permissions())
+
+
+def is_shown(request: HttpRequest) -> bool:
+    """
+    Whether this very session has shown the factor, where its person has one.
+
+    One that a stolen password began before it was set up has not.
+    """
+    if not settings.SECOND_FACTOR or not has_one(request.user):
         return True
-    return _may_more(user) or _may_publish(user) or _may_upload(user)
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "mfa" for record in records)
 
 
 def must_set_up(user: User, *, at: datetime) -> bool:
@@ -72,16 +90,37 @@ def take_away(user: User) -> None:
     letters.send("second_factor_reset", user)
 
 
-def _may_more(user: User) -> bool:
-    harmless = {f"{label}.{codename}" for label, codename in translators_rights()}
-    return bool(user.get_all_permissions() - harmless)
+@receiver(post_save, sender=Authenticator)
+def shown_by_setting_up(
+    instance: Authenticator, created: bool, **kwargs: object
+) -> None:
+    """
+    Whoever has just set a factor up need not sign in with it once more.
+
+    Not by allauth's own signal, which may come after the session has been stored.
+    """
+    request = context.request
+    mine = request and request.user == instance.user
+    if created and mine and instance.type in FACTORS:
+        record_authentication(request, instance.user, "mfa", type=instance.type)
+        _sign_others_out(request, instance.user)
 
 
-def _may_publish(user: User) -> bool:
-    rows = GroupPagePermission.objects.filter(group__user=user)
-    return rows.exclude(permission__codename__in=DRAFTING).exists()
+@receiver(authenticator_removed)
+def sign_out_after_removing(request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Sessions that the factor had opened end with it."""
+    _sign_others_out(request, user)
 
 
-def _may_upload(user: User) -> bool:
-    rows = GroupCollectionPermission.objects.filter(group__user=user)
-    return rows.exclude(permission__codename__in=CHOOSING).exists()
+@receiver(authentication_failed)
+def tell_of_wrong_codes(user: User, **kwargs: object) -> None:
+    """A letter at the third within a day: whoever gets there knows the password."""
+    key = f"wrong-codes:{user.pk}"
+    tries = limits.get(key, 0) + 1
+    limits.set(key, tries, timeout=24 * 3600)
+    if tries == WRONG_CODES:
+        letters.send("codes_tried", user)
+
+
+def _sign_others_out(request: HttpRequest, user: User) -> None:
+    sessions.sign_out(user, keep=request.session.session_key)

@@ -17,16 +17,34 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from . import oidc, sessions, tokens
+from . import oidc, second_factor, sessions, tokens
 from .forms import AcceptForm
 from .invitations import InvitationClosed, accept
 from .models import Invitation
+from .paths import is_editors
 
 FOLDER = "accounts/admin"
 
 
 class SignInView(LoginView):
+    """The way in. Whoever is in already, but gets no further, is told why."""
+
     template_name = f"{FOLDER}/login.html"
+
+    def dispatch(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        if request.user.is_authenticated:
+            if second_factor.must_set_up(request.user, at=timezone.now()):
+                return redirect("mfa_index")
+            if self._is_in_vain(request):
+                return _nothing(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def _is_in_vain(self, request: HttpRequest) -> bool:
+        wanted = self.get_next_url() or reverse("wagtailadmin_home")
+        allowed = request.user.has_perm("wagtailadmin.access_admin")
+        return is_editors(wanted) and not allowed
 
     def get_context_data(self, **kwargs: object) -> dict:
         context = super().get_context_data(**kwargs)
@@ -109,6 +127,16 @@ def _accept(
     logout(request)
     record_authentication(request, user, "password", email=user.email)
     return perform_login(request, user, redirect_url=reverse("mfa_index"))
+
+
+def _nothing(request: HttpRequest) -> HttpResponse:
+    context = {
+        "heading": _("Your account may do nothing here yet"),
+        "text": _("It is in no group that works here. Please ask an administrator."),
+        "url": reverse("account_logout"),
+        "label": _("Sign out"),
+    }
+    return render(request, f"{FOLDER}/says.html", context, status=403)
 
 
 def _closed(request: HttpRequest) -> HttpResponse:

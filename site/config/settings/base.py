@@ -134,6 +134,12 @@ CACHES = {
     "default": env.cache_url(
         "CACHE_URL", default=f"filecache://{VAR / 'cache'}?max_entries=2000"
     ),
+    # What the sign-in counts (`accounts.limits`).
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Counter sheets: some 100 kB each, so not where the frames are.
     "sheets": env.cache_url(
         "SHEETS_CACHE_URL", default=f"filecache://{VAR / 'sheets'}?max_entries=1000"

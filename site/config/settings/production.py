@@ -1,14 +1,13 @@
 """The real site, behind a proxy that speaks TLS. A missing secret stops the start."""
 
 from .base import *  # noqa: F403  settings extend their base
-from .base import env
+from .base import WAGTAILADMIN_BASE_URL, env
 from .sign_in import refuse_unsafe
-
-refuse_unsafe()
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+refuse_unsafe(WAGTAILADMIN_BASE_URL, ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -5,10 +5,11 @@ All of it can be set from the environment; `refuse_unsafe` names what production
 not be started with.
 """
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 env = environ.Env()
 
@@ -20,7 +21,7 @@ SIGN_IN_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -33,8 +34,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = True
+# Counters are shared: who closes the browser is signed out.
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -67,7 +71,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A telephone's clock may be half a minute wrong; no code is taken twice.
 MFA_TOTP_TOLERANCE = 1
 
-# Whoever may do more than a translator signs in with a second factor.
+# Whoever works in the editors' area signs in with a second factor.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
 # Days from the first time that it is asked for until nothing goes without.
 SECOND_FACTOR_GRACE_DAYS = env.int("SECOND_FACTOR_GRACE_DAYS", default=0)
@@ -111,13 +115,14 @@ if OIDC_URL:
     }
 
 
-def refuse_unsafe() -> None:
+def refuse_unsafe(base_url: str, hosts: list[str]) -> None:
     """
     For production: nothing that lets people in more easily than the rule.
 
     :raises ImproperlyConfigured: with a sentence that says what to set
     """
-    wrong = [sentence for is_wrong, sentence in _rules() if is_wrong]
+    rules = _rules() + _rules_of_the_place(urlsplit(base_url), hosts)
+    wrong = [sentence for is_wrong, sentence in rules if is_wrong]
     if wrong:
         raise ImproperlyConfigured(" ".join(wrong))
 
@@ -141,5 +146,20 @@ def _rules() -> list[tuple[bool, str]]:
         (
             bool(OIDC_URL) and urlsplit(OIDC_URL).scheme != "https",
             "OIDC_URL must begin with https://.",
+        ),
+    ]
+
+
+def _rules_of_the_place(base: SplitResult, hosts: list[str]) -> list[tuple[bool, str]]:
+    """Links in letters lead there, and tries are counted by where they come from."""
+    is_ours = base.scheme == "https" and validate_host(base.hostname or "", hosts)
+    return [
+        (
+            not is_ours,
+            "BASE_URL must be https:// and one of ALLOWED_HOSTS: letters link to it.",
+        ),
+        (
+            "TRUSTED_PROXIES" not in env.ENVIRON,
+            "TRUSTED_PROXIES must say how many proxies stand in front (0: none).",
         ),
     ]

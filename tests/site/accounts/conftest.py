@@ -8,6 +8,7 @@ import time
 from base64 import b32decode
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 
 from accounts.models import User
@@ -28,13 +29,16 @@ def totp(secret, at=None):
 
 @pytest.fixture
 def make_person(home):
-    """Somebody with that password, in these groups."""
+    """Somebody with that password, in these groups, as an invitation makes them."""
     grant_roles([home])
 
     def make(name="ada", *groups, **values):
         values.setdefault("email", f"{name}@example.org")
         person = User.objects.create_user(name, password=PASSWORD, **values)
         person.groups.set(Group.objects.filter(name__in=groups))
+        EmailAddress.objects.create(
+            user=person, email=person.email, verified=True, primary=True
+        )
         return person
 
     return make
@@ -75,13 +79,14 @@ def demanded(settings):
 
 
 @pytest.fixture
-def set_up_app(client):
+def set_up_app(client, django_capture_on_commit_callbacks):
     """Sets an authenticator app up for whoever is signed in; gives its key."""
 
     def set_up(client=client):
         page = client.get("/admin/sign-in/app/").content.decode()
         secret = re.search(r'sign-in__key">([A-Z2-7]+)<', page)[1]
-        answer = client.post("/admin/sign-in/app/", {"code": totp(secret)})
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post("/admin/sign-in/app/", {"code": totp(secret)})
         assert answer.url == "/admin/sign-in/codes/"
         return secret
 

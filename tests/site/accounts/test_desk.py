@@ -1,14 +1,14 @@
 """What administrators see of sign-ins, and what they can do about them."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import Permission
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.roles import EDITORS
 from outbox.models import OutboxMessage
 from tests.site.accounts.conftest import PASSWORD
@@ -64,12 +64,13 @@ class TestALostTelephone:
         set_up_app(client=phone)
         return phone
 
-    def test_is_replaced_by_an_administrator(self, office, lost, ada, enter, demanded):
+    def test_is_replaced_by_an_administrator(
+        self, office, lost, ada, enter, demanded, set_up_app
+    ):
         other = Client()
-        office.force_login(User.objects.get(username="root"))
-        Authenticator.objects.create(
-            user=User.objects.get(username="root"), type="totp", data={"secret": ""}
-        )
+        office.logout()
+        enter(User.objects.get(username="root"), client=office)
+        set_up_app(client=office)
 
         office.post(f"/admin/signed-in/{ada.pk}/factor/")
 
@@ -89,28 +90,60 @@ class TestALostTelephone:
             call_command("reset_second_factor", "nobody@example.org")
 
 
-class TestSomebodyWhoKeepsAccounts:
+class TestAGroupThatMayKeepAccounts:
+    """Ticked by somebody who did not see that it makes administrators."""
+
     @pytest.fixture
     def keeper(self, client, make_person):
         kim = make_person("kim", EDITORS)
-        rights = Permission.objects.filter(codename__in=["change_user", "add_user"])
+        rights = Permission.objects.filter(
+            codename__in=["change_user", "add_user", "delete_user", "change_group"]
+        )
         kim.user_permissions.set(rights)
         client.force_login(kim)
         return client
 
+    def test_makes_nobody_an_administrator(self, keeper, tina):
+        data = {"username": "tina", "email": tina.email, "is_superuser": "on"}
+        data |= {"first_name": "T", "last_name": "T", "is_active": "on"}
+
+        keeper.post(f"/admin/users/edit/{tina.pk}/", data)
+        keeper.post(
+            "/admin/users/new/",
+            {"email": "x@example.org", "language": "de", "is_superuser": "on"},
+        )
+
+        tina.refresh_from_db()
+        assert not tina.is_superuser
+        assert not Invitation.objects.exists()
+
+    def test_changes_and_closes_no_account(self, keeper, root):
+        data = {"username": "root", "email": "kim2@example.org", "is_active": "on"}
+
+        keeper.post(f"/admin/users/edit/{root.pk}/", data)
+        keeper.post(
+            f"/admin/bulk/accounts/user/set_active_state/?id={root.pk}",
+            {"mark_as_active": ""},
+        )
+        keeper.post(f"/admin/users/delete/{root.pk}/")
+
+        root.refresh_from_db()
+        assert (root.email, root.is_active) == ("root@example.org", True)
+
     @pytest.mark.parametrize("what", ["out", "factor"])
-    def test_gets_at_no_administrators_sign_in(self, keeper, root, enter, what):
-        desk = Client()
-        enter(root, client=desk)
+    def test_gets_at_nobodys_sign_in(self, keeper, root, tina, enter, what):
+        for person in (root, tina):
+            desk = Client()
+            enter(person, client=desk)
 
-        keeper.post(f"/admin/signed-in/{root.pk}/{what}/")
+            keeper.post(f"/admin/signed-in/{person.pk}/{what}/")
 
-        assert desk.get("/admin/").status_code == 200
+            assert desk.get("/admin/").status_code == 200
 
-    def test_may_sign_others_out(self, keeper, phone, tina):
-        keeper.post(f"/admin/signed-in/{tina.pk}/out/")
+    def test_gives_itself_no_rights(self, keeper):
+        group = Group.objects.get(name=EDITORS)
 
-        assert phone.get("/admin/").status_code == 302
+        assert keeper.get(f"/admin/groups/edit/{group.pk}/").status_code == 302
 
 
 class TestTheAccountOfAPerson:
@@ -135,8 +168,6 @@ class TestTheAccountOfAPerson:
         assert 'type="password"' not in page
 
     def test_is_opened_by_its_new_address_and_not_by_the_old(self, change, tina):
-        EmailAddress.objects.create(user=tina, email=tina.email, verified=True)
-
         change(email="tina.neu@example.org")
 
         old, new = Client(), Client()
@@ -146,6 +177,14 @@ class TestTheAccountOfAPerson:
         )
         assert old.get("/admin/").status_code == 302
         assert new.get("/admin/").status_code == 200
+
+    def test_signs_out_those_who_came_with_the_old_one(self, change, phone, tina):
+        SocialAccount.objects.create(user=tina, provider="town", uid="t")
+
+        change(email="tina.neu@example.org")
+
+        assert phone.get("/admin/").url.startswith("/admin/login/")
+        assert not SocialAccount.objects.exists()
 
     def test_takes_no_address_of_somebody_else(self, change, ada):
         response = change(email="ADA@example.org")

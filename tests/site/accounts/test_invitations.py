@@ -12,8 +12,7 @@ from freezegun import freeze_time
 
 from accounts import invitations
 from accounts.models import Invitation, User
-from accounts.roles import EDITORS, TRANSLATORS
-from accounts.tokens import mint
+from accounts.roles import EDITORS
 from outbox.models import OutboxMessage
 from tests.site.accounts.conftest import OWN
 from tests.site.accounts.post import link_in, sent_letters
@@ -114,17 +113,6 @@ class TestInviting:
             assert client.get(path).url == "/admin/"
         assert client.post(NEW, {"email": "x@example.org"}).url == "/admin/"
 
-    def test_makes_administrators_only_by_administrators(self, client, make_person):
-        keeper = make_person("kim", EDITORS)
-        keeper.user_permissions.add(*_rights("add_user"))
-        client.force_login(keeper)
-        group = Group.objects.get(name=EDITORS)
-        data = {"email": "x@example.org", "language": "de", "groups": [group.pk]}
-
-        client.post(NEW, data | {"is_superuser": "on"})
-
-        assert not Invitation.objects.get().is_superuser
-
 
 class TestTheLink:
     def test_makes_an_account_with_its_groups(self, client, link):
@@ -160,6 +148,20 @@ class TestTheLink:
 
         assert [x.status_code for x in responses] == [410, 410]
         assert User.objects.filter(email="noor@example.org").count() == 1
+
+    @pytest.mark.parametrize("change", [{"is_superuser": False}, {"is_active": False}])
+    def test_opens_nothing_once_its_sender_may_not_invite(
+        self, client, link, root, change
+    ):
+        User.objects.filter(pk=root.pk).update(**change)
+
+        assert client.get(link).status_code == 410
+        assert client.post(link, ANSWER).status_code == 410
+
+    def test_goes_with_its_sender(self, client, link, root):
+        root.delete()
+
+        assert client.get(link).status_code == 410
 
     def test_opens_for_seven_days(self, client, link):
         with freeze_time(timezone.now() + timedelta(days=7, seconds=1)):
@@ -301,26 +303,6 @@ class TestTheFirstAdministrator:
     def test_is_told_what_is_missing(self, home, arguments):
         with pytest.raises(CommandError):
             call_command("invite", *arguments)
-
-
-def _rights(*codenames):
-    from django.contrib.auth.models import Permission
-
-    return Permission.objects.filter(codename__in=codenames)
-
-
-class TestATranslator:
-    def test_gets_on_without_a_second_factor(self, client, ask, demanded, root):
-        values = {"is_superuser": False, "language": "de", "by": root}
-        group = Group.objects.get(name=TRANSLATORS)
-        invitation = invitations.invite(
-            "tim@example.org", groups=[group], **values, at=timezone.now()
-        )
-        client.logout()
-
-        client.post(f"/admin/invitation/{mint(invitation)}/", ANSWER)
-
-        assert client.get("/admin/").status_code == 200
 
 
 class TestAnAddressThatGotAnAccountMeanwhile:

@@ -223,6 +223,16 @@ class TestTheTownsSignIn:
         assert client.get("/admin/").url == OWN
         assert client.get("/admin/sign-in/app/").status_code == 200
 
+    @pytest.mark.parametrize("asked", ["process=connect", "scope=all", "auth_params=x"])
+    def test_adds_no_key_to_an_account_that_is_open(
+        self, client, tina, town, enter, asked
+    ):
+        enter(tina)
+
+        response = client.post(f"/admin/login/oidc/town/?{asked}")
+
+        assert response.status_code == 404
+
     def test_begins_with_a_press_of_a_button(self, client, tina, town):
         assert client.get(LOGIN).status_code == 405
 
@@ -289,6 +299,16 @@ class TestWhereNewPeopleAreLetIn:
     @pytest.fixture(autouse=True)
     def _allowed(self, settings, home, tina):
         settings.OIDC_NEW_USERS_GROUP = TRANSLATORS
+
+    def test_nobody_is_let_in_into_a_group_that_is_not_there(
+        self, client, come, town, settings
+    ):
+        settings.OIDC_NEW_USERS_GROUP = "Translatorz"
+        town.person |= {"email": "neu@example.org", "sub": "1"}
+
+        come(client)
+
+        assert not User.objects.filter(email="neu@example.org").exists()
 
     def test_they_get_that_group_and_no_more(self, client, come, town):
         town.person |= {"email": "neu@example.org", "sub": "1"}

@@ -4,13 +4,17 @@ from datetime import UTC, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
+from django.urls import resolve
+from django.utils import timezone
 from freezegun import freeze_time
 from wagtail.models import PageViewRestriction
 
 from accounts import second_factor
+from accounts.adapters import AccountAdapter
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS, grant_municipality
 from outbox.models import OutboxMessage
 from tests.site.accounts.conftest import OWN, SECOND, totp
@@ -21,11 +25,9 @@ pytestmark = pytest.mark.django_db
 class TestItIsDemanded:
     @pytest.mark.parametrize(
         ("group", "expected"),
-        [(EDITORS, True), (MODERATORS, True), (TRANSLATORS, False)],
+        [(EDITORS, True), (MODERATORS, True), (TRANSLATORS, True), ("", False)],
     )
-    def test_from_whoever_may_do_more_than_translate(
-        self, demanded, make_person, group, expected
-    ):
+    def test_from_whoever_may_do_anything(self, demanded, make_person, group, expected):
         assert second_factor.is_demanded(make_person("x", group)) is expected
 
     def test_from_administrators(self, demanded, root):
@@ -38,11 +40,12 @@ class TestItIsDemanded:
 
         assert second_factor.is_demanded(person)
 
-    def test_with_one_right_more(self, demanded, tina):
+    def test_with_one_right_of_ones_own(self, demanded, make_person):
+        person = make_person("x")
         right = Permission.objects.get(codename="view_registration")
-        tina.user_permissions.add(right)
+        person.user_permissions.add(right)
 
-        assert second_factor.is_demanded(tina)
+        assert second_factor.is_demanded(person)
 
     def test_from_nobody_where_it_is_switched_off(self, root):
         assert not second_factor.is_demanded(root)
@@ -79,12 +82,58 @@ class TestWithoutIt:
         PageViewRestriction.objects.create(page=page, restriction_type="login")
         client.force_login(ada)
 
-        assert "/_util/login/" in client.get(page.url).url
+        asked = client.get(page.url)
+        led = client.get(asked.url, follow=True)
 
-    def test_translators_get_on(self, client, demanded, tina):
-        client.force_login(tina)
+        assert "/_util/login/" in asked.url
+        assert led.redirect_chain[-1][0] == OWN
+        assert led.status_code == 200
+
+
+class TestASession:
+    """One of before the factor, perhaps of somebody who found the password out."""
+
+    @pytest.fixture
+    def thief(self, ada, enter):
+        thief = Client()
+        enter(ada, client=thief)
+        return thief
+
+    def test_is_over_once_a_factor_is_set_up(
+        self, client, demanded, ada, thief, enter, set_up_app
+    ):
+        enter(ada)
+
+        set_up_app()
 
         assert client.get("/admin/").status_code == 200
+        assert thief.get("/admin/").url.startswith("/admin/login/")
+
+    @pytest.mark.parametrize("path", ["", "sign-in/", "sign-in/devices/"])
+    def test_that_nobody_ended_opens_nothing_without_it(
+        self, client, demanded, ada, thief, enter, set_up_app, path
+    ):
+        enter(ada)
+        UserSession.objects.all().delete()
+
+        set_up_app()
+
+        assert thief.get(f"/admin/{path}").url.startswith("/admin/login/")
+
+    def test_is_over_where_its_factor_is_removed(
+        self, client, demanded, ada, enter, set_up_app
+    ):
+        enter(ada)
+        secret = set_up_app()
+        other = Client()
+        enter(ada, client=other)
+        with freeze_time(timezone.now() + timedelta(minutes=2)):
+            other.post(SECOND, {"code": totp(secret)})
+            assert other.get("/admin/").status_code == 200
+
+        client.post("/admin/sign-in/app/remove/")
+
+        assert other.get("/admin/").url.startswith("/admin/login/")
 
 
 class TestDaysOfGrace:
@@ -114,13 +163,10 @@ class TestAnApp:
         assert len(codes()) == 10
         assert client.get("/admin/").status_code == 200
 
-    def test_is_told_by_letter(
-        self, ada, enter, set_up_app, django_capture_on_commit_callbacks
-    ):
+    def test_is_told_by_letter(self, ada, enter, set_up_app):
         enter(ada)
 
-        with django_capture_on_commit_callbacks(execute=True):
-            set_up_app()
+        set_up_app()
 
         letter = OutboxMessage.objects.get()
         assert (letter.kind, letter.to) == ("account_notice", ada.email)
@@ -170,6 +216,7 @@ class TestAnApp:
             enter(ada, client=second)
 
             once = first.post(SECOND, {"code": totp(secret)})
+            cache.clear()
             twice = second.post(SECOND, {"code": totp(secret)})
 
         assert (once.status_code, twice.status_code) == (302, 200)
@@ -186,6 +233,20 @@ class TestAnApp:
 
         assert response.status_code == 200
         assert "warten" in str(response.context["form"].errors)
+
+    def test_is_not_tried_in_silence(self, ada, enter, set_up_app):
+        enter(ada)
+        set_up_app()
+        other = Client()
+        enter(ada, client=other)
+        OutboxMessage.objects.all().delete()
+
+        for _attempt in range(5):
+            other.post(SECOND, {"code": "000000"})
+
+        told = OutboxMessage.objects.get()
+        assert told.snapshot["occasion"] == "codes_tried"
+        assert told.to == ada.email
 
     def test_keeps_its_key_unreadable_in_the_database(
         self, ada, enter, set_up_app, settings
@@ -288,17 +349,50 @@ class TestChangingIt:
 
 
 class TestSignedInLongAgo:
-    def test_one_proves_the_password_before_the_first_factor(self, ada, enter):
+    PASSWORD = {"password": "ein langer Satz mit Zeichen"}
+
+    @pytest.mark.parametrize("path", ["app/", "passkeys/add/"])
+    def test_one_proves_the_password_before_the_first_factor(self, ada, enter, path):
         with freeze_time("2026-05-04 10:00") as clock:
             client = Client()
             enter(ada, client=client)
             clock.tick(timedelta(minutes=15))
 
-            response = client.get("/admin/sign-in/app/")
+            asked = client.get(f"/admin/sign-in/{path}").url
+            page = client.get(asked)
+            proven = client.post(asked, self.PASSWORD)
 
-        assert response.url.startswith("/admin/login/again/")
+        assert asked.startswith("/admin/login/again/")
+        assert page.status_code == 200
+        assert proven.url == f"/admin/sign-in/{path}"
 
+    @pytest.mark.parametrize(
+        "path", ["codes/", "codes/new/", "app/remove/", "passkeys/add/"]
+    )
+    def test_one_proves_it_before_changing_the_factor(
+        self, demanded, ada, enter, set_up_app, path
+    ):
+        with freeze_time("2026-05-04 10:00") as clock:
+            client = Client()
+            enter(ada, client=client)
+            set_up_app(client=client)
+            clock.tick(timedelta(minutes=15))
 
-@pytest.fixture(autouse=True)
-def _forget_rates():
-    cache.clear()
+            asked = client.get(f"/admin/sign-in/{path}").url
+            client.post(asked, self.PASSWORD)
+            page = client.get(f"/admin/sign-in/{path}")
+
+        assert page.status_code == 200
+
+    def test_every_way_to_prove_it_is_there(self, ada, enter, set_up_app, rf):
+        enter(ada)
+        set_up_app()
+        request = rf.get("/")
+        request.user = ada
+
+        ways = AccountAdapter(request).get_reauthentication_methods(ada)
+
+        assert [resolve(way["url"]).url_name for way in ways] == [
+            "account_reauthenticate",
+            "mfa_reauthenticate",
+        ]

@@ -13,6 +13,8 @@ NEEDED = {
     "SECRET_KEY": "x" * 60,
     "ALLOWED_HOSTS": "www.example.org",
     "FROM_EMAIL": "no-reply@example.org",
+    "BASE_URL": "https://www.example.org",
+    "TRUSTED_PROXIES": "1",
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
 }
@@ -20,9 +22,10 @@ OIDC = {"OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "y"}
 
 
 def start(**values):
+    wanted = {"PATH": os.environ["PATH"], **NEEDED, **values}
     return subprocess.run(
         [sys.executable, "-c", "import config.settings.production"],
-        env={"PATH": os.environ["PATH"], **NEEDED, **values},
+        env={name: value for name, value in wanted.items() if value is not None},
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -41,6 +44,10 @@ class TestProduction:
             ({"SESSION_IDLE_MINUTES": "9999"}, "SESSION_IDLE_MINUTES must be"),
             ({"SESSION_HOURS": "0"}, "SESSION_HOURS must be"),
             ({"INVITATION_DAYS": "365"}, "INVITATION_DAYS must be"),
+            ({"BASE_URL": None}, "BASE_URL must be"),
+            ({"BASE_URL": "http://www.example.org"}, "BASE_URL must be"),
+            ({"BASE_URL": "https://elsewhere.example.org"}, "BASE_URL must be"),
+            ({"TRUSTED_PROXIES": None}, "TRUSTED_PROXIES must say"),
             ({"OIDC_URL": "http://town.example.org", **OIDC}, "OIDC_URL must begin"),
             ({"OIDC_URL": "https://town.example.org"}, "OIDC_CLIENT_ID"),
         ],

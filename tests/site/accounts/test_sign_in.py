@@ -1,12 +1,18 @@
 """By e-mail and password, and the ways that are closed."""
 
 import re
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError
+from django.apps import apps
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
+from accounts import adapters
 from accounts.models import User
 from tests.site.accounts.conftest import LOGIN, PASSWORD
 
@@ -31,10 +37,13 @@ class TestSigningIn:
     def test_never_leads_to_another_site(self, tina, enter):
         assert enter(tina, next="https://evil.example/").url == "/admin/"
 
-    def test_takes_the_address_in_any_spelling(self, client, tina, enter):
-        tina.email = "TINA@example.org"
+    @pytest.mark.parametrize("typed", ["CAP@example.org", "cap@example.org"])
+    def test_takes_the_address_in_any_spelling(self, client, home, typed):
+        User.objects.create_superuser("cap", "Cap@example.org", PASSWORD)
 
-        assert enter(tina).url == "/admin/"
+        response = client.post(LOGIN, {"login": typed, "password": PASSWORD})
+
+        assert response.url == "/admin/"
 
     def test_says_the_same_of_a_wrong_password_and_of_nobody(self, client, tina):
         pages = [
@@ -68,6 +77,57 @@ class TestSigningIn:
 
         assert "warten" in str(response.context["form"].non_field_errors())
         assert "_auth_user_id" not in client.session
+
+    def test_counts_them_under_whatever_name_the_site_is_called(
+        self, client, tina, enter
+    ):
+        data = {"login": tina.email, "password": "falsch"}
+        for port in range(5):
+            client.post(LOGIN, data, headers={"host": f"testserver:{8000 + port}"})
+
+        response = enter(tina)
+
+        assert "warten" in str(response.context["form"].non_field_errors())
+
+    def test_lets_nobody_lock_somebody_else_out(self, client, tina, enter):
+        for _attempt in range(6):
+            data = {"login": tina.email, "password": "falsch"}
+            client.post(LOGIN, data, REMOTE_ADDR="192.0.2.7")
+
+        assert enter(tina).url == "/admin/"
+
+    def test_stops_after_many_from_everywhere(self, client, tina, enter, monkeypatch):
+        monkeypatch.setattr(adapters, "TRIES_AN_HOUR", 3)
+        for place in range(3):
+            data = {"login": tina.email, "password": "falsch"}
+            client.post(LOGIN, data, REMOTE_ADDR=f"192.0.2.{place}")
+
+        response = enter(tina)
+
+        assert "warten" in str(response.context["form"].non_field_errors())
+
+    def test_counts_where_nothing_is_pushed_out(self, client, tina, enter):
+        for _attempt in range(5):
+            enter(tina, password="falsch")
+        cache.clear()
+
+        response = enter(tina)
+
+        assert "warten" in str(response.context["form"].non_field_errors())
+
+    def test_ends_when_the_browser_is_closed(self, tina, enter):
+        cookie = enter(tina).cookies["sessionid"]
+
+        assert not cookie["max-age"]
+        assert not cookie["expires"]
+
+    def test_says_so_where_an_account_may_do_nothing(self, client, make_person, enter):
+        enter(make_person("nobody"))
+
+        response = client.get("/admin/", follow=True)
+
+        assert response.status_code == 403
+        assert "/admin/logout/" in response.content.decode()
 
     def test_begins_a_new_session(self, client, tina, enter):
         client.get(LOGIN)
@@ -117,8 +177,12 @@ class TestItsPages:
         assert " style=" not in page
         assert re.findall(r"<script(?![^>]* src=)", page) == []
 
-    def test_are_kept_by_nobody(self, client, db):
-        assert "no-store" in client.get(LOGIN)["Cache-Control"]
+    def test_are_kept_by_nobody(self, client, tina, enter):
+        enter(tina)
+
+        for path in ("login/", "sign-in/", "sign-in/app/", "sign-in/devices/"):
+            response = client.get(f"/admin/{path}")
+            assert "no-store" in response["Cache-Control"]
 
 
 class TestWagtailsOwnWays:
@@ -170,3 +234,54 @@ class TestAnAddress:
     def test_belongs_to_one_account(self, tina):
         with pytest.raises(IntegrityError):
             User.objects.create_user("zwei", "Tina@Example.org")
+
+    def test_is_given_by_a_command_to_an_account_without(self, client, home):
+        User.objects.create_user("alt", "", PASSWORD, is_superuser=True)
+
+        call_command("account_address", "alt", "Alt@example.org")
+
+        data = {"login": "alt@example.org", "password": PASSWORD}
+        assert client.post(LOGIN, data).url == "/admin/"
+
+    @pytest.mark.parametrize(
+        ("name", "email"),
+        [("tina", "keine"), ("tina", "ADA@example.org"), ("nobody", "x@example.org")],
+    )
+    def test_is_not_given_where_it_cannot_be(self, tina, ada, name, email):
+        with pytest.raises(CommandError):
+            call_command("account_address", name, email)
+
+
+class TestTheUpdate:
+    """Accounts of a time in which people signed in with a name."""
+
+    @pytest.fixture
+    def settle(self):
+        name = "accounts.migrations.0002_addresses_in_small_letters"
+        return lambda: import_module(name).settle(
+            apps, SimpleNamespace(connection=connection)
+        )
+
+    def test_writes_addresses_in_small_letters(self, tina, enter, settle):
+        User.objects.update(email="Tina@Example.org")
+
+        settle()
+
+        assert enter(tina).url == "/admin/"
+
+    def test_says_who_has_none(self, tina, ada, settle, capsys):
+        User.objects.filter(pk=tina.pk).update(email="")
+
+        settle()
+
+        said = capsys.readouterr().out
+        assert "no sign-in: tina" in said
+        assert "account_address" in said
+
+    def test_stops_where_two_share_one(self, tina, ada, settle):
+        with connection.cursor() as cursor:
+            cursor.execute("DROP INDEX accounts_one_account_an_address")
+        User.objects.filter(pk=ada.pk).update(email="TINA@example.org")
+
+        with pytest.raises(ValueError, match="ada, tina"):
+            settle()

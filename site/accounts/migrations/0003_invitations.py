@@ -3,16 +3,30 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 from django.conf import settings
+from django.core.management import call_command
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+
+def make_table(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The table of the cache `limits`."""
+    alias = schema_editor.connection.alias
+    call_command("createcachetable", "accounts_limit", database=alias, verbosity=0)
+
+
+def drop_table(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    schema_editor.execute("DROP TABLE accounts_limit")
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0002_addresses_in_small_letters"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
+        migrations.RunPython(make_table, drop_table),
         migrations.CreateModel(
             name="Invitation",
             fields=[
@@ -86,7 +100,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 blank=True,
                 null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
+                on_delete=django.db.models.deletion.CASCADE,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
                 verbose_name="invited by",
