@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import registry as log_registry
 from wagtail.users.models import UserProfile
 
 from . import letters
@@ -131,6 +132,8 @@ def sweep(*, at: datetime) -> int:
     gone = list(Invitation.objects.forgettable(at=at))
     for invitation in gone:
         letters.forget_invitation(invitation.pk, at=at)
+        # Its title is the address.
+        log_registry.get_logs_for_instance(invitation).delete()
         invitation.delete()
     return len(gone)
 

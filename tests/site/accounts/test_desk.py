@@ -84,6 +84,10 @@ class TestALostTelephone:
         call_command("reset_second_factor", "ADA@example.org")
 
         assert not Authenticator.objects.exists()
+        assert lost.get("/admin/").url.startswith("/admin/login/")
+        assert ModelLogEntry.objects.filter(action="accounts.factor_taken").exists()
+        occasions = [x.snapshot["occasion"] for x in OutboxMessage.objects.all()]
+        assert "second_factor_reset" in occasions
 
     def test_of_nobody_is_an_error(self, db):
         with pytest.raises(CommandError):

@@ -9,8 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from freezegun import freeze_time
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from accounts import invitations
+from accounts.desk import INVITED
 from accounts.models import Invitation, User
 from accounts.roles import EDITORS
 from outbox.models import OutboxMessage
@@ -280,11 +283,12 @@ class TestAnInvitationThatIsOver:
     def test_is_forgotten_after_a_month(self, home):
         at = timezone.now()
         values = {"groups": [], "is_superuser": True, "language": "de", "by": None}
-        invitations.invite("noor@example.org", **values, at=at)
+        log(invitations.invite("noor@example.org", **values, at=at), INVITED)
 
         assert invitations.sweep(at=at + timedelta(days=36)) == 0
         assert invitations.sweep(at=at + timedelta(days=38)) == 1
         assert OutboxMessage.objects.get().to == ""
+        assert not ModelLogEntry.objects.filter(action=INVITED).exists()
 
 
 class TestTheFirstAdministrator:
@@ -295,6 +299,7 @@ class TestTheFirstAdministrator:
         client.post(link, ANSWER)
 
         assert User.objects.get(email="ada@example.org").is_superuser
+        assert ModelLogEntry.objects.filter(action=INVITED).exists()
 
     @pytest.mark.parametrize(
         "arguments",

@@ -3,7 +3,9 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from wagtail.log_actions import log
 
+from accounts.desk import FACTOR_TAKEN
 from accounts.models import User
 from accounts.second_factor import take_away
 
@@ -19,4 +21,5 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError("No account has this address.")
         take_away(user)
+        log(user, FACTOR_TAKEN)
         self.stdout.write("Gone. The next sign-in leads to setting up a new one.")
