@@ -24,7 +24,7 @@ test: .venv/ready-dev  ## The whole suite
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
 	@.ci/elasticsearch run $(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
-	@$(VENV)/pytest -n 2 --dist loadgroup -m "browser and not gates"
+	@$(VENV)/pytest -n 2 --dist loadfile -m "browser and not gates"
 
 test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database
 	@$(VENV)/python locales/catalogues.py compile
@@ -54,7 +54,7 @@ check: .venv/ready-dev  ## Everything but the tests
 gates: .venv/ready-dev  ## The slow matrices: every page, language and mode
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
-	@$(VENV)/pytest -n 2 --dist loadgroup -m gates -rA
+	@$(VENV)/pytest -n 2 --dist loadfile -m gates -rA
 
 messages: .venv/ready-dev  ## Collect the words of the public site, report what is missing
 	@$(VENV)/python locales/collect.py

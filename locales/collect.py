@@ -98,7 +98,7 @@ def write(language: Language, messages: dict[Message, str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     rows = polib.pofile(str(path)) if path.exists() else []
     old = {(x.msgid, x.msgid_plural): x for x in rows}
-    new = polib.POFile(wrapwidth=88)
+    new = polib.POFile(wrapwidth=78)
     new.header = "Drafts: not yet read by a speaker of the language."
     plural = plural_forms(language.code, language.babel)
     new.metadata = {

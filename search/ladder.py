@@ -17,6 +17,7 @@ from .asking import Question
 from .engines import Engine
 from .models import SearchWord
 from .queries import NOTHING, Answer, Condition, Request, any_of
+from .sources.directory import UNCONFIRMED
 from .vocabulary import near_words
 
 ENOUGH = 3
@@ -57,6 +58,7 @@ def find(
         boosts=asking.boosts(asked, found),
         filters=filters,
         fresh_from=timezone.localdate() - FRESH,
+        sunk=UNCONFIRMED,
         offset=offset,
         size=size,
         facets=facets,

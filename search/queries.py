@@ -69,7 +69,8 @@ class Request:
     What is wanted, in which order, and which part of the answer.
 
     `filters` are facet words such as `topic=wohnen`; of each list one must be there.
-    Things dated `fresh_from` or later get one more. `facets` asks for counts.
+    Things dated `fresh_from` or later get one more, and where a facet word is `sunk`,
+    all that do not have it. `facets` asks for counts.
     """
 
     wanted: Condition
@@ -77,6 +78,7 @@ class Request:
     boosts: tuple[Boost, ...] = ()
     filters: tuple[tuple[str, ...], ...] = ()
     fresh_from: date | None = None
+    sunk: str = ""
     offset: int = 0
     size: int = 10
     facets: bool = True

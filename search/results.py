@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from locales.table import SOURCE_CODE, find
 from pages.base.frame import Frame
 from pages.base.listing import Facet, Listing, chosen_of, read_filters
+from pages.directory.confirmed import unconfirmed_words
 
 from . import ladder
 from .analysis import Token
@@ -48,6 +49,7 @@ class Result:
     published_at: datetime | None = None
     file_type: str = ""
     size: int = 0
+    warning: str = ""
 
     @property
     def language_name(self) -> str:
@@ -256,6 +258,7 @@ def _result(versions: dict[str, SearchEntry], asked: Question, code: str) -> Res
         published_at=_published_at(entry),
         file_type=entry.details.get("type", ""),
         size=entry.details.get("bytes", 0),
+        warning=_warning(entry),
     )
     if not any(has_terms(language, x, terms) for x in (entry.title, *texts)):
         made.found_through, made.found_lang = _found_through(versions, asked, language)
@@ -284,6 +287,11 @@ def _day(entry: SearchEntry) -> date | None:
 def _when(entry: SearchEntry) -> str:
     words = WHEN.get(entry.item.kind)
     return words(entry.details) if words else ""
+
+
+def _warning(entry: SearchEntry) -> str:
+    since = entry.details.get("unconfirmed_since")
+    return unconfirmed_words(date.fromisoformat(since) if since else None)
 
 
 def _published_at(entry: SearchEntry) -> datetime | None:

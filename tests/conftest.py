@@ -23,11 +23,17 @@ from tests.demonstrated import (  # noqa: F401  fixtures for every room
     demonstrated,
     demonstration,
 )
+from tests.sharing import Sharing
 from tests.smtp_sink import smtp_sink  # noqa: F401  a fixture for every room
 
 # A busy machine is no failure; `derandomize` makes a red run red again.
 settings.register_profile("suite", deadline=None, derandomize=True)
 settings.load_profile("suite")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Of several processes for the browser's tests."""
+    return Sharing(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_sessionstart(session):

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.models import Occurrence
 from events.projects import project_of
 from outbox.health import is_late
+from outbox.opened import confidential
 from pages.base.sentences import day_words
 from pages.forms import consenting, spam
 from pages.forms.kinds import one_line
 from pages.forms.serving import too_many
-from pages.forms.views import confidential
 
 from . import offered, page_words, places, proof, questions, refusals
 from .links import MANAGE, path_to

@@ -18,9 +18,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from outbox.opened import confidential
 from pages.forms import tokens
 from pages.forms.opened import as_own_file, deleted, remember, remembered
-from pages.forms.views import confidential
 
 from . import answers, page_words, refusals
 from .links import CONFIRM, MANAGE

@@ -9,12 +9,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from events.models import EventPage, Occurrence
-from locales.table import SOURCE_CODE
 from locales.templatetags.locale_tags import spelled_date
 from outbox.models import OutboxMessage
 from pages.forms.notify import Line, Source, register
@@ -113,12 +111,11 @@ def _lines(since: datetime, until: datetime) -> Iterator[Line]:
     if not found:
         return
     hearers = _hearers(found)
-    with translation.override(SOURCE_CODE):
-        for task in found:
-            for user, page in _who_hears(task, hearers):
-                url = settings.WAGTAILADMIN_BASE_URL + task.url
-                heading = str(_("Registrations"))
-                yield Line(user.email, heading, task.sentence(page), url)
+    for task in found:
+        for user, page in _who_hears(task, hearers):
+            url = settings.WAGTAILADMIN_BASE_URL + task.url
+            heading = str(_("Registrations"))
+            yield Line(user.email, heading, task.sentence(page), url)
 
 
 Hearers = list[tuple[User, dict[uuid.UUID, EventPage]]]

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 
 from events.models import EventPage, Occurrence
 from locales.table import BY_CODE, find
+from outbox.opened import confidential
 from pages.forms import spam
-from pages.forms.views import confidential
 
 from .models import Wish
 from .needs import languages, need_label

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from wagtail.admin.utils import get_admin_base_url
 
 from accounts.models import User
-from outbox import kinds, letters
+from outbox import kinds, letters, stopping
 
 from .models import TranslationStatus, TranslationTeam
 from .overview import stale_this_week, visible_to
@@ -28,13 +28,17 @@ def send_digests(*, at: datetime) -> int:
     """
     Post a letter to each member of each team that is due; how many.
 
-    A team gets one a week, and none while nothing waits.
+    A team gets one a week, and none while nothing waits. Whoever does not want them
+    stops them by a link, and stays in the team.
     """
     posted = 0
     for team in TranslationTeam.objects.prefetch_related("members"):
         if not team.is_due(at=at):
             continue
+        stopped = stopping.stopped(_sort(team))
         for member in team.members.filter(is_active=True).exclude(email=""):
+            if stopping.mark_of(member.email) in stopped:
+                continue
             if waiting_for(member, team).exists():
                 _post(team, member, at)
                 posted += 1
@@ -43,20 +47,30 @@ def send_digests(*, at: datetime) -> int:
     return posted
 
 
+def _sort(team: TranslationTeam) -> str:
+    return f"translations:{team.locale_id}"
+
+
 def _post(team: TranslationTeam, member: User, at: datetime) -> None:
-    profile = getattr(member, "wagtail_userprofile", None)
     letters.post(
         DIGEST,
         to=member.email,
-        locale=profile.get_preferred_language() if profile else "de",
+        locale=member.language,
         dedupe_key=f"translation_digest:{team.pk}:{member.pk}:{at:%Y-%m-%d}",
-        snapshot={"team": team.pk, "user": member.pk, "at": at.isoformat()},
+        snapshot={
+            "team": team.pk,
+            "user": member.pk,
+            "recipient": stopping.recipient(_sort(team), member.email, at=at).pk,
+            "at": at.isoformat(),
+        },
     )
 
 
 def _is_wanted(snapshot: dict) -> bool:
     found = _people(snapshot)
-    return found is not None and waiting_for(*found).exists()
+    if found is None or not stopping.wants(snapshot.get("recipient")):
+        return False
+    return waiting_for(*found).exists()
 
 
 def _people(snapshot: dict) -> tuple[User, TranslationTeam] | None:
@@ -82,6 +96,8 @@ def _context(snapshot: dict, locale: str) -> dict:
         "lines": [_line(status, base) for status in shown],
         "url": f"{base}{report}?locale={team.locale_id}&state=open",
         "label": _("To the list"),
+        "stop_words": _("No more of these letters"),
+        "stop_url": stopping.stop_url(snapshot.get("recipient"), locale),
         "reason": _("You get this letter because you look after a language."),
     }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
@@ -63,20 +63,19 @@ def _is_day(late: int) -> bool:
 
 
 def _line(duty: Duty, page: ConceptPage, to: str) -> notify.Line:
-    with translation.override(SOURCE_CODE):
-        values = {
-            "concept": page.title,
-            "title": duty.title,
-            "day": day_words(duty.due),
-        }
-        text = _("%(concept)s: the value of “%(title)s” was due by %(day)s.")
-        path = reverse("concepts_due") + f"?concept={page.pk}"
-        return notify.Line(
-            to=to,
-            heading=str(_("Concepts: values are late")),
-            sentence=str(text % values),
-            url=settings.WAGTAILADMIN_BASE_URL + path,
-        )
+    values = {
+        "concept": page.title,
+        "title": duty.title,
+        "day": day_words(duty.due),
+    }
+    text = _("%(concept)s: the value of “%(title)s” was due by %(day)s.")
+    path = reverse("concepts_due") + f"?concept={page.pk}"
+    return notify.Line(
+        to=to,
+        heading=str(_("Concepts: values are late")),
+        sentence=str(text % values),
+        url=settings.WAGTAILADMIN_BASE_URL + path,
+    )
 
 
 def with_something_due(today: date) -> Q:

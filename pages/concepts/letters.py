@@ -71,7 +71,7 @@ def _context(snapshot: dict, locale: str) -> dict:
     found = _open(snapshot, recipient)
     today = timezone.localdate(at)
     return {
-        "title": _("%(concept)s: something is due") % {"concept": page.title},
+        "title": _("Something is due in “%(concept)s”") % {"concept": page.title},
         "lines": [_line(x, page, today, has_account=has_account) for x in found],
         "how": _how(has_account=has_account),
         "stop_words": _("Stop these reminders"),

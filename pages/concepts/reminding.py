@@ -49,8 +49,7 @@ class Person:
     @property
     def language(self) -> str:
         """What they chose for the editors' pages; German for who has no account."""
-        profile = getattr(self.user, "wagtail_userprofile", None)
-        return profile.get_preferred_language() if profile else SOURCE_CODE
+        return self.user.language if self.user else SOURCE_CODE
 
 
 @dataclass(frozen=True)
@@ -230,16 +229,3 @@ def _post(
         },
         due_at=at,
     )
-
-
-def stop(recipient: Recipient, *, at: datetime) -> None:
-    """No more letters about that concept to that address."""
-    if recipient.stopped_at is None:
-        recipient.stopped_at = at
-        recipient.save(update_fields=["stopped_at"])
-
-
-def go_on(recipient: Recipient) -> None:
-    """Letters again, from the next thing that is due."""
-    recipient.stopped_at = None
-    recipient.save(update_fields=["stopped_at"])

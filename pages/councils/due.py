@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
 from pages.base.frame import frame
+from pages.base.sentences import day_words
 from pages.forms.notify import Line
 
 from .models import CouncilPage, MotionPage
@@ -43,13 +44,12 @@ def lines_of_answers(since: datetime, until: datetime) -> Iterator[Line]:
 
 def _line(motion: MotionPage, address: str, *, today: date) -> Line:
     path = reverse("wagtailadmin_pages:edit", args=[motion.pk])
-    with translation.override(SOURCE_CODE):
-        return Line(
-            to=address,
-            heading=str(_("Motions: an answer is due")),
-            sentence=str(_sentence(motion, today)),
-            url=settings.WAGTAILADMIN_BASE_URL + path,
-        )
+    return Line(
+        to=address,
+        heading=str(_("Motions: an answer is due")),
+        sentence=str(_sentence(motion, today)),
+        url=settings.WAGTAILADMIN_BASE_URL + path,
+    )
 
 
 def is_told(due: date, first: date, last: date) -> bool:
@@ -64,7 +64,7 @@ def _is_day(due: date, day: date) -> bool:
 
 
 def _sentence(motion: MotionPage, today: date) -> str:
-    values = {"title": motion.title, "day": f"{motion.answer_due:%d.%m.%Y}"}
+    values = {"title": motion.title, "day": day_words(motion.answer_due)}
     if motion.is_overdue(today):
         return _("“%(title)s”: the answer was due by %(day)s.") % values
     return _("“%(title)s”: the answer is due by %(day)s.") % values

@@ -21,12 +21,12 @@ def month_words(day: date) -> str:
     return format_skeleton("yMMMM", day, locale=find(get_language()).babel)
 
 
-def unconfirmed_words(row: Entry) -> str:
+def unconfirmed_words(since: date | None) -> str:
     """A warning where nobody has said for long that it is right; otherwise empty."""
-    if row.unconfirmed_since is None:
+    if since is None:
         return ""
     return gettext("Not confirmed since %(month)s: please call before you go") % {
-        "month": month_words(row.unconfirmed_since)
+        "month": month_words(since)
     }
 
 

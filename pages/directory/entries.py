@@ -240,7 +240,7 @@ class Entries:
             "url": url,
             "phone": row.phone,
             "email": row.email,
-            "unconfirmed": unconfirmed_words(row),
+            "unconfirmed": unconfirmed_words(row.unconfirmed_since),
             "confirmed": confirmed_words(row),
         }
 

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
-from outbox import kinds, letters
+from outbox import kinds, letters, stopping
 from pages.base.sentences import day_words
 
 from . import spam, tokens
@@ -100,7 +100,28 @@ def _digest(snapshot: dict, locale: str) -> dict:
     return {
         "subject_words": _("What came in since yesterday"),
         "sections": snapshot["sections"],
+        **_digest_ending(snapshot.get("recipient"), locale),
     }
+
+
+def _digest_ending(recipient: int | None, locale: str) -> dict:
+    """Why somebody gets it and how that ends: for the office it does not."""
+    if recipient is None:
+        return {
+            "reason": _("You get this letter because this is the office’s address.")
+        }
+    return {
+        "stop_words": _("No more daily letters"),
+        "stop_url": stopping.stop_url(recipient, locale),
+        "reason": _(
+            "You get this letter because you look after something here. Without it, "
+            "the editors’ first page says what waits, and the office is written to."
+        ),
+    }
+
+
+def _is_digest_wanted(snapshot: dict) -> bool:
+    return stopping.wants(snapshot.get("recipient"))
 
 
 RECEIPT = kinds.register(
@@ -120,5 +141,10 @@ NOTICE = kinds.register(
     )
 )
 DIGEST = kinds.register(
-    kinds.Kind(name="digest", label=_("Daily digest"), context=_digest)
+    kinds.Kind(
+        name="digest",
+        label=_("Daily digest"),
+        context=_digest,
+        is_wanted=_is_digest_wanted,
+    )
 )

@@ -5,23 +5,27 @@ A room that has something to tell registers a source in `AppConfig.ready`:
 
     notify.register(notify.Source("registrations", lines_of_registrations))
 
-Lines say how many and where, never who: a digest is mail.
+Lines say how many and where, never who: a digest is mail. Whoever wants none stops it
+by a link; the office's address is told instead, which cannot: nobody would be.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from accounts.models import User
 from locales.table import SOURCE_CODE
-from outbox import letters
+from outbox import letters, stopping
+from pages.base.frame import frame
 
 from .models import DigestRun
 
 FIRST_HOUR = time(7)
+SORT = "digest"
 
 
 @dataclass(frozen=True)
@@ -74,31 +78,71 @@ def send_digests(*, at: datetime) -> int:
     if not is_new:
         return 0
     collected = _collect(since, at)
-    for number, (address, sections) in enumerate(sorted(collected.items())):
-        _post(address, sections, key=f"digest:{run.day.isoformat()}:{number}", at=at)
+    for number, (address, reader) in enumerate(sorted(collected.items())):
+        _post(address, reader, key=f"digest:{run.day.isoformat()}:{number}", at=at)
     return len(collected)
 
 
-def _collect(since: datetime, until: datetime) -> dict[str, dict[str, list[Line]]]:
-    """Address to heading to lines."""
-    found: dict = defaultdict(lambda: defaultdict(list))
-    for source in _sources.values():
-        for line in source.lines(since, until):
-            found[line.to][line.heading].append(line)
+@dataclass
+class _Reader:
+    """Somebody with all that is for them today."""
+
+    language: str
+    sections: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _collect(since: datetime, until: datetime) -> dict[str, _Reader]:
+    """Addresses with what is for them, in the language of each."""
+    said = {SOURCE_CODE: _said(SOURCE_CODE, since, until)}
+    addresses = {line.to for line in said[SOURCE_CODE]}
+    languages = _languages(addresses)
+    for code in {*languages.values()} - {SOURCE_CODE}:
+        said[code] = _said(code, since, until)
+    found: dict[str, _Reader] = {}
+    for code, lines in said.items():
+        for line in lines:
+            if languages.get(line.to, SOURCE_CODE) == code:
+                reader = found.setdefault(line.to, _Reader(code))
+                section = reader.sections[line.heading]
+                if line not in section:
+                    section.append(line)
     return found
 
 
-def _post(
-    address: str, sections: dict[str, list[Line]], *, key: str, at: datetime
-) -> None:
+def _said(code: str, since: datetime, until: datetime) -> list[Line]:
+    """All lines in a language; those of who wants no digest go to the office."""
+    stopped, office = stopping.stopped(SORT), frame(SOURCE_CODE).email
+    with translation.override(code):
+        lines = [line for x in _sources.values() for line in x.lines(since, until)]
+    led = (
+        replace(line, to=office) if stopping.mark_of(line.to) in stopped else line
+        for line in lines
+    )
+    return [line for line in led if line.to]
+
+
+def _languages(addresses: set[str]) -> dict[str, str]:
+    """What those of the addresses chose that belong to an account."""
+    users = User.objects.filter(email__in=addresses, is_active=True)
+    return {
+        user.email: user.language
+        for user in users.select_related("wagtail_userprofile")
+    }
+
+
+def _post(address: str, reader: _Reader, *, key: str, at: datetime) -> None:
     from .letters import DIGEST
 
+    is_office = address == frame(SOURCE_CODE).email
     letters.post(
         DIGEST,
         to=address,
-        locale=SOURCE_CODE,
+        locale=reader.language,
         dedupe_key=key,
         snapshot={
+            "recipient": None
+            if is_office
+            else stopping.recipient(SORT, address, at=at).pk,
             "sections": [
                 {
                     "heading": heading,
@@ -106,8 +150,8 @@ def _post(
                         {"sentence": line.sentence, "url": line.url} for line in lines
                     ],
                 }
-                for heading, lines in sections.items()
-            ]
+                for heading, lines in reader.sections.items()
+            ],
         },
         due_at=at,
     )

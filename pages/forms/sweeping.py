@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
@@ -98,17 +98,14 @@ def _lines(since: datetime, until: datetime) -> Iterator[Line]:
         locale__language_code=SOURCE_CODE,
         telling=FormPage.Telling.DIGEST,
     )
-    with translation.override(SOURCE_CODE):
-        for page in pages:
-            sentence = _("%(form)s, new entries: %(number)s") % {
-                "form": page.title,
-                "number": counted[page.translation_key],
-            }
-            url = settings.WAGTAILADMIN_BASE_URL + reverse(
-                "forms_entries", args=[page.pk]
-            )
-            for address in page.told():
-                yield Line(address, str(_("Forms")), sentence, url)
+    for page in pages:
+        sentence = _("%(form)s, new entries: %(number)s") % {
+            "form": page.title,
+            "number": counted[page.translation_key],
+        }
+        url = settings.WAGTAILADMIN_BASE_URL + reverse("forms_entries", args=[page.pk])
+        for address in page.told():
+            yield Line(address, str(_("Forms")), sentence, url)
 
 
 tell(Source("forms", _lines))

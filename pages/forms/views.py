@@ -5,17 +5,14 @@ Opening a link changes nothing: programs that look into mail open every link. Th
 secret leaves the address at once for a short session.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from outbox.letters import forget
+from outbox.opened import confidential
 from pages.base.sentences import day_words
 
 from . import letters, tokens
@@ -24,23 +21,6 @@ from .models import AccessToken, FormEntry, FormPage
 from .opened import as_own_file, deleted, link_closed, remember, remembered
 
 SESSION_KEY = "forms.link"
-View = Callable[..., HttpResponse]
-
-
-def confidential(view: View) -> View:
-    """Kept by nobody, indexed by nobody, and its address told to no other host."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        # Not "no-referrer" where a button is: browsers then call the origin "null",
-        # and Django refuses the button. Those addresses hold no secret.
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return wrapped
 
 
 @confidential

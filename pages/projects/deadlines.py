@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
@@ -24,20 +24,19 @@ WARNED_BEFORE = (14, 60)
 def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
     """A sentence for each grant whose day of warning lies between the two."""
     first, last = timezone.localdate(since), timezone.localdate(until)
-    with translation.override(SOURCE_CODE):
-        for row in _to_be_told(first, last):
-            sentence = _(
-                "%(project)s: money of %(funder)s ends on %(day)s (in %(days)s days)"
-            ) % {
-                "project": row.project.title,
-                "funder": row.funder.name,
-                "day": day_words(row.end),
-                "days": (row.end - last).days,
-            }
-            url = settings.WAGTAILADMIN_BASE_URL + reverse(
-                "wagtailadmin_pages:edit", args=[row.project_id]
-            )
-            yield notify.Line(told(row.project), str(_("Funding")), sentence, url)
+    for row in _to_be_told(first, last):
+        sentence = _(
+            "%(project)s: money of %(funder)s ends on %(day)s (in %(days)s days)"
+        ) % {
+            "project": row.project.title,
+            "funder": row.funder.name,
+            "day": day_words(row.end),
+            "days": (row.end - last).days,
+        }
+        url = settings.WAGTAILADMIN_BASE_URL + reverse(
+            "wagtailadmin_pages:edit", args=[row.project_id]
+        )
+        yield notify.Line(told(row.project), str(_("Funding")), sentence, url)
 
 
 def _to_be_told(first: date, last: date) -> list[FundingRow]:

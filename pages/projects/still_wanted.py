@@ -6,7 +6,7 @@ from datetime import date, datetime
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import SOURCE_CODE
@@ -31,14 +31,13 @@ def lines(after: datetime, until: datetime) -> Iterator[notify.Line]:
     first, last = timezone.localdate(after), timezone.localdate(until)
     running = ProjectPage.objects.exclude(period.with_status(period.FINISHED, day=last))
     pages = readable(running, SOURCE_CODE)
-    with translation.override(SOURCE_CODE):
-        for page in pages.select_related("responsible"):
-            address = told(page)
-            for block in page.volunteers.raw_data if address else []:
-                values = block["value"]
-                begun = since(values, page.first_published_at)
-                if is_open(values, on=last) and _has_come(begun, first, last):
-                    yield _line(address, page, filled(values["task"]), begun)
+    for page in pages.select_related("responsible"):
+        address = told(page)
+        for block in page.volunteers.raw_data if address else []:
+            values = block["value"]
+            begun = since(values, page.first_published_at)
+            if is_open(values, on=last) and _has_come(begun, first, last):
+                yield _line(address, page, filled(values["task"]), begun)
 
 
 def _has_come(begun: date, first: date, last: date) -> bool:

@@ -325,6 +325,9 @@ def query(request: Request) -> dict:
     if request.fresh_from:
         since = {"range": {"day": {"gte": request.fresh_from.isoformat()}}}
         weights.append({"constant_score": {"filter": since, "boost": 1}})
+    if request.sunk:
+        others = {"bool": {"must_not": {"term": {"facets": request.sunk}}}}
+        weights.append({"constant_score": {"filter": others, "boost": 1}})
     return {"bool": {"filter": wanted, "should": weights}}
 
 

@@ -89,6 +89,9 @@ class SqlEngine:
         if request.fresh_from:
             score += " + CASE WHEN item.date >= %s THEN 1 ELSE 0 END"
             score_values = [*score_values, request.fresh_from.isoformat()]
+        if request.sunk:
+            score += " + CASE WHEN ' ' || item.facets || ' ' LIKE %s THEN 0 ELSE 1 END"
+            score_values = [*score_values, f"% {request.sunk} %"]
         cursor.execute(
             f"SELECT item.key, {score} AS score FROM ({matches}) AS found "  # noqa: S608  our own tables
             f"{self.joined_index()} JOIN {ITEMS} AS item ON item.id = found.id "

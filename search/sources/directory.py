@@ -16,6 +16,8 @@ from . import Thing, Words, register, register_kind
 from .pages import _texts
 
 KINDS = {"people": Person, "organisations": Organisation, "places": Place}
+# A facet word: these come after others that suit as well.
+UNCONFIRMED = "standing=unconfirmed"
 # Which words come first in a result.
 SUMMARIES = {"people": "about", "organisations": "offer", "places": "directions"}
 
@@ -42,7 +44,7 @@ class EntrySource:
         rows = [row, *row.get_translations().select_related("locale")]
         return Thing(
             kind=self.shelf,
-            facets=_facets(row),
+            facets=_facets(row) | _standing(row),
             words=[
                 self._words(own, f"{path}{self.shelf}/{row.slug}/")
                 for own in rows
@@ -67,7 +69,8 @@ class EntrySource:
             title=row.name,
             summary=summary or ", ".join(posts),
             headings="\n".join(posts),
-            body="\n".join(_texts(row)),
+            body="\n".join(text for text in _texts(row) if text != row.name),
+            details=_details(row),
         )
 
 
@@ -96,6 +99,17 @@ def _posts(person: Person, code: str) -> list[str]:
 def _facets(row: Entry) -> dict[str, list[str]]:
     topics = [x.slug for x in row.topics.all()] if hasattr(row, "topics") else []
     return {"topic": topics, "place": _places(row) or ["*"]}
+
+
+def _standing(row: Entry) -> dict[str, list[str]]:
+    """A word by which what nobody confirms any more comes after the rest."""
+    name, value = UNCONFIRMED.split("=")
+    return {name: [value]} if row.unconfirmed_since else {}
+
+
+def _details(row: Entry) -> dict:
+    since = row.unconfirmed_since
+    return {"unconfirmed_since": since.isoformat()} if since else {}
 
 
 def _places(row: Entry) -> list[str]:

@@ -22,11 +22,11 @@ from django.views.decorators.http import (
 
 from locales.table import reader_code
 from outbox.health import is_late
+from outbox.opened import confidential
 from pages.base.sentences import day_words
 from pages.forms import tokens
 from pages.forms.opened import remember, remembered
 from pages.forms.receiving import Received, blank, receive
-from pages.forms.views import confidential
 
 from . import following, letters, lists
 from .forms import questions, rhythms

@@ -73,10 +73,8 @@ def forget_invitation(pk: int, *, at: datetime) -> None:
 
 def language_of(user: User) -> str:
     """The language in which this person has the editors' area."""
-    profile = getattr(user, "wagtail_userprofile", None)
     known = {code for code, _name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES}
-    wanted = profile.preferred_language if profile else ""
-    return wanted if wanted in known else settings.LANGUAGE_CODE
+    return user.language if user.language in known else settings.LANGUAGE_CODE
 
 
 def _post(kind: kinds.Kind, user: User, snapshot: dict) -> None:

@@ -33,6 +33,12 @@ class User(AbstractUser):
             )
         ]
 
+    @property
+    def language(self) -> str:
+        """What they chose for the editors' pages and letters; else German."""
+        profile = getattr(self, "wagtail_userprofile", None)
+        return profile.get_preferred_language() if profile else settings.LANGUAGE_CODE
+
     def save(self, *args: object, **kwargs: object) -> None:
         self.email = self.email.lower()
         super().save(*args, **kwargs)

@@ -11,6 +11,7 @@ from config import views
 from config.gallery import gallery
 from locales.status.asking import ask_for_translation
 from locales.views import check_password, choose_language, serve
+from outbox.stopping import stop
 from pages.base.sitemap import sitemap
 from pages.base.views import theme
 from pages.sheet.views import beside, beside_pdf
@@ -47,6 +48,7 @@ urlpatterns = [
 if settings.SHOW_GALLERY:
     urlpatterns.append(path("-/gallery/", gallery, name="gallery"))
 urlpatterns += i18n_patterns(
+    path("-/no-letters/<str:raw>/", stop, name="letters_stop"),
     path("", include("search.subscriptions.urls")),
     path("", include("events.registration.urls")),
     re_path(r"^((?:[\w\-]+/)*)beside/$", beside, name="beside"),

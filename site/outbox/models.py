@@ -15,6 +15,7 @@ from . import kinds
 
 GIVE_UP_AFTER = timedelta(hours=48)
 BODIES_KEPT = timedelta(days=14)
+RECIPIENTS_KEPT = timedelta(days=400)
 LATE_AFTER = timedelta(minutes=15)
 
 
@@ -218,3 +219,37 @@ class OutboxMessage(models.Model):
         if kind.give_up_at:
             return kind.give_up_at(self)
         return self.due_at + GIVE_UP_AFTER
+
+
+class RecipientQuerySet(models.QuerySet):
+    def forgettable(self, *, at: datetime) -> Self:
+        """Who has had no letter for long; who wants none is remembered."""
+        return self.filter(stopped_at=None, written_at__lt=at - RECIPIENTS_KEPT)
+
+
+class Recipient(models.Model):
+    """
+    Somebody who gets letters of one sort again and again, or wants none of them.
+
+    The address itself is not kept, only a mark by which it is known again.
+    """
+
+    sort = models.CharField(max_length=60)
+    mark = models.CharField(max_length=64)
+    written_at = models.DateTimeField(_("last letter"))
+    stopped_at = models.DateTimeField(_("stopped"), null=True, blank=True)
+
+    objects = RecipientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recipient of letters")
+        verbose_name_plural = _("recipients of letters")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sort", "mark"], name="outbox_a_recipient_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sort}: {self.mark[:8]}"

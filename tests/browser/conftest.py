@@ -27,7 +27,6 @@ TOOLS = Path(__file__).parent
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 AT_ONCE = 4
-LOOKING = ("test_access", "test_gates")
 DESKTOP = {"width": 1280, "height": 900}
 # Without motion: a colour on its way to another one is neither of both.
 PLAIN = {
@@ -54,14 +53,6 @@ def missing(what):
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Processes share the pages that are only looked at; stories stay whole."""
-    for item in items:
-        if TOOLS in item.path.parents and item.path.stem not in LOOKING:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .test_access import WIDE, violations
-from .test_forms import SMALL, open_page, send, tab_to  # noqa: F401  a fixture
+from .test_forms import SMALL, open_page, push, send, tab_to  # noqa: F401  a fixture
 from .test_registration import barriers, press
 
 pytestmark = pytest.mark.browser
@@ -29,8 +29,7 @@ def link_to(editor, site_url):
 
 def enter(tab, text):
     """Go on by keyboard from a link or a button with these words."""
-    tab.locator("main").get_by_text(text, exact=True).press("Enter")
-    tab.wait_for_load_state()
+    push(tab, f"main :is(a, button):text-is('{text}')")
     assert tab.evaluate(WIDE) <= 0
 
 
@@ -40,11 +39,7 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         tab = open_page(path, java_script_enabled=False, **SMALL)
         assert tab.evaluate(WIDE) <= 0
 
-        for _press in range(80):
-            tab.keyboard.press("Tab")
-            if tab.locator("main button:focus").count():
-                break
-        tab.keyboard.press("Enter")
+        push(tab, "main button")
         expect(tab.locator("h1")).to_have_text("شكرًا لك")
 
         tab.goto(tab.url.split("/ar/")[0] + "/ar/menschen/organisations/rad-und-tat/")
@@ -72,8 +67,7 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         tab = open_page(path, java_script_enabled=False, **SMALL)
         enter(tab, "لم نعد موجودين، أو لا نريد رسائل بعد الآن")
 
-        tab.locator("main button").first.press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "main button")
 
         assert tab.locator("main button[name=again]").is_visible()
         assert tab.evaluate(WIDE) <= 0

@@ -28,19 +28,29 @@ def open_page(browser, site_url):
 
 
 def tab_to(tab, wanted):
-    """Press Tab until that element has the focus, as somebody without a mouse does."""
-    for _press in range(80):
+    """Press Tab until the field of that id has the focus, as without a mouse."""
+    walk_to(tab, tab.locator(f"[id='{wanted}']"))
+
+
+def walk_to(tab, wanted):
+    for _press in range(120):
         tab.keyboard.press("Tab")
-        if tab.locator(":focus").get_attribute("id") == wanted:
+        if wanted.evaluate("node => node === document.activeElement"):
             return
     pytest.fail(f"{wanted} cannot be reached by Tab")
+
+
+def push(tab, wanted):
+    """Go to a link or a button by Tab, press Enter, and wait for what comes."""
+    walk_to(tab, tab.locator(wanted).first)
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
 
 
 def send(tab):
     """Press the button until the form is not too fast any more."""
     for _attempt in range(40):
-        tab.locator("form.form button").press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "form.form button")
         if tab.locator("form.form").count() == 0:
             return
         fast = tab.locator(".error-summary li")

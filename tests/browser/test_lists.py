@@ -6,16 +6,13 @@ import pytest
 
 from .conftest import DESKTOP
 from .test_access import WIDE, violations
-from .test_forms import SMALL, barriers, open_page, tab_to  # noqa: F401  a fixture
+from .test_forms import SMALL, barriers, open_page, push, tab_to  # noqa: F401  a fixture
 from .test_registration import send_by_enter
 
 pytestmark = pytest.mark.browser
 
 EVENTS = "veranstaltungen/"
-
-
-def follow_link(tab):
-    return tab.locator("a[href*='/-/follow/']")
+FOLLOW = "a[href*='/-/follow/']"
 
 
 @pytest.fixture
@@ -24,7 +21,7 @@ def ask(open_page, manage, site_url):  # noqa: F811  the fixture
 
     def ask(code, address, **options):
         tab = open_page(f"{code}/{EVENTS}", **options)
-        follow_link(tab).press("Enter")
+        push(tab, FOLLOW)
         tab.wait_for_url("**/-/follow/**")
         tab_to(tab, "q-email")
         tab.keyboard.type(address)
@@ -45,13 +42,11 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         tab = ask("ar", "salma@example.org", java_script_enabled=False, **SMALL)
         assert tab.evaluate(WIDE) <= 0
 
-        tab.locator("form[action$='/confirm/'] button").press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "form[action$='/confirm/'] button")
         assert tab.locator("select[name=rhythm]").is_visible()
         assert tab.evaluate(WIDE) <= 0
 
-        tab.locator("form[action$='/stop-all/'] button").press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "form[action$='/stop-all/'] button")
         assert "لن تصلك" in tab.locator("h1").inner_text()
         assert tab.evaluate(WIDE) <= 0
 
@@ -61,7 +56,7 @@ class TestThePages:
     def test_have_no_barrier(self, open_page, ask, code):  # noqa: F811
         options = {"bypass_csp": True, "viewport": DESKTOP, "reduced_motion": "reduce"}
         tab = open_page(f"{code}/{EVENTS}", **options)
-        follow_link(tab).click()
+        tab.locator(FOLLOW).click()
         seen = {"form": barriers(tab)}
         tab.locator("form.form button[type=submit]").click()
         seen["mistakes"] = barriers(tab)
@@ -79,7 +74,7 @@ class TestThePages:
 
     def test_suit_a_small_phone(self, open_page, code):  # noqa: F811
         tab = open_page(f"{code}/{EVENTS}", bypass_csp=True, **SMALL)
-        follow_link(tab).click()
+        tab.locator(FOLLOW).click()
         tab.wait_for_load_state()
 
         assert tab.evaluate(WIDE) <= 0

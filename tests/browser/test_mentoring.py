@@ -5,7 +5,7 @@ import re
 import pytest
 
 from .test_access import WIDE, violations
-from .test_forms import SMALL, open_page, send, tab_to  # noqa: F401  a fixture
+from .test_forms import SMALL, open_page, push, send, tab_to  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.browser
 PROJECT = "ar/projekte/patenschaften-projekt/"
@@ -45,7 +45,7 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         site_url,
     ):
         tab = open_page(PROJECT, java_script_enabled=False, **SMALL)
-        tab.locator(f"main a[href='/{FORM}']").press("Enter")
+        push(tab, f"main a[href='/{FORM}']")
         tab.wait_for_url(f"**/{FORM}")
         assert tab.evaluate(WIDE) <= 0
 
@@ -61,16 +61,13 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         tab.goto(f"{site_url}{link}")
         tab.wait_for_url("**/ar/-/mentoring/")
         assert tab.evaluate(WIDE) <= 0
-        tab.locator("main button[value=confirm]").press("Enter")
-        tab.wait_for_load_state()
-        tab.locator("main button[value=pause]").press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "main button[value=confirm]")
+        push(tab, "main button[value=pause]")
         assert tab.locator("main button[value=look]").is_visible()
 
-        tab.locator("main a[href$='/mentoring/delete/']").press("Enter")
+        push(tab, "main a[href$='/mentoring/delete/']")
         tab.wait_for_url("**/delete/")
-        tab.locator("main button").press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "main button")
         assert "تم الحذف" in tab.locator("h1").inner_text()
 
     def test_nothing_typed_is_lost(self, open_page):  # noqa: F811
@@ -78,8 +75,7 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
 
         tab_to(tab, "q-name")
         tab.keyboard.type("سلمى")
-        tab.locator("form.form button").press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "form.form button")
 
         assert tab.locator(".error-summary").is_visible()
         assert tab.locator("#q-name").input_value() == "سلمى"

@@ -3,7 +3,7 @@
 import pytest
 
 from .test_access import WIDE
-from .test_forms import SMALL, open_page, send, tab_to  # noqa: F401  a fixture
+from .test_forms import SMALL, open_page, push, send, tab_to  # noqa: F401  a fixture
 from .test_registration import barriers
 
 pytestmark = pytest.mark.browser
@@ -16,15 +16,15 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
             "ar/projekte/lotsinnen-und-lotsen/", java_script_enabled=False, **SMALL
         )
 
-        tab.locator("main a[href$='/volunteering/']").press("Enter")
+        push(tab, "main a[href$='/volunteering/']")
         tab.wait_for_url("**/ar/projekte/volunteering/")
         assert tab.locator(".result").count() == 5
         assert tab.evaluate(WIDE) <= 0
         tab.locator("#filter-place").select_option("kelmis")
-        tab.locator("form.facets button").press("Enter")
+        push(tab, "form.facets button")
         tab.wait_for_url("**place=kelmis**")
         assert tab.locator(".result").count() >= 3
-        tab.locator(".notice a.more-link").first.press("Enter")
+        push(tab, ".notice a.more-link")
 
         tab.wait_for_url("**/ar/freiwillig-mitmachen/")
         assert tab.evaluate(WIDE) <= 0

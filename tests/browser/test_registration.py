@@ -10,7 +10,7 @@ from playwright.sync_api import Error, TimeoutError, expect
 
 from .conftest import DESKTOP
 from .test_access import RULES, WIDE, violations
-from .test_forms import SMALL, open_page, tab_to  # noqa: F401  a fixture
+from .test_forms import SMALL, open_page, push, tab_to  # noqa: F401  a fixture
 from .test_forms import barriers as by_day_and_night
 
 pytestmark = pytest.mark.browser
@@ -32,8 +32,7 @@ def press(button):
 def send_by_enter(tab):
     """Press the button until the form is not too fast any more."""
     for _attempt in range(40):
-        tab.locator("form.form button[type=submit]").press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "form.form button[type=submit]")
         if "/sent/" in tab.url:
             return
     pytest.fail(tab.locator("main").inner_text())
@@ -50,11 +49,7 @@ def site_path(open_page):  # noqa: F811  the fixture
 class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
     def test_somebody_signs_up_and_cancels(self, open_page):  # noqa: F811
         tab = open_page(f"ar/{EVENT}", java_script_enabled=False, **SMALL)
-        for _press in range(80):
-            tab.keyboard.press("Tab")
-            if "/sign-up/" in (tab.locator(":focus").get_attribute("href") or ""):
-                break
-        tab.keyboard.press("Enter")
+        push(tab, "main a[href*='/sign-up/']")
         tab.wait_for_url("**/sign-up/**")
         assert tab.evaluate(WIDE) <= 0
 
@@ -76,11 +71,11 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         assert "ትግርኛ" in page
         assert tab.evaluate(WIDE) <= 0
 
-        tab.locator("a.button-quiet[rel=nofollow]").press("Enter")
+        push(tab, "a.button-quiet[rel=nofollow]")
         tab.wait_for_url("**/-/registration/")
-        tab.locator("a[href$='/cancel/']").press("Enter")
+        push(tab, "a[href$='/cancel/']")
         tab.wait_for_url("**/-/registration/cancel/")
-        tab.locator("form[action$='/cancel/'] button").first.press("Enter")
+        push(tab, "form[action$='/cancel/'] button")
         tab.wait_for_url("**/-/registration/")
         assert tab.locator("a[href$='/cancel/']").count() == 0
 

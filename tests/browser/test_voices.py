@@ -3,7 +3,7 @@
 import pytest
 
 from .test_access import WIDE, violations
-from .test_forms import SMALL, open_page, send, tab_to  # noqa: F401  a fixture
+from .test_forms import SMALL, open_page, push, send, tab_to  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.browser
 GOAL = "ar/konzepte/konzept-gemeinsam-schreiben/voices/willkommen/"
@@ -13,7 +13,7 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
     def test_a_reader_says_that_a_page_did_not_help_and_why(self, open_page):  # noqa: F811
         tab = open_page("ar/wohnen/", java_script_enabled=False, **SMALL)
 
-        tab.locator(".helpful button[value=no]").press("Enter")
+        push(tab, ".helpful button[value=no]")
         tab.wait_for_url("**/ar/-/helpful/more/**")
         assert tab.evaluate(WIDE) <= 0
         tab_to(tab, "q-text")
@@ -36,14 +36,13 @@ class TestInArabicAt320PixelsWithoutJavaScriptByKeyboard:
         assert "?sent=" in tab.url
         assert tab.evaluate(WIDE) <= 0
 
-        tab.locator("main a[href*='/-/voice/']").press("Enter")
+        push(tab, "main a[href*='/-/voice/']")
         tab.wait_for_url("**/ar/-/voice/")
         assert "أريد أن أساعد" in tab.locator("main").inner_text()
         assert tab.evaluate(WIDE) <= 0
-        tab.locator("main a.button").press("Enter")
+        push(tab, "main a.button")
         tab.wait_for_url("**/delete/")
-        tab.locator("main button").press("Enter")
-        tab.wait_for_load_state()
+        push(tab, "main button")
 
         assert "تم الحذف" in tab.locator("h1").inner_text()
 

@@ -1,8 +1,13 @@
 """The results page and the suggestions, as readers get them."""
 
+import datetime
+
 import pytest
+from django.core.management import call_command
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
+
+from pages.directory.models import DirectoryPage, Organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +129,41 @@ class TestTheResultsPage:
         assert not [
             q for q in seen.captured_queries if q["sql"][:6] in ("INSERT", "UPDATE")
         ]
+
+
+class TestWhatNobodyConfirmsAnyMore:
+    @pytest.fixture
+    def cafes(self, home, german):
+        """Two alike; the one that would come first is not confirmed."""
+        page = home.add_child(instance=DirectoryPage(title="Menschen", slug="menschen"))
+        page.save_revision().publish()
+        made = [
+            Organisation.objects.create(name=f"Café {name}", slug=name, locale=german)
+            for name in ("ada", "bob")
+        ]
+        first = min(made, key=lambda row: str(row.translation_key))
+        first.unconfirmed_since = datetime.date(2026, 3, 1)
+        first.save()
+        return sorted(made, key=lambda row: row is first)
+
+    def test_says_so_and_comes_after_what_suits_as_well(self, client, cafes):
+        page = page_for(client, "Café")
+
+        confirmed, other = (page.index(f"</mark> {row.slug}<") for row in cafes)
+        warning = page.index("Nicht bestätigt seit März 2026")
+        assert confirmed < other < warning
+
+    def test_is_told_in_the_readers_language(self, client, cafes, arabic_home):
+        assert "مارس 2026" in page_for(client, "Café", code="ar")
+
+    def test_loses_the_warning_in_the_night_after_somebody_confirms(
+        self, client, cafes
+    ):
+        Organisation.objects.update(unconfirmed_since=None)
+
+        call_command("search_rebuild", verbosity=0)
+
+        assert "Nicht bestätigt" not in page_for(client, "Café")
 
 
 class TestTheLadder:

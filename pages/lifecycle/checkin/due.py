@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
@@ -34,11 +34,10 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
     called = CheckIn.objects.filter(
         state=CheckIn.State.CALL, called_at__gt=since, called_at__lte=until
     ).values_list("kind", "entry_key")
-    with translation.override(SOURCE_CODE):
-        words = _("Proposals of partners that wait: %(number)s")
-        yield from _lines(proposed, words, listing.PROPOSED)
-        words = _("Partners who are still to be asked by telephone: %(number)s")
-        yield from _lines(called, words, listing.CALL)
+    words = _("Proposals of partners that wait: %(number)s")
+    yield from _lines(proposed, words, listing.PROPOSED)
+    words = _("Partners who are still to be asked by telephone: %(number)s")
+    yield from _lines(called, words, listing.CALL)
 
 
 def _lines(keys: object, words: str, stand: str) -> Iterator[notify.Line]:

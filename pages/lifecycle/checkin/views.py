@@ -12,12 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from locales.table import SOURCE_CODE, find
+from outbox.opened import confidential, link_closed
 from pages.base.sentences import day_words
 from pages.directory.models.entry import CheckBy, Entry
 from pages.forms import spam, tokens
 from pages.forms.receiving import Received, blank, receive
 from pages.forms.serving import too_many
-from pages.forms.views import confidential
 from pages.lifecycle.models import CheckIn
 
 from . import answering
@@ -46,11 +46,7 @@ def _by_link(purpose: str) -> Callable[[View], View]:
             token = tokens.find(raw, purpose, at=timezone.now())
             row = token and _round(token.subject_id)
             entry = row and row.entry()
-            if entry:
-                response = view(request, row, entry, raw)
-            else:
-                closed = "lifecycle/right_closed.html"
-                response = render(request, closed, status=404)
+            response = view(request, row, entry, raw) if entry else link_closed(request)
             response.headers["Referrer-Policy"] = "no-referrer"
             return response
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from wagtail.models import Page, TranslatableMixin
@@ -47,11 +47,10 @@ class Text:
 def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
     """A sentence for each text with links that were found dead between the two."""
     found = dead(on=timezone.localdate(until)).filter(since__gt=since, since__lte=until)
-    with translation.override(SOURCE_CODE):
-        for text in _texts(Use.objects.filter(address__in=found)):
-            to, url = _whom(text.original)
-            if to:
-                yield _line(text, to, url)
+    for text in _texts(Use.objects.filter(address__in=found)):
+        to, url = _whom(text.original)
+        if to:
+            yield _line(text, to, url)
 
 
 def _texts(uses: QuerySet[Use]) -> list[Text]:

@@ -25,8 +25,7 @@ class Owner:
     @property
     def language(self) -> str:
         """What they chose for the editors' pages; German for who has no account."""
-        profile = getattr(self.user, "wagtail_userprofile", None)
-        return profile.get_preferred_language() if profile else SOURCE_CODE
+        return self.user.language if self.user else SOURCE_CODE
 
 
 def owners_of(page: BasePage) -> Iterator[Owner]:

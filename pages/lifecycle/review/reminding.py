@@ -99,16 +99,3 @@ def _post(owner: Owner, share: list[Told], *, at: datetime) -> None:
         },
         due_at=at,
     )
-
-
-def stop(reader: Reader, *, at: datetime) -> None:
-    """No more of these letters to that address."""
-    if reader.stopped_at is None:
-        reader.stopped_at = at
-        reader.save(update_fields=["stopped_at"])
-
-
-def go_on(reader: Reader) -> None:
-    """Letters again, from the next page that is due."""
-    reader.stopped_at = None
-    reader.save(update_fields=["stopped_at"])

@@ -7,13 +7,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from locales.table import SOURCE_CODE
+from outbox import stopping
+from outbox.opened import confidential, link_closed
 from pages.base.frame import address
 from pages.base.sentences import day_words
 from pages.forms import tokens
-from pages.forms.views import confidential
 from pages.lifecycle.models import Reader
 
-from . import reminding
 from .confirming import confirm, page_of
 from .letters import RIGHT, STOP
 from .owners import is_due
@@ -28,7 +28,7 @@ def right(request: HttpRequest, raw: str) -> HttpResponse:
     token = tokens.find(raw, RIGHT, at=timezone.now())
     page = token and page_of(token.subject_id)
     if not page:
-        return render(request, "lifecycle/right_closed.html", status=404)
+        return link_closed(request)
     today = timezone.localdate()
     if request.method == "POST" and confirm(page, on=today):
         page.refresh_from_db(fields=["review_by"])
@@ -48,15 +48,6 @@ def right(request: HttpRequest, raw: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: HttpRequest, raw: str) -> HttpResponse:
     """A person sees a button; a POST ends the reminders, or begins them again."""
-    at = timezone.now()
-    token = tokens.find(raw, STOP, at=at)
+    token = tokens.find(raw, STOP, at=timezone.now())
     reader = token and Reader.objects.filter(pk=token.subject_id).first()
-    if not reader:
-        return render(request, "lifecycle/right_closed.html", status=404)
-    if request.method == "POST":
-        if "again" in request.POST:
-            reminding.go_on(reader)
-        else:
-            reminding.stop(reader, at=at)
-    context = {"is_stopped": reader.stopped_at is not None}
-    return render(request, "lifecycle/stop.html", context)
+    return stopping.answer(request, reader) if reader else link_closed(request)

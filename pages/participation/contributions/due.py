@@ -6,11 +6,9 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from locales.table import SOURCE_CODE
 from pages.base import attention
 from pages.forms import notify
 from pages.participation.german import german
@@ -27,9 +25,8 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
         number=Count("contributions", filter=Q(contributions__state="waiting"))
     )
     rows = {row.page_key: row for row in counted}
-    with translation.override(SOURCE_CODE):
-        for page in german(rows).specific():
-            yield from _lines_of(page, rows[page.translation_key])
+    for page in german(rows).specific():
+        yield from _lines_of(page, rows[page.translation_key])
 
 
 def _lines_of(page: Page, row: Discussion) -> Iterator[notify.Line]:

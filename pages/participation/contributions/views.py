@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from locales.table import reader_code
+from outbox.opened import confidential
 from pages.base.listing import Head
 from pages.base.models import BasePage
 from pages.base.reading import context_below
@@ -31,7 +32,6 @@ from pages.forms.opened import (
 from pages.forms.receiving import Received, blank, receive
 from pages.forms.sheet import AnswerSheet
 from pages.forms.thanks import SENT, just_sent, thanks_for
-from pages.forms.views import confidential
 
 from . import letters
 from .deciding import forget_one

@@ -6,10 +6,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from locales.table import SOURCE_CODE
 from pages.forms import notify
 from pages.forms.retention import Duty, in_batches, register
 from pages.participation.german import german
@@ -31,17 +30,16 @@ def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
         .annotate(number=Count("pk"))
     )
     base = settings.WAGTAILADMIN_BASE_URL
-    with translation.override(SOURCE_CODE):
-        for page in german(counted).specific():
-            to = getattr(page, "keeper_email", "")
-            if not to:
-                continue
-            sentence = _("%(page)s, new texts of readers: %(number)s") % {
-                "page": page.title,
-                "number": counted[page.translation_key],
-            }
-            url = f"{base}{reverse('feedback_texts')}?page={page.pk}"
-            yield notify.Line(to, str(_("Was this page helpful?")), sentence, url)
+    for page in german(counted).specific():
+        to = getattr(page, "keeper_email", "")
+        if not to:
+            continue
+        sentence = _("%(page)s, new texts of readers: %(number)s") % {
+            "page": page.title,
+            "number": counted[page.translation_key],
+        }
+        url = f"{base}{reverse('feedback_texts')}?page={page.pk}"
+        yield notify.Line(to, str(_("Was this page helpful?")), sentence, url)
 
 
 notify.register(notify.Source("feedback", lines))

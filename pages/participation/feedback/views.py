@@ -14,13 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from locales.table import reader_code
+from outbox.opened import confidential
 from pages.base.frame import Link
 from pages.base.sentences import day_words
 from pages.forms import spam
 from pages.forms.questions import Question
 from pages.forms.receiving import Received, blank, receive
 from pages.forms.serving import too_many
-from pages.forms.views import confidential
 
 from .asking import NO, YES, key_of, page_of, sign, unsign
 from .counting import count_answer

@@ -6,11 +6,10 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from locales.table import SOURCE_CODE
 from pages.base import attention
 from pages.forms import notify
 
@@ -28,14 +27,13 @@ def waiting_long(today: date) -> QuerySet[Participant]:
 
 def lines(since: datetime, until: datetime) -> Iterator[notify.Line]:
     """What is new in each programme since the last digest, and who waits long."""
-    with translation.override(SOURCE_CODE):
-        programmes = MentoringProgramme.objects.order_by("pk")
-        for programme in programmes:
-            page = german_page(programme)
-            said = [*_sentences(programme, since, until)] if page else []
-            for address in programme.told(page.keeper_email) if said else []:
-                for sentence, place in said:
-                    yield _line(address, page.title, sentence, f"{place}{page.pk}")
+    programmes = MentoringProgramme.objects.order_by("pk")
+    for programme in programmes:
+        page = german_page(programme)
+        said = [*_sentences(programme, since, until)] if page else []
+        for address in programme.told(page.keeper_email) if said else []:
+            for sentence, place in said:
+                yield _line(address, page.title, sentence, f"{place}{page.pk}")
 
 
 def _line(address: str, title: str, sentence: str, place: str) -> notify.Line:

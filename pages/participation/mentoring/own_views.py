@@ -21,6 +21,8 @@ from django.views.decorators.http import (
 )
 
 from locales.table import reader_code
+from outbox import stopping
+from outbox.opened import confidential
 from pages.base.sentences import day_words
 from pages.forms import tokens
 from pages.forms.models import AccessToken
@@ -34,7 +36,6 @@ from pages.forms.opened import (
 )
 from pages.forms.questions import Question
 from pages.forms.sheet import AnswerSheet
-from pages.forms.views import confidential
 
 from . import letters, steps
 from .models import Pair, Participant, State
@@ -260,5 +261,4 @@ def stop(request: HttpRequest, raw: str) -> HttpResponse:
     if request.method == "POST":
         steps.stop_reminders(person.pk, stopped="again" not in request.POST)
         person.refresh_from_db(fields=["gets_reminders"])
-    context = {"is_stopped": not person.gets_reminders}
-    return render(request, "lifecycle/stop.html", context)
+    return stopping.say(request, is_stopped=not person.gets_reminders)

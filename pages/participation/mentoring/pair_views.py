@@ -11,13 +11,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from locales.table import find, reader_code
+from outbox.opened import confidential
 from pages.base.sentences import day_words
 from pages.forms import spam
 from pages.forms.kinds import DAY, MONTH, YEAR
 from pages.forms.opened import link_closed
 from pages.forms.questions import Question
 from pages.forms.sheet import AnswerSheet
-from pages.forms.views import confidential
 
 from . import pairing
 from .candidates import profile_of

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from locales.table import reader_code
+from outbox.opened import confidential
 from pages.base.listing import Head
 from pages.base.models import BasePage
 from pages.base.reading import context_below
@@ -23,7 +24,6 @@ from pages.forms import spam
 from pages.forms.receiving import Received, blank, receive
 from pages.forms.sheet import AnswerSheet
 from pages.forms.thanks import SENT, just_sent, thanks_for
-from pages.forms.views import confidential
 from pages.projects.models import ProjectPage
 
 from . import letters

@@ -23,6 +23,14 @@ def team(admin, arabic):
 
 
 @pytest.fixture
+def kurdish_team(admin, make_locale, services):
+    services.copy_for_translation(make_locale("kmr"), copy_parents=True)
+    team = TranslationTeam.objects.create(locale=make_locale("kmr"))
+    team.members.add(admin)
+    return team
+
+
+@pytest.fixture
 def waiting(arabic_services, make_service):
     page = make_service(summary="Melden Sie sich an.")
     page.save_revision().publish()
@@ -46,6 +54,20 @@ class TestTheLetter:
 
     def test_does_not_come_while_nothing_waits(self, team):
         assert send_digests(at=NOW) == 0
+
+    def test_is_stopped_by_its_link_for_one_team_and_one_person(
+        self, team, make_user, waiting, client, kurdish_team
+    ):
+        send_digests(at=NOW)
+        letter = render(OutboxMessage.objects.get(snapshot__team=team.pk), DIGEST)
+        assert letter.stop_url in letter.text
+        assert letter.stop_url in letter.html
+
+        client.post(letter.stop_url.removeprefix("http://localhost:8000"))
+
+        assert send_digests(at=NOW + timedelta(days=7)) == 1
+        newest = OutboxMessage.objects.latest("pk")
+        assert newest.snapshot["team"] == kurdish_team.pk
 
     def test_does_not_come_to_somebody_who_may_edit_nothing(
         self, team, make_user, waiting

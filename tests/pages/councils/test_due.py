@@ -50,8 +50,12 @@ class TestTheDigest:
         assert days == [-14, -3, 1, 8, 15, 22]
 
     def test_says_whether_it_is_due_or_late(self, motion):
-        assert told(-3) == ["„Mehr Licht“: Die Antwort ist bis 20.03.2027 fällig."]
-        assert told(1) == ["„Mehr Licht“: Die Antwort war bis 20.03.2027 fällig."]
+        assert told(-3) == [
+            "„Mehr Licht“: Die Antwort ist bis zum 20. März 2027 fällig."
+        ]
+        assert told(1) == [
+            "„Mehr Licht“: Die Antwort war bis zum 20. März 2027 fällig."
+        ]
 
     def test_forgets_no_day_that_the_clock_has_missed(self, motion):
         assert len(told(-10, since=-20)) == 1

@@ -262,7 +262,7 @@ class TestAMotion:
         with freeze_time("2027-01-16 12:00"):
             html = read(client, "/de/mitreden/rat/mehr-licht/")
 
-        assert "Noch keine Antwort. Sie war bis 15. Januar 2027 fällig." in html
+        assert "Noch keine Antwort. Sie war bis zum 15. Januar 2027 fällig." in html
 
     @pytest.mark.parametrize(
         ("state", "field"),

@@ -6,10 +6,14 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from outbox.models import OutboxMessage
+from outbox.models import OutboxMessage, Recipient
+from outbox.rendering import as_email, render
+from pages.base.models import OfficeSettings
 from pages.forms import notify
+from pages.forms.letters import DIGEST
 from pages.forms.models import FormEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -93,6 +97,20 @@ class TestTheDigest:
         contact.told_addresses = "desk@example.org"
         contact.save()
 
+    @pytest.fixture
+    def write(self, contact):
+        """An entry of that day."""
+
+        def write(day=1):
+            FormEntry.objects.create(
+                form_key=contact.translation_key,
+                locale="de",
+                created_at=MORNING.replace(day=day, hour=7),
+                delete_at=datetime.date(2027, 1, 1),
+            )
+
+        return write
+
     def test_tells_once_a_day_how_many_and_never_who(self, desk, contact):
         for minute in (0, 30):
             FormEntry.objects.create(
@@ -118,14 +136,9 @@ class TestTheDigest:
 
         assert notify.send_digests(at=night) == 0
 
-    def test_begins_where_the_last_one_ended(self, desk, contact):
+    def test_begins_where_the_last_one_ended(self, desk, write):
         for day in (1, 2):
-            FormEntry.objects.create(
-                form_key=contact.translation_key,
-                locale="de",
-                created_at=MORNING.replace(day=day, hour=7),
-                delete_at=datetime.date(2027, 1, 1),
-            )
+            write(day)
         notify.send_digests(at=MORNING)
         notify.send_digests(at=MORNING.replace(day=2))
 
@@ -139,13 +152,8 @@ class TestTheDigest:
         assert notify.send_digests(at=MORNING) == 0
         assert kinds() == []
 
-    def test_gathers_what_other_rooms_tell_into_one_letter(self, desk, contact):
-        FormEntry.objects.create(
-            form_key=contact.translation_key,
-            locale="de",
-            created_at=MORNING.replace(hour=7),
-            delete_at=datetime.date(2027, 1, 1),
-        )
+    def test_gathers_what_other_rooms_tell_into_one_letter(self, desk, write):
+        write()
         line = notify.Line("desk@example.org", "Termine", "3 Anmeldungen", "https://x")
         notify.register(notify.Source("later room", lambda since, until: [line]))
         try:
@@ -159,10 +167,129 @@ class TestTheDigest:
             "Termine",
         ]
 
-    def test_can_be_read(self, desk, contact):
-        self.test_gathers_what_other_rooms_tell_into_one_letter(desk, contact)
+    def test_can_be_read(self, desk, write):
+        self.test_gathers_what_other_rooms_tell_into_one_letter(desk, write)
         OutboxMessage.objects.update(next_at=timezone.now())
         call_command("run_outbox")
 
         assert "3 Anmeldungen" in mail.outbox[0].body
         assert "https://x" in mail.outbox[0].body
+
+    def test_speaks_the_language_that_its_reader_chose(self, contact, write, bob):
+        UserProfile.objects.create(user=bob, preferred_language="en")
+        contact.told_users.add(bob)
+        contact.told_addresses = "desk@example.org"
+        contact.save()
+        write()
+
+        notify.send_digests(at=MORNING)
+
+        said = {
+            x.to: x.snapshot["sections"][0]["lines"][0]["sentence"]
+            for x in OutboxMessage.objects.filter(kind="digest")
+        }
+        assert said == {
+            "bob@example.org": "Kontakt, new entries: 1",
+            "desk@example.org": "Kontakt, neue Einträge: 1",
+        }
+        english = OutboxMessage.objects.get(to="bob@example.org")
+        assert "No more daily letters" in render(english, DIGEST).text
+
+
+class TestTheLinkThatEndsTheDigest:
+    """Of one who gets it for a form; the office's address is told instead."""
+
+    @pytest.fixture
+    def write(self, contact):
+        contact.told_addresses = "desk@example.org"
+        contact.save()
+
+        def write(day):
+            moment = MORNING.replace(day=day)
+            FormEntry.objects.create(
+                form_key=contact.translation_key,
+                locale="de",
+                created_at=moment.replace(hour=7),
+                delete_at=datetime.date(2027, 1, 1),
+            )
+            notify.send_digests(at=moment)
+            return OutboxMessage.objects.latest("pk")
+
+        return write
+
+    @pytest.fixture
+    def office(self, home):
+        found = OfficeSettings.objects.get()
+        found.email = "office@example.org"
+        found.save()
+
+    @pytest.fixture
+    def letter(self, office, write):
+        return write(1)
+
+    @pytest.fixture
+    def address(self, letter):
+        return render(letter, DIGEST).stop_url.removeprefix("http://localhost:8000")
+
+    def test_stands_in_the_letter_and_its_head(self, letter):
+        sent = as_email(letter, render(letter, DIGEST))
+
+        link = sent.extra_headers["List-Unsubscribe"].strip("<>")
+        assert link in sent.body
+        assert link in sent.alternatives[0].content
+
+    def test_changes_nothing_until_the_button_is_pressed(self, client, address, write):
+        assert "Ja, beenden" in client.get(address).content.decode()
+
+        assert write(2).to == "desk@example.org"
+
+    def test_leads_what_waits_to_the_office(self, client, address, write):
+        answer = client.post(address)
+
+        assert "Sie erhalten keine" in answer.content.decode()
+        assert write(2).to == "office@example.org"
+
+    def test_is_not_in_the_offices_own_letter(self, client, address, write):
+        client.post(address)
+        shown = render(write(2), DIGEST)
+
+        assert not shown.stop_url
+        assert "Adresse des Büros" in shown.text
+
+    def test_can_be_taken_back(self, client, address, write):
+        client.post(address)
+        client.post(address, {"again": "1"})
+
+        assert write(2).to == "desk@example.org"
+
+    def test_drops_the_letter_that_is_on_its_way(self, client, letter, address):
+        assert DIGEST.is_wanted(letter.snapshot)
+
+        client.post(address)
+
+        assert not DIGEST.is_wanted(letter.snapshot)
+
+    def test_needs_no_cookie(self, client, address):
+        client.handler.enforce_csrf_checks = True
+
+        answer = client.post(address, {"List-Unsubscribe": "One-Click"})
+
+        assert answer.status_code == 200
+        assert Recipient.objects.get().stopped_at
+
+    @pytest.mark.parametrize("change", [lambda x: x[:-3] + "/", lambda x: x + "1/"])
+    def test_opens_for_nobody_who_guesses(self, client, address, change):
+        answer = client.post(change(address))
+
+        assert answer.status_code == 404
+        assert Recipient.objects.get().stopped_at is None
+
+    def test_is_remembered_without_the_address(self, client, address):
+        assert "desk" not in str(Recipient.objects.values_list())
+
+    def test_is_remembered_longer_than_who_still_reads(self, client, letter, address):
+        later = MORNING + datetime.timedelta(days=401)
+
+        assert Recipient.objects.forgettable(at=later).count() == 1
+        client.post(address)
+        assert Recipient.objects.forgettable(at=later).count() == 0

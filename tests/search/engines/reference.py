@@ -27,7 +27,8 @@ def _weight(document, request):
         if _meets(document, boost.condition, boost.scope)
     )
     since = request.fresh_from
-    return weight + bool(since and document.day and document.day >= since)
+    weight += bool(since and document.day and document.day >= since)
+    return weight + bool(request.sunk and request.sunk not in document.facets.split())
 
 
 def _meets(document, condition, scope):

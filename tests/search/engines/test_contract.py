@@ -180,6 +180,11 @@ class TestOrder:
 
         assert hits == [("c", 1), ("a", 0), ("f", 0)]
 
+    def test_what_is_sunk_comes_after_what_suits_as_well(self, known):
+        hits = known.search(Request(Term("de:rathaus"), sunk="topic=wohnen")).hits
+
+        assert hits == [("c", 1), ("f", 1), ("a", 0)]
+
 
 class TestChanges:
     def test_what_is_indexed_again_is_there_once(self, known):

@@ -93,6 +93,7 @@ class TestSixtyRequests:
             boosts=boosts(asked, found),
             filters=filters,
             fresh_from=datetime.date(2026, 1, 1),
+            sunk="kind=service",
             offset=len(text) % 4,
             size=12,
         )

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from outbox.models import OutboxMessage
+from outbox.models import OutboxMessage, Recipient
 
 
 class Command(BaseCommand):
@@ -12,5 +12,6 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         now = timezone.now()
         purged = OutboxMessage.objects.forgettable(at=now).purge(at=now)
+        Recipient.objects.forgettable(at=now).delete()
         if options["verbosity"]:
             self.stdout.write(f"{purged} letters forgotten.")
