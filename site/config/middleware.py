@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from accounts.paths import is_editors, is_sign_in
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -44,7 +46,7 @@ class PublicCacheMiddleware:
 
 
 class ContentSecurityMiddleware(CSPMiddleware):
-    """The strict policy everywhere, a wider one under the editors' path only."""
+    """The strict policy everywhere, a wider one in the editors' area after sign-in."""
 
     def get_policy_parts(
         self,
@@ -53,6 +55,6 @@ class ContentSecurityMiddleware(CSPMiddleware):
         report_only: bool = False,
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path.startswith("/admin/"):
+        if is_editors(request.path) and not is_sign_in(request.path):
             parts.replace = settings.EDITORS_SECURITY_POLICY
         return parts

@@ -117,7 +117,9 @@ def _greet(port: int) -> None:
     say(f"  For editors: http://localhost:{port}/admin/")
     password = VAR / "editor-password"
     if password.exists():
-        say(f"               user editor, password {password.read_text().strip()}")
+        say("               e-mail editor@example.org")
+        say(f"               password {password.read_text().strip()}")
+        say("               (SECOND_FACTOR=1 make run asks for a second one, too)")
     say("  Ctrl-C stops it.\n")
 
 

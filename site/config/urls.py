@@ -30,6 +30,7 @@ urlpatterns = [
     path("oparl/v1.1/", include("pages.councils.oparl.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("admin/", include("accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Wagtail leads readers of a page for staff here, whatever the settings say.

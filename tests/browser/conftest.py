@@ -73,8 +73,20 @@ def manage(environment):
 
 
 @pytest.fixture(scope="session")
+def serve():
+    """Starts a server with these settings, as `make run` does; gives its address."""
+    return _serve
+
+
+@pytest.fixture(scope="session")
 def site_url(environment):
-    """The address of that site's server, as `make run` starts it."""
+    """The address of that site's server."""
+    with _serve(environment) as address:
+        yield address
+
+
+@contextmanager
+def _serve(environment):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -268,7 +280,7 @@ def editor(browser, site_url):
     context.set_default_timeout(60_000)
     tab = context.new_page()
     tab.goto(f"{site_url}/admin/login/")
-    tab.fill("[name=username]", "editor")
+    tab.fill("[name=login]", "editor@example.org")
     tab.fill("[name=password]", (settings.VAR / "editor-password").read_text().strip())
     tab.press("[name=password]", "Enter")
     tab.wait_for_url("**/admin/")

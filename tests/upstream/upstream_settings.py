@@ -8,7 +8,14 @@ locales.table.SOURCE_CODE = "en"
 from pathlib import Path  # noqa: E402
 
 from tests.testapp.settings import *  # noqa: E402, F403
-from tests.testapp.settings import INSTALLED_APPS, TEMPLATES  # noqa: E402
+from tests.testapp.settings import (  # noqa: E402
+    INSTALLED_APPS,
+    MIDDLEWARE,
+    TEMPLATES,
+)
+
+from config.settings.sign_in import *  # noqa: E402, F403
+from config.settings.sign_in import SIGN_IN_APPS  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +41,11 @@ INSTALLED_APPS = [
     *INSTALLED_APPS,
     "django_tasks",
     "django_tasks_db",
+    *SIGN_IN_APPS,
 ]
+MIDDLEWARE += ["allauth.account.middleware.AccountMiddleware"]
+LOGIN_URL = "wagtailadmin_login"
+SECOND_FACTOR = False
 AUTH_USER_MODEL = "accounts.User"
 TEMPLATES[0]["DIRS"] = [own_templates()]
 STATICFILES_DIRS = [ROOT / "site" / "static"]

@@ -6,12 +6,12 @@ from django.conf import settings
 
 from accounts.models import User
 
-NAME = "editor"
+NAME, EMAIL = "editor", "editor@example.org"
 
 
 def make_editor() -> None:
     """
-    An administrator `editor` whose password stands in `.var/editor-password`.
+    An administrator, editor@example.org; the password is in `.var/editor-password`.
 
     Nothing happens where the account exists.
     """
@@ -23,5 +23,5 @@ def make_editor() -> None:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(9) + "\n")
     User.objects.create_superuser(
-        NAME, "editor@example.org", path.read_text().strip(), first_name="Editor"
+        NAME, EMAIL, path.read_text().strip(), first_name="Editor"
     )

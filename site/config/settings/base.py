@@ -9,6 +9,9 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from config.upkeep.checking import check
 from locales.table import SOURCE_CODE, django_languages, register_language_names
 
+from .sign_in import *  # noqa: F403  a part of these settings
+from .sign_in import SIGN_IN_APPS
+
 ROOT = Path(__file__).resolve().parents[3]
 VAR = ROOT / ".var"
 
@@ -53,7 +56,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.apps.PeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -64,6 +67,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_tasks",
     "django_tasks_db",
+    *SIGN_IN_APPS,
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -85,6 +89,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityMiddleware",
     "locales.redirects.RedirectMiddleware",
@@ -132,6 +138,12 @@ CACHES = {
     "default": env.cache_url(
         "CACHE_URL", default=f"filecache://{VAR / 'cache'}?max_entries=2000"
     ),
+    # What the sign-in counts (`accounts.limits`).
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_limit",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     # Counter sheets: some 100 kB each, so not where the frames are.
     "sheets": env.cache_url(
         "SHEETS_CACHE_URL", default=f"filecache://{VAR / 'sheets'}?max_entries=1000"
@@ -150,7 +162,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "wagtailadmin_login"
 
 register_language_names()
 LANGUAGE_CODE = SOURCE_CODE
@@ -236,6 +247,12 @@ for name in MACHINE_TRANSLATION["ENGINES"]:
 if MACHINE_TRANSLATION["ENGINES"]:
     WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {"CLASS": "locales.machine.router.Router"}
 
+# Accounts are made by invitation, passwords chosen by those whose they are.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAILADMIN_LOGIN_URL = "/admin/login/"
+
 # The public site loads nothing from anywhere else and runs no inline code.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -280,6 +297,7 @@ SHOW_GALLERY = env.bool("SHOW_GALLERY", default=False)
 
 # How many proxies of ours stand in front and say in X-Forwarded-For who asks.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # How many days a text under "Was this page helpful?" is kept.
 FEEDBACK_DAYS = env.int("FEEDBACK_DAYS", default=180)

@@ -1,7 +1,7 @@
 """A developer's machine: DEBUG, no manifest of statics."""
 
 from .base import *  # noqa: F403  settings extend their base
-from .base import STORAGES
+from .base import STORAGES, env
 
 DEBUG = True
 SHOW_GALLERY = True
@@ -13,6 +13,8 @@ STORAGES["staticfiles"] = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 OUTBOX_SHOWS_LETTERS = True
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Shows at once what is untranslated.
 MACHINE_TRANSLATION = {
     "ENGINES": {"pseudo": {"CLASS": "locales.machine.engines.Pseudo"}},

@@ -8,10 +8,12 @@ check(os.environ, is_real=True)
 
 from .base import *  # noqa: E402, F403  settings extend their base
 from .base import env  # noqa: E402
+from .sign_in import refuse_unsafe  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+refuse_unsafe()
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .base import *  # noqa: F403  settings extend their base
 from .base import (
+    CACHES,
     DATABASES,
     ELASTICSEARCH_URL,
     STORAGES,
@@ -19,7 +20,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "tests.static_files.ExistingFilesStorage"}
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="integration-office-media-"))
 STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="private-")
-CACHES = {
+CACHES |= {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "sheets")
 }
@@ -33,4 +34,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # Only the engine's own tests ask it; they find it under this name.
 TEST_ELASTICSEARCH_URL = ELASTICSEARCH_URL
 ELASTICSEARCH_URL = ""
+# Demanded where a test is about it: all others sign in by `force_login`.
+SECOND_FACTOR = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

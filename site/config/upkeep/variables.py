@@ -101,6 +101,51 @@ VARIABLES = [
         is_needed=True,
     ),
     Variable(
+        "SECOND_FACTOR",
+        "whether editors sign in with a second factor; a real site always asks",
+        "true",
+    ),
+    Variable(
+        "SECOND_FACTOR_GRACE_DAYS",
+        "days from the first time it is asked for until nothing goes without, 0 to 14",
+        "0",
+    ),
+    Variable(
+        "SESSION_IDLE_MINUTES",
+        "a session ends so long after its last step, 5 to 480",
+        "120",
+    ),
+    Variable("SESSION_HOURS", "and so long after its first, 1 to 24", "12"),
+    Variable("INVITATION_DAYS", "how long an invitation is good for, 1 to 30", "7"),
+    Variable(
+        "OIDC_URL",
+        "the town's own sign-in (OpenID Connect); its address begins with https://",
+        "there is none",
+        "https://sign-in.example.org/realms/town",
+    ),
+    Variable("OIDC_NAME", "what its button is called", "OpenID Connect", "Eupen"),
+    Variable(
+        "OIDC_CLIENT_ID", "what the town's sign-in calls this site", "OIDC_URL needs it"
+    ),
+    Variable(
+        "OIDC_CLIENT_SECRET",
+        "the password to that",
+        "OIDC_URL needs it",
+        is_secret=True,
+    ),
+    Variable(
+        "OIDC_VERIFIED_DOMAINS",
+        "whose addresses need no further proof, by comma",
+        "only addresses that it calls verified",
+        "eupen.example.org",
+    ),
+    Variable(
+        "OIDC_NEW_USERS_GROUP",
+        "the group of those who come from there for the first time",
+        "nobody new comes in",
+        "Editors",
+    ),
+    Variable(
         "ELASTICSEARCH_URL",
         "an Elasticsearch 9 that answers the search first",
         "the database answers",

@@ -40,6 +40,7 @@ CHORES = [
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
     Chore(("clearsessions",), DAY),
+    Chore(("sweep_accounts",), DAY),
     Chore(("translation_digest",), DAY),
     Chore(("prune_db_task_results",), DAY),
     Chore(("purge_outbox",), DAY),
