@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import BytesIO, StringIO
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +65,9 @@ def _answer(entry: FormEntry, key: str, with_sensitive: bool) -> str:
 
 def as_xlsx(rows: Iterable[tuple[str, list[str]]]) -> bytes:
     """A workbook in which every cell is a plain string, Arabic from right to left."""
+    # Two megabytes that every worker would hold for a file now and then.
+    import xlsxwriter
+
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "in_memory": False})
     sheet = book.add_worksheet()

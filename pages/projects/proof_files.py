@@ -4,20 +4,25 @@ import csv
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from pages.forms.exports import SHEET_CELL_LIMIT, XLSX, harmless
 
 from .proof import Cell, Table
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 WIDTH, MOST_PLACES = 26, 4
 
 
 def as_xlsx(tables: list[Table]) -> bytes:
     """A workbook with a sheet for each table."""
+    # Two megabytes that every worker would hold for a file now and then.
+    import xlsxwriter
+
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     formats = {
@@ -40,7 +45,7 @@ def as_xlsx(tables: list[Table]) -> bytes:
     return target.getvalue()
 
 
-def _write(sheet: Worksheet, at: int, column: int, cell: Cell, formats: dict) -> None:
+def _write(sheet: "Worksheet", at: int, column: int, cell: Cell, formats: dict) -> None:
     if cell is None:
         return
     if isinstance(cell, date):
@@ -51,7 +56,7 @@ def _write(sheet: Worksheet, at: int, column: int, cell: Cell, formats: dict) ->
         sheet.write_string(at, column, cell[:SHEET_CELL_LIMIT], formats["text"])
 
 
-def _decimals(book: xlsxwriter.Workbook) -> dict[int, Format]:
+def _decimals(book: "Workbook") -> dict[int, "Format"]:
     """A format for each number of digits behind the comma."""
     return {
         places: book.add_format(
