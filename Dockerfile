@@ -20,7 +20,7 @@ RUN apt-get update \
 WORKDIR /srv/office
 COPY --from=build /srv/office /srv/office
 # Volumes begin as these folders are: empty, and the site's.
-RUN install -d -o office -g office .var/cache .var/sheets .var/media .var/private /var/backups/office
+RUN install -d -o office -g office .var .var/cache .var/sheets .var/media .var/private /var/backups/office
 ENV DJANGO_SETTINGS_MODULE=config.settings.production PATH=/srv/office/.venv/bin:$PATH PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 XDG_CACHE_HOME=/tmp WEB_BIND=0.0.0.0:8000
 USER 10001

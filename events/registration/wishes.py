@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.visitors import sender
 from events.models import EventPage, Occurrence
 from locales.table import BY_CODE, find
 from outbox.opened import confidential
-from pages.forms import spam
 
 from .models import Wish
 from .needs import languages, need_label
@@ -93,7 +93,7 @@ def _is_first(
 ) -> bool:
     """Whether this reader has not wished it within the hour. Forgotten after it."""
     agent = request.headers.get("User-Agent", "")
-    reader = f"{spam.sender(request)} {agent} {event_key} {kind} {language}"
+    reader = f"{sender(request)} {agent} {event_key} {kind} {language}"
     who = salted_hmac("event-wish", reader).hexdigest()
     return cache.add(f"wished:{who}", 1, timeout=SECONDS_BETWEEN)
 

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
+from accounts.visitors import sender
 from locales.table import BY_CODE, SOURCE_CODE
 
 from .models import TranslationRequest
@@ -49,7 +50,7 @@ def _is_translated(page: Page, code: str) -> bool:
 
 def _is_first(request: HttpRequest, page: Page, code: str) -> bool:
     """Whether this reader has not asked for it within the hour. Forgotten after it."""
-    parts = (request.META.get("REMOTE_ADDR"), request.META.get("HTTP_USER_AGENT"))
+    parts = (sender(request), request.META.get("HTTP_USER_AGENT"))
     reader = " ".join(str(part) for part in (*parts, page.pk, code))
     who = salted_hmac("ask-for-translation", reader).hexdigest()
     return cache.add(f"asked:{who}", 1, timeout=SECONDS_BETWEEN)

@@ -6,19 +6,19 @@ Nothing times out on somebody who reads slowly, and a refusal keeps what was typ
 
 import hashlib
 import hmac
-import ipaddress
 import json
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
+
+from accounts.visitors import sender
 
 from .models import Attempt, DailyKey
 
@@ -121,27 +121,6 @@ def haste(ticket: Ticket, *, at: datetime, least: int = MINIMUM_SECONDS) -> str:
     return gettext(
         "That was very fast. Please check your answers and send the form once more."
     )
-
-
-def sender(request: HttpRequest) -> str:
-    """The address on the net; behind proxies the one that the outermost of ours saw."""
-    found = request.META.get("REMOTE_ADDR", "")
-    if settings.TRUSTED_PROXIES:
-        hops = request.headers.get("X-Forwarded-For", "").split(",")
-        if len(hops) >= settings.TRUSTED_PROXIES:
-            found = hops[-settings.TRUSTED_PROXIES].strip() or found
-    return _network(found)
-
-
-def _network(text: str) -> str:
-    """A whole IPv6 household counts as one: it has more addresses than we can count."""
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return text
-    if address.version == 6:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
 
 
 def fingerprint(text: str, *, at: datetime) -> str:

@@ -27,6 +27,8 @@ def machine():
     number = zlib.crc32(str(ROOT).encode())
     place = Path(f"/var/tmp/office-rehearsal-{number:08x}")  # noqa: S108  ours
     place.mkdir(exist_ok=True, mode=0o755)
+    if place.is_symlink() or place.stat().st_uid:
+        pytest.fail(f"{place} is somebody else's, and root would run what is in it.")
     machine = Machine(place)
     try:
         _build(machine)

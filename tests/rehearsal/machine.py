@@ -9,10 +9,11 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 
 from tests.smtp_sink import SmtpSink, free_port
@@ -184,7 +185,7 @@ class Machine:
             "WEB_BIND": f"127.0.0.1:{self.upstream}",
         }
         text = "".join(f"{name}={value}\n" for name, value in said.items())
-        self.environment_file.write_text(text)
+        _write_secretly(self.environment_file, text)
         self._as_root("chown", f"root:{USER}", self.environment_file)
         self.environment_file.chmod(0o640)
 
@@ -207,7 +208,9 @@ class Machine:
                 "OFFICE_UPSTREAM": f"127.0.0.1:{self.upstream}",
                 "OFFICE_TLS": self.certificate.parent,
                 "OFFICE_HTTP": f"127.0.0.1:{self.http}",
+                "OFFICE_HTTP6": f"[::1]:{self.http}",
                 "OFFICE_HTTPS": f"127.0.0.1:{self.https}",
+                "OFFICE_HTTPS6": f"[::1]:{self.https}",
             },
         )
         self.proxy.start()
@@ -224,25 +227,55 @@ class Machine:
 
     def stop(self):
         """Whether everything ended when it was asked to; nothing runs afterwards."""
-        in_time = [service.stop() for service in self.services.values()]
-        if self.proxy:
-            self.proxy.stop()
-        self.mail.stop()
-        self.servers.stop()
+        in_time = []
+        # Whatever goes wrong with one, the others are ended, too.
+        with ExitStack() as stack:
+            stack.callback(self.servers.stop)
+            stack.callback(self.mail.stop)
+            if self.proxy:
+                stack.callback(self.proxy.stop)
+            for service in self.services.values():
+                stack.callback(lambda ended=service.stop: in_time.append(ended()))
         return all(in_time)
 
     def start_refused(self, **changed):
-        """What the web server says when it is started with other variables."""
+        """
+        What the web server says when it is started with other variables.
+
+        It has a port that is free: it would start if it had nothing against them.
+        """
         said = {**read_environment(self.environment_file), **changed}
+        said["WEB_BIND"] = f"127.0.0.1:{free_port()}"
         other = self.place / "etc" / "other.env"
         lines = [f"{key}={value}\n" for key, value in said.items() if value is not None]
-        other.write_text("".join(lines))
+        _write_secretly(other, "".join(lines))
         unit = Unit("office-web", {**self.places, "/etc/office.env": other})
-        done = unit.popen(
-            unit.start, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+        try:
+            return _ending(unit)
+        finally:
+            other.unlink()
+
+
+def _ending(unit):
+    """Code and words of a start that is expected to end by itself."""
+    done = unit.popen(
+        unit.start, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
         told, _nothing = done.communicate(timeout=60)
-        return done.returncode, told
+    except subprocess.TimeoutExpired:
+        os.killpg(done.pid, signal.SIGKILL)
+        done.communicate()
+        return 0, "It started."
+    return done.returncode, told
+
+
+def _write_secretly(path, text):
+    """Nobody else may read it, not even for a moment."""
+    path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(path, flags, 0o600), "w") as file:
+        file.write(text)
 
 
 def _empty(folder, *, but):

@@ -101,6 +101,15 @@ class Proxy:
         subprocess.run([*command, "-t", "-q"], check=True)
         self._process = subprocess.Popen([*command, "-g", "daemon off;"])
 
+    def written_down(self):
+        """What it kept of who asked for what."""
+        path = self.folder / "access.log"
+        return path.read_text() if path.exists() else ""
+
+    def faults(self):
+        """And what it said about those that went wrong."""
+        return (self.folder / "error.log").read_text()
+
     def stop(self):
         if self._process:
             self._process.send_signal(signal.SIGQUIT)
@@ -108,7 +117,8 @@ class Proxy:
 
     def _filled(self, template):
         found = re.compile(r"\$\{(OFFICE_\w+)\}")
-        return found.sub(lambda name: str(self.variables[name[1]]), template)
+        filled = found.sub(lambda name: str(self.variables[name[1]]), template)
+        return filled.replace("/var/log/nginx", str(self.folder))
 
     def _main(self):
         """Debian's own file, with other places."""

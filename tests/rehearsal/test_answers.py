@@ -111,6 +111,15 @@ class TestHeaders:
         assert seconds >= YEAR
         figure(answer["Cache-Control"])
 
+    @pytest.mark.parametrize(
+        "path", ["/static/css/x.0123456789ab.css", "/media/images/nothing.png"]
+    )
+    def test_let_nobody_keep_that_a_file_was_missing(self, visitor, path):
+        answer = visitor.get(path)
+
+        assert answer.status == 404
+        assert "max-age" not in answer["Cache-Control"]
+
     def test_say_the_same_of_transport_as_the_site(self, visitor):
         name = "Strict-Transport-Security"
 
@@ -164,6 +173,21 @@ class TestAskingAgain:
         assert head["Content-Type"] == full["Content-Type"]
 
 
+@pytest.fixture(scope="module")
+def planted(machine):
+    """The name of a file that is really there, in each place that has no address."""
+    name, data = "planted-7f3a9c.txt", machine.office / ".var"
+    places = [data / "private", data / "media" / "documents"]
+    for place in places:
+        place.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text("for nobody")
+        (place / name).chmod(0o644)
+    machine._give_data_to_user()
+    yield name
+    for place in places:
+        (place / name).unlink()
+
+
 class TestTransport:
     def test_leads_from_http_to_https(self, machine):
         wire = http.client.HTTPConnection("127.0.0.1", machine.http)
@@ -172,6 +196,16 @@ class TestTransport:
 
         assert answer.status == 301
         assert answer.headers["Location"] == f"https://{HOST}/de/leistungen/?a=1"
+
+    def test_writes_down_nobody(self, machine, visitor):
+        wire = http.client.HTTPConnection("127.0.0.1", machine.http)
+        wire.request("GET", "/de/search/?q=secret", headers={"Host": HOST})
+        wire.getresponse().read()
+        visitor.get("/de/search/?q=secret")
+        visitor.get("/static/secret.css")
+
+        assert machine.proxy.written_down() == ""
+        assert "secret" not in machine.proxy.faults()
 
     def test_gives_an_unknown_name_no_answer(self, machine):
         wire = http.client.HTTPConnection("127.0.0.1", machine.http)
@@ -195,13 +229,20 @@ class TestTransport:
     @pytest.mark.parametrize(
         "path",
         [
-            "/.var/private/",
-            "/media/documents/",
-            "/media/../private/",
+            "/.var/private/{}",
+            "/private/{}",
+            "/media/documents/{}",
+            "/media/../private/{}",
+            "/media/%2e%2e/private/{}",
+            "/static../private/{}",
+            "/static/%2e%2e/private/{}",
+            "/media/images/../../private/{}",
+            "/media/images/..%2f..%2fprivate/{}",
             "/static/../../../etc/office.env",
-            "/static../private/",
-            "/media/images/../../private/x",
         ],
     )
-    def test_leads_to_no_file_that_is_not_public(self, visitor, path):
-        assert visitor.get(path).status in (400, 404)
+    def test_leads_to_no_file_that_is_not_public(self, visitor, planted, path):
+        answer = visitor.get(path.format(planted))
+
+        assert answer.status in (400, 404)
+        assert "for nobody" not in answer.text

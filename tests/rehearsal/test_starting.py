@@ -83,13 +83,17 @@ class TestTheWebServer:
 
     def test_cannot_change_its_code(self, machine):
         place = machine.office / "site" / "config"
-        data = machine.office / ".var" / "media"
+        styles, data = (machine.office / ".var" / x for x in ("static", "media"))
 
         told = machine._as_user(
-            "sh", "-c", f"touch {place}/x && echo CODE; touch {data}/x && echo DATA; :"
+            "sh",
+            "-c",
+            f"touch {place}/x && echo CODE; touch {styles}/x && echo STYLES; "
+            f"touch {data}/x && echo DATA; rm -f {data}/x",
         )
 
         assert "CODE" not in told
+        assert "STYLES" not in told
         assert "DATA" in told
 
     def test_keeps_to_its_memory(self, machine, figure):

@@ -20,6 +20,10 @@ SIZES = {"M": 1024**2, "G": 1024**3}
 # As ProtectSystem=strict and PrivateTmp=yes: nothing but the named places.
 CLOSED = """
 for place in $WRITABLE; do mount --bind "$place" "$place"; done
+for place in $CLOSED; do
+  mount --bind "$place" "$place"
+  mount -o remount,bind,ro "$place"
+done
 mount -t tmpfs -o mode=1777 tmpfs /tmp
 mount -o remount,bind,ro /
 exec "$@"
@@ -52,9 +56,9 @@ class Unit:
         number, size = re.fullmatch(r"(\d+)([MG])", self.one("MemoryMax")).groups()
         return int(number) * SIZES[size]
 
-    def writable(self):
-        """The folders it may write to; a minus says that one may be missing."""
-        named = " ".join(self.all("ReadWritePaths")).split()
+    def folders(self, key):
+        """Those that it names; a minus says that one may be missing."""
+        named = " ".join(self.all(key)).split()
         there = [path for path in named if path[0] != "-" or Path(path[1:]).is_dir()]
         return [path.removeprefix("-") for path in there]
 
@@ -81,7 +85,11 @@ class Unit:
         return subprocess.Popen(
             self.command(arguments),
             cwd=self.one("WorkingDirectory"),
-            env={**self.environment(), "WRITABLE": " ".join(self.writable())},
+            env={
+                **self.environment(),
+                "WRITABLE": " ".join(self.folders("ReadWritePaths")),
+                "CLOSED": " ".join(self.folders("ReadOnlyPaths")),
+            },
             umask=int(self.one("UMask"), 8),
             start_new_session=True,
             **options,
@@ -139,6 +147,9 @@ class Supervised:
     def stop(self):
         """Whether it ended by itself in the unit's time."""
         self._ending.set()
+        if self.process is None or self.process.poll() is not None:
+            # It may be about to start once more.
+            self._thread.join(1)
         if self.process is None or self.process.poll() is not None:
             return True
         self.signal(signal.SIGTERM)

@@ -2,11 +2,19 @@
 
 import json
 import re
+import runpy
 import shlex
+import shutil
+import subprocess
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 import yaml
+
+from tests.rehearsal.servers import make_certificate
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("web", "tasks", "letters", "timer")
@@ -39,7 +47,8 @@ class TestTheContainers:
     def test_may_write_no_file_and_gain_no_right(self, services, part):
         service = services[part]
 
-        assert service["read_only"] is True
+        # The timer puts backups together, beside the data.
+        assert service["read_only"] is (part != "timer")
         assert service["cap_drop"] == ["ALL"]
         assert service["security_opt"] == ["no-new-privileges:true"]
 
@@ -49,10 +58,91 @@ class TestTheContainers:
     def test_have_a_limit_of_memory_each(self, services):
         assert all("mem_limit" in service for service in services.values())
 
+    def test_have_a_limit_of_what_they_say(self, services):
+        for name, service in services.items():
+            assert service["logging"]["options"]["max-size"], name
+            assert service["logging"]["options"]["max-file"], name
+
+    def test_gain_no_right_later(self, services):
+        for name, service in services.items():
+            assert service["security_opt"] == ["no-new-privileges:true"], name
+
+    def test_can_delete_no_backup_but_where_they_are_made(self, services):
+        writing = {
+            name
+            for name, service in services.items()
+            if any(re.match(r"backups:[^:]+$", x) for x in service.get("volumes", []))
+        }
+
+        assert writing == {"timer"}
+
     def test_keep_the_services_limits(self, services):
         for part in PARTS:
             [limit] = of_unit(part, "MemoryMax")
             assert services[part]["mem_limit"].upper() == limit
+
+
+@contextmanager
+def answering(status, told):
+    """A web server that says the same to everybody, on a port of its own."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(told.encode())
+
+        def log_message(self, *_told):
+            """Nobody reads it."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class TestTheHealthOfAContainer:
+    """A container that is not healthy keeps the proxy from starting."""
+
+    WELL = {
+        "database": True,
+        "migrations": True,
+        "catalogues": True,
+        "restored": True,
+        "outbox": True,
+    }
+
+    def code(self, status, told, monkeypatch):
+        with answering(status, told) as address:
+            monkeypatch.setenv("WEB_BIND", address)
+            return runpy.run_path(str(ROOT / "deploy" / "healthy.py"))["main"]()
+
+    def test_is_good_when_all_is_well(self, monkeypatch):
+        assert self.code(200, json.dumps(self.WELL), monkeypatch) == 0
+
+    def test_is_good_when_a_letter_was_given_up(self, monkeypatch):
+        told = json.dumps({**self.WELL, "ok": False, "outbox": False})
+
+        assert self.code(503, told, monkeypatch) == 0
+
+    @pytest.mark.parametrize("part", ["database", "migrations", "restored"])
+    def test_is_bad_without(self, monkeypatch, part):
+        told = json.dumps({**self.WELL, "ok": False, part: False})
+
+        assert self.code(503, told, monkeypatch) == 1
+
+    @pytest.mark.parametrize("told", ["", "<h1>Bad Request</h1>"])
+    def test_is_bad_when_somebody_else_answers(self, monkeypatch, told):
+        assert self.code(400, told, monkeypatch) == 1
+
+    def test_is_bad_when_nobody_answers(self, monkeypatch):
+        with answering(200, "") as address:
+            monkeypatch.setenv("WEB_BIND", address)
+
+        assert runpy.run_path(str(ROOT / "deploy" / "healthy.py"))["main"]() == 1
 
 
 class TestTheProxy:
@@ -69,3 +159,52 @@ class TestTheProxy:
     def test_puts_the_address_it_sees_in_the_place_of_what_was_sent(self):
         assert "X-Forwarded-For $remote_addr;" in TEMPLATE
         assert "$proxy_add_x_forwarded_for" not in TEMPLATE
+
+    def test_writes_down_nobody_on_any_port(self):
+        servers = TEMPLATE.split("\nserver {")[1:]
+
+        assert len(servers) == 3
+        for server in servers:
+            assert "access_log off;" in server
+            assert "error_log /var/log/nginx/error.log crit;" in server
+
+    def test_lets_nobody_keep_that_a_file_was_missing(self):
+        assert TEMPLATE.count("add_header Cache-Control $office_keeps;") == 2
+        assert "$office_keeps always" not in TEMPLATE
+
+    def test_asks_again_where_the_container_of_the_web_server_is(self, services):
+        proxy, web = services["proxy"], services["web"]
+        names = " ".join(proxy["volumes"])
+
+        assert proxy["environment"]["OFFICE_UPSTREAM"].endswith(" resolve")
+        assert "container.conf:/etc/nginx/templates/" in names
+        assert len(set(proxy["networks"]) & set(web["networks"])) == 1
+
+    @pytest.mark.skipif(not shutil.which("nginx"), reason="There is no nginx.")
+    def test_is_understood_by_nginx(self, tmp_path):
+        told = {
+            "OFFICE_HOST": "www.office.example",
+            "OFFICE_ROOT": str(tmp_path),
+            "OFFICE_UPSTREAM": "127.0.0.1:8000",
+            "OFFICE_TLS": str(tmp_path),
+            "OFFICE_HTTP": "8080",
+            "OFFICE_HTTP6": "[::]:8080",
+            "OFFICE_HTTPS": "8443",
+            "OFFICE_HTTPS6": "[::]:8443",
+            "OFFICE_INCLUDE": str(tmp_path / "office.d"),
+        }
+        make_certificate(tmp_path, told["OFFICE_HOST"])
+        text = re.sub(r"\$\{(OFFICE_\w+)\}", lambda name: told[name[1]], TEMPLATE)
+        text = text.replace("/var/log/nginx", str(tmp_path))
+        extra = (ROOT / "deploy" / "nginx" / "container.conf").read_text()
+        whole = tmp_path / "nginx.conf"
+        whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {extra}{text} }}")
+
+        done = subprocess.run(
+            ["nginx", "-t", "-q", "-c", whole, "-e", tmp_path / "start.log"],
+            capture_output=True,
+            text=True,
+        )
+
+        assert done.returncode == 0, done.stderr
+        assert "emerg" not in done.stderr

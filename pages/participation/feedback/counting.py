@@ -9,6 +9,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.visitors import sender
 from pages.forms import spam
 
 from .asking import NO, YES
@@ -27,7 +28,7 @@ def count_answer(
     The same within a quarter of an hour is the same reader: a double click counts
     once, and another answer takes the place of the first.
     """
-    place = spam.sender(request)
+    place = sender(request)
     who = f"{place} {request.headers.get('User-Agent', '')} {code}"
     lately = {"at": at, "about": key, "window": spam.QUARTER}
     if spam.count(_said(given), who, **lately) > 1:

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods
 
-from pages.forms.spam import sender
+from accounts.visitors import sender
 
 from .asking import Asked, Refused, read
 from .version import etag_of

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 SECRET = "(secret, set)"  # noqa: S105  what stands in its place
 PASSWORD = re.compile(r"//[^/@\s]*@")
 SITE, UPDATE, RUN = "the site", "make update", "make run"
+SERVER, CONTAINERS = "deploy/gunicorn.py", "docker compose"
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,44 @@ VARIABLES = [
         "backups are not encrypted",
     ),
     Variable("SHOW_GALLERY", "shows every component at `/-/gallery/`", "off", "false"),
+    Variable(
+        "WEB_CONCURRENCY",
+        "how many web workers; one for each core is enough",
+        "2",
+        "2",
+        read_by=SERVER,
+    ),
+    Variable(
+        "WEB_BIND",
+        "where the web server listens for the proxy; a container has its own",
+        "`127.0.0.1:8000`",
+        "127.0.0.1:8000",
+        read_by=SERVER,
+    ),
+    Variable(
+        "POSTGRES_PASSWORD",
+        "of the PostgreSQL that `compose.yaml` brings: `openssl rand -hex 24`. "
+        "`DATABASE_URL` is then made of it",
+        "nothing is started",
+        is_secret=True,
+        read_by=CONTAINERS,
+    ),
+    Variable(
+        "ELASTIC_PASSWORD",
+        "of the Elasticsearch that `compose.yaml` brings: `openssl rand -hex 24`. "
+        "`ELASTICSEARCH_URL` is then made of it",
+        "nothing is started",
+        is_secret=True,
+        read_by=CONTAINERS,
+    ),
+    Variable(
+        "TLS_DIR",
+        "the folder of `cert.pem` (the whole chain) and `key.pem`, readable for user "
+        "101, and no links to elsewhere",
+        "nothing is started",
+        "/etc/ssl/office",
+        read_by=CONTAINERS,
+    ),
     Variable(
         "VERSION",
         "a tag or branch",

@@ -326,6 +326,17 @@ class TestAWish:
 
         assert TranslationRequest.objects.get().count == 2
 
+    def test_is_counted_for_each_reader_behind_a_proxy_too(
+        self, client, arabic_home, make_service, settings
+    ):
+        settings.TRUSTED_PROXIES = 1
+        service = make_service()
+
+        for address in ("192.0.2.7", "192.0.2.8", "192.0.2.8"):
+            self.ask(client, service.pk, headers={"X-Forwarded-For": address})
+
+        assert TranslationRequest.objects.get().count == 2
+
     def test_for_what_is_translated_is_not_counted(self, client, service):
         self.ask(client, service.pk)
 

@@ -135,18 +135,6 @@ class TestAFlood:
         assert "Bitte warten Sie eine Stunde" in plain(response)
         assert EntryFile.objects.count() == 1
 
-    def test_is_counted_behind_a_proxy_by_who_asked_it(self, rf, settings):
-        settings.TRUSTED_PROXIES = 1
-        request = rf.get("/", headers={"X-Forwarded-For": "198.51.100.1, 192.0.2.7"})
-
-        assert spam.sender(request) == "192.0.2.7"
-
-    def test_is_counted_by_household_in_ipv6(self, rf):
-        one = rf.get("/", REMOTE_ADDR="2001:db8:1:2::1")
-        other = rf.get("/", REMOTE_ADDR="2001:db8:1:2:ffff::9")
-
-        assert spam.sender(one) == spam.sender(other)
-
     def test_leaves_no_address_behind(self, send):
         from pages.forms.models import Attempt
 

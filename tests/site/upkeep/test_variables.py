@@ -23,8 +23,12 @@ def read_by_settings():
     }
 
 
+def read_by_compose():
+    return set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "compose.yaml").read_text()))
+
+
 def read_elsewhere():
-    rooms = ("accounts", "events", "locales", "outbox", "pages", "search", "site")
+    rooms = ("deploy", "events", "locales", "pages", "search", "site")
     found = {
         name
         for room in rooms
@@ -46,8 +50,9 @@ class TestVariables:
     def test_are_known_wherever_they_are_read(self):
         known = {variable.name for variable in VARIABLES}
 
-        assert {"PORT", "HEALTH_URL", "SITE_STOP"} <= read_elsewhere()
-        assert read_elsewhere() <= known
+        found = read_elsewhere() | read_by_compose()
+        assert {"PORT", "HEALTH_URL", "SITE_STOP", "WEB_BIND", "TLS_DIR"} <= found
+        assert found <= known
 
     def test_are_explained_by_make_variables(self):
         assert EXAMPLE.read_text() == example()

@@ -1,4 +1,4 @@
-"""What happens by itself: a loop for `make run`; production uses timers of its own."""
+"""What happens by itself: one loop, at the start and then by minute, hour or day."""
 
 import logging
 import signal
