@@ -1,11 +1,13 @@
 """What allauth asks the house: letters, words, secrets, whom the town lets in."""
 
+import logging
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
+from allauth.account.signals import password_reset
 from allauth.core import context
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -15,16 +17,19 @@ from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from . import letters, secrets
+from . import known, letters, secrets
 from .models import User
 from .qr import as_svg
 
+logger = logging.getLogger(__name__)
 FRESH_SECONDS = 600
-# For one account, from wherever they come.
+# For one account, from wherever they come; whose browser it knows is not counted.
 TRIES_AN_HOUR = 200
 # What a page says after it; of everything else, the page that follows tells enough.
 MESSAGES = {
@@ -53,7 +58,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _(
             "That was wrong too often. Please wait five minutes, then try again."
         ),
+        "too_many_from_everywhere": _(
+            "Too many wrong passwords for this account came from many places. Use a "
+            "passkey, ask for a link to a new password, or wait an hour."
+        ),
     }
+
+    _from_everywhere = None
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -104,19 +115,34 @@ class AccountAdapter(DefaultAccountAdapter):
         :raises ValidationError: where there were too many
         """
         super().pre_authenticate(request, **credentials)
-        self._from_everywhere = ratelimit.consume(
-            request,
-            app="accounts",
-            action="anywhere",
-            config={"anywhere": f"{TRIES_AN_HOUR}/h/key"},
-            key=_address(credentials),
-        )
+        if known.is_known(request, _address(credentials)):
+            return
+        counted = _everywhere(_address(credentials))
+        self._from_everywhere = ratelimit.consume(request, **counted)
         if not self._from_everywhere:
-            raise self.validation_error("too_many_login_attempts")
+            raise self.validation_error("too_many_from_everywhere")
 
     def _rollback_login_failed_rl_usage(self) -> None:
         super()._rollback_login_failed_rl_usage()
-        self._from_everywhere.rollback()
+        if self._from_everywhere:
+            self._from_everywhere.rollback()
+
+    def post_login(
+        self, request: HttpRequest, user: User, **kwargs: object
+    ) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        known.remember(request, response, user)
+        return response
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        try:
+            return super().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied) as error:
+            logger.error(
+                "TRUSTED_PROXIES is %s, not what stands in front of the site.",
+                settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+            )
+            raise PermissionDenied from error
 
     def reauthenticate(self, user: User, password: str) -> bool:
         found = self.authenticate(context.request, email=user.email, password=password)
@@ -136,6 +162,25 @@ class AccountAdapter(DefaultAccountAdapter):
         ):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
+
+
+@receiver(password_reset)
+def forget_tries(request: HttpRequest, user: User, **kwargs: object) -> None:
+    """Whoever reads the account's mail is no stranger: they begin anew."""
+    AccountAdapter(request)._delete_login_attempts_cached_email(
+        request, email=user.email
+    )
+    ratelimit.clear(request, **_everywhere(user.email))
+
+
+def _everywhere(address: str) -> dict:
+    """What counts tries for one account, wherever they come from."""
+    return {
+        "app": "accounts",
+        "action": "anywhere",
+        "config": {"anywhere": f"{TRIES_AN_HOUR}/h/key"},
+        "key": address,
+    }
 
 
 def _address(credentials: dict) -> str:

@@ -6,7 +6,7 @@ from django.core.checks import Error, register
 
 @register("accounts", deploy=True)
 def second_factor_is_demanded(app_configs: object, **kwargs: object) -> list[Error]:
-    """An error where whoever publishes may sign in with a password alone."""
+    """An error where anybody may sign in with a password alone."""
     if settings.SECOND_FACTOR:
         return []
     return [

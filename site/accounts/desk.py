@@ -9,6 +9,7 @@ from functools import wraps
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,6 @@ from .models import Invitation, User
 
 View = Callable[..., HttpResponse]
 FOLDER = "accounts/admin/desk"
-INVITED = "accounts.invited"
 SIGNED_OUT = "accounts.signed_out"
 FACTOR_TAKEN = "accounts.factor_taken"
 
@@ -80,7 +80,6 @@ def _invited(request: HttpRequest, form: InvitationForm) -> bool:
     except ValidationError as refusal:
         form.add_error("email", refusal)
         return False
-    log(invitation, INVITED, user=request.user, title=invitation.email)
     text = _("The invitation to %(email)s is on its way.")
     messages.success(request, text % {"email": invitation.email})
     return True
@@ -149,14 +148,17 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def change_person(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Sign somebody out everywhere, or take a lost second factor away."""
     who = get_object_or_404(User, pk=pk)
+    is_own = who == request.user
     if what == "factor":
         second_factor.take_away(who)
         log(who, FACTOR_TAKEN, user=request.user)
-        messages.success(
-            request, _("The second factor is gone. A new one is asked for.")
-        )
+        said = _("The second factor is gone. A new one is asked for.")
     else:
         sessions.sign_out(who)
         log(who, SIGNED_OUT, user=request.user)
-        messages.success(request, _("Signed out everywhere."))
-    return redirect("accounts_person", pk=pk)
+        said = _("Signed out everywhere.")
+    if is_own:
+        # This very session is over, too.
+        logout(request)
+    messages.success(request, said)
+    return redirect("account_login") if is_own else redirect("accounts_person", pk=pk)

@@ -18,6 +18,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import UserEditForm
 
+from . import second_factor
 from .models import User
 
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
@@ -87,11 +88,25 @@ class Code(OurWords):
         self.fields["code"].widget.attrs.update(CODE)
 
 
-class CodeForm(Code, AuthenticateForm):
+class CodeInTime(Code):
+    """Somebody's second step: so many tries a day, then none."""
+
+    def clean_code(self) -> str:
+        if not second_factor.takes_codes(self.user):
+            raise forms.ValidationError(
+                _(
+                    "There were too many wrong codes today. Use a passkey, or ask an "
+                    "administrator."
+                )
+            )
+        return super().clean_code()
+
+
+class CodeForm(CodeInTime, AuthenticateForm):
     pass
 
 
-class CodeAgainForm(Code, ReauthenticateByCodeForm):
+class CodeAgainForm(CodeInTime, ReauthenticateByCodeForm):
     pass
 
 

@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from wagtail.log_actions import registry as log_registry
+from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from . import letters
 from .models import Invitation, User
+
+INVITED, ACCEPTED = "accounts.invited", "accounts.accepted"
 
 
 class InvitationClosed(Exception):
@@ -56,6 +58,7 @@ def invite(
         ) from None
     invitation.groups.set(groups)
     letters.send_invitation(invitation)
+    _note(invitation, INVITED, by)
     return invitation
 
 
@@ -124,6 +127,7 @@ def accept(
         user=user, email=user.email, verified=True, primary=True
     )
     UserProfile.objects.create(user=user, preferred_language=invitation.language)
+    _note(invitation, ACCEPTED, user)
     return user
 
 
@@ -132,10 +136,15 @@ def sweep(*, at: datetime) -> int:
     gone = list(Invitation.objects.forgettable(at=at))
     for invitation in gone:
         letters.forget_invitation(invitation.pk, at=at)
-        # Its title is the address.
-        log_registry.get_logs_for_instance(invitation).delete()
         invitation.delete()
     return len(gone)
+
+
+def _note(invitation: Invitation, action: str, by: User | None) -> None:
+    """In the log, which stays: who and as what, by number instead of address."""
+    groups = list(invitation.groups.order_by("name").values_list("name", flat=True))
+    data = {"groups": groups, "is_superuser": invitation.is_superuser}
+    log(invitation, action, user=by, title=f"#{invitation.pk}", data=data)
 
 
 def _refuse_known(email: str) -> None:

@@ -35,7 +35,7 @@ NOTICES = {
     "mfa/email/webauthn_removed": _("A passkey was removed"),
     "socialaccount/email/account_connected": _("The town's sign-in was connected"),
     "second_factor_reset": _("An administrator has removed your second factor"),
-    "codes_tried": _("Somebody who knows your password entered wrong codes"),
+    "codes_tried": _("Wrong codes were entered for your account"),
 }
 RESET = "account/email/password_reset_key"
 

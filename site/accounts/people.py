@@ -22,7 +22,8 @@ class PersonEditView(EditView):
         if before != person.email:
             EmailAddress.objects.filter(user=person).delete()
             SocialAccount.objects.filter(user=person).delete()
-            sessions.sign_out(person)
+            # One's own session has asked for it, and goes on.
+            sessions.sign_out(person, keep=self.request.session.session_key)
         return person
 
 

@@ -7,6 +7,7 @@ from allauth.account.internal.flows.login import (
     record_authentication,
 )
 from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import (
     authentication_failed,
@@ -18,13 +19,15 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from . import letters, sessions
 from .limits import limits
 from .models import User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-WRONG_CODES = 3
+# Wrong codes within a day after which a letter goes; at the last, no code opens.
+TOLD_AT = (3, 30)
 
 
 def has_one(user: User) -> bool:
@@ -114,12 +117,22 @@ def sign_out_after_removing(request: HttpRequest, user: User, **kwargs: object) 
 
 @receiver(authentication_failed)
 def tell_of_wrong_codes(user: User, **kwargs: object) -> None:
-    """A letter at the third within a day: whoever gets there knows the password."""
-    key = f"wrong-codes:{user.pk}"
-    tries = limits.get(key, 0) + 1
-    limits.set(key, tries, timeout=24 * 3600)
-    if tries == WRONG_CODES:
+    """By letter, and never in silence, however slowly somebody guesses."""
+    key = _wrong_today(user)
+    with ratelimit.cache_lock(key):
+        tries = limits.get(key, 0) + 1
+        limits.set(key, tries, timeout=24 * 3600)
+    if tries in TOLD_AT:
         letters.send("codes_tried", user)
+
+
+def takes_codes(user: User) -> bool:
+    """Whether a code may be tried still today; a passkey always may."""
+    return limits.get(_wrong_today(user), 0) < TOLD_AT[-1]
+
+
+def _wrong_today(user: User) -> str:
+    return f"wrong-codes:{user.pk}:{timezone.localdate()}"
 
 
 def _sign_others_out(request: HttpRequest, user: User) -> None:

@@ -24,6 +24,7 @@ from .models import Invitation
 from .paths import is_editors
 
 FOLDER = "accounts/admin"
+SENT, SENT_SECONDS = "sent_to", 10
 
 
 class SignInView(LoginView):
@@ -39,12 +40,23 @@ class SignInView(LoginView):
                 return redirect("mfa_index")
             if self._is_in_vain(request):
                 return _nothing(request)
+            if self._is_sent_back(request):
+                return _not_for_you(request)
         return super().dispatch(request, *args, **kwargs)
 
     def _is_in_vain(self, request: HttpRequest) -> bool:
         wanted = self.get_next_url() or reverse("wagtailadmin_home")
         allowed = request.user.has_perm("wagtailadmin.access_admin")
         return is_editors(wanted) and not allowed
+
+    def _is_sent_back(self, request: HttpRequest) -> bool:
+        """Whether that very page has just led here, though somebody is signed in."""
+        wanted, now = self.get_next_url(), timezone.now().timestamp()
+        if not wanted or is_editors(wanted):
+            return False
+        before, at = request.session.get(SENT, ("", 0))
+        request.session[SENT] = (wanted, now)
+        return wanted == before and now - at < SENT_SECONDS
 
     def get_context_data(self, **kwargs: object) -> dict:
         context = super().get_context_data(**kwargs)
@@ -133,6 +145,16 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     context = {
         "heading": _("Your account may do nothing here yet"),
         "text": _("It is in no group that works here. Please ask an administrator."),
+        "url": reverse("account_logout"),
+        "label": _("Sign out"),
+    }
+    return render(request, f"{FOLDER}/says.html", context, status=403)
+
+
+def _not_for_you(request: HttpRequest) -> HttpResponse:
+    context = {
+        "heading": _("This page is for other groups"),
+        "text": _("Your account is in none of them. Please ask an administrator."),
         "url": reverse("account_logout"),
         "label": _("Sign out"),
     }

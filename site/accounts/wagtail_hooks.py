@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
 
-from . import desk
+from . import desk, invitations
 from .letters import forget_account
 from .models import User
 
@@ -88,11 +89,26 @@ def forget_letters(request: HttpRequest, user: User) -> None:
     forget_account(request.resolver_match.kwargs["pk"], at=timezone.now())
 
 
+class InvitationLog(LogFormatter):
+    """What an invitation was for: it stays in the log when the address is gone."""
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        roles = list(log_entry.data.get("groups", []))
+        if log_entry.data.get("is_superuser"):
+            roles.insert(0, str(_("Administrator")))
+        return f"{self.message}: {', '.join(roles)}"
+
+
+def _log_of(name: str, label: str, message: str) -> type[InvitationLog]:
+    return type(name, (InvitationLog,), {"label": label, "message": message})
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
-    actions.register_action(
-        desk.INVITED, _("Invite somebody"), _("An address was invited")
-    )
+    asked = _log_of("Invited", _("Invite somebody"), _("An address was invited"))
+    actions.register_action(invitations.INVITED)(asked)
+    taken = _log_of("Accepted", _("Accept an invitation"), _("Invitation accepted"))
+    actions.register_action(invitations.ACCEPTED)(taken)
     actions.register_action(
         desk.SIGNED_OUT, _("Sign somebody out"), _("Signed out on all devices")
     )

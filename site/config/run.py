@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def _host() -> str:
-    """This machine only, because its letters can be read; HOST= opens it to others."""
+    """This machine only; HOST= opens it to others, but not its letters."""
     return os.environ.get("HOST", "127.0.0.1")
 
 

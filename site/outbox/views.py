@@ -1,8 +1,11 @@
 """
 For developers: the letters as their readers get them.
 
-Only where OUTBOX_SHOWS_LETTERS is set; elsewhere the addresses do not exist.
+Only where OUTBOX_SHOWS_LETTERS is set, and on that very machine: a letter may hold the
+link to a new password. Elsewhere the addresses do not exist.
 """
+
+from ipaddress import ip_address
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp
@@ -30,7 +33,7 @@ LETTERS_POLICY = {
 @never_cache
 def letters(request: HttpRequest) -> HttpResponse:
     """The newest letters."""
-    _only_for_developers()
+    _only_for_developers(request)
     found = Paginator(OutboxMessage.objects.order_by("-created_at", "-pk"), PER_PAGE)
     page = found.get_page(request.GET.get("page"))
     return render(request, "outbox/letters.html", {"letters": page})
@@ -40,7 +43,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 @never_cache
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A letter with its state, as HTML within a frame and as text."""
-    _only_for_developers()
+    _only_for_developers(request)
     found = get_object_or_404(OutboxMessage, pk=pk)
     is_rtl = get_language_info(found.locale)["bidi"]
     direction = "rtl" if is_rtl else "ltr"
@@ -54,13 +57,24 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @csp(LETTERS_POLICY)
 def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands in the frame."""
-    _only_for_developers()
+    _only_for_developers(request)
     found = get_object_or_404(OutboxMessage, pk=pk)
     # Links open beside the page: within the frame nothing can be loaded.
     base = '<head><base target="_blank">'
     return HttpResponse(found.body_html.replace("<head>", base, 1))
 
 
-def _only_for_developers() -> None:
-    if not settings.OUTBOX_SHOWS_LETTERS:
+def _only_for_developers(request: HttpRequest) -> None:
+    is_theirs = settings.DEBUG or _is_from_here(request)
+    if not settings.OUTBOX_SHOWS_LETTERS or not is_theirs:
         raise Http404
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether a browser on this machine asks, and no proxy for somebody else."""
+    if "X-Forwarded-For" in request.headers or "Forwarded" in request.headers:
+        return False
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False

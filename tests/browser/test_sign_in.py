@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
-from tests.site.accounts.conftest import totp
+from tests.totp import totp
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 320, "height": 700}

@@ -6,8 +6,11 @@ import pytest
 from wagtail.models import Locale, Page
 from wagtail_localize.models import TranslationSource
 
+from accounts.models import User
+from config.demo.editor import make_editor
 from config.demo.management.commands.demo import Command
 from config.demo.translating import Original, catalogue, translate_all
+from config.settings import base
 from locales.table import SOURCE_CODE, TABLE
 from pages.base.models import HomePage
 
@@ -41,6 +44,20 @@ class TestTheCatalogues:
             known = catalogue(code).keys()
             for original in wanted:
                 assert original.strings <= known, (code, original.instance)
+
+
+class TestTheEditor:
+    @pytest.mark.parametrize("wanted", [True, False])
+    def test_is_made_where_the_site_is_only_looked_at(self, settings, tmp_path, wanted):
+        settings.VAR, settings.DEMO_MAKES_EDITOR = tmp_path, wanted
+
+        make_editor()
+
+        assert User.objects.filter(is_superuser=True).exists() is wanted
+        assert (tmp_path / "editor-password").exists() is wanted
+
+    def test_is_not_made_on_a_real_site(self):
+        assert base.DEMO_MAKES_EDITOR is False
 
 
 class TestATranslation:

@@ -13,9 +13,10 @@ def make_editor() -> None:
     """
     An administrator, editor@example.org; the password is in `.var/editor-password`.
 
-    Nothing happens where the account exists.
+    Nothing happens where the account exists, or on a real site: there the first
+    administrator is invited (`invite`).
     """
-    if User.objects.filter(username=NAME).exists():
+    if not settings.DEMO_MAKES_EDITOR or User.objects.filter(username=NAME).exists():
         return
     path = settings.VAR / "editor-password"
     if not path.exists():

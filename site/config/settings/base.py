@@ -282,8 +282,10 @@ EMAIL_TIMEOUT = 30
 OUTBOX_LEASE_SECONDS = 300
 OUTBOX_FIRST_RETRY_SECONDS = 30
 OUTBOX_POLL_SECONDS = 5
-# The page /-/letters/ shows every letter to everybody; links in kept letters work.
+# The page /-/letters/ shows every letter on this machine; links in kept letters work.
 OUTBOX_SHOWS_LETTERS = False
+# The demonstration's administrator, whose password stands in a file.
+DEMO_MAKES_EDITOR = False
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

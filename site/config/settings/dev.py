@@ -13,6 +13,7 @@ STORAGES["staticfiles"] = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 OUTBOX_SHOWS_LETTERS = True
+DEMO_MAKES_EDITOR = True
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Shows at once what is untranslated.

@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = ["http://localhost", "http://127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 OUTBOX_SHOWS_LETTERS = True
+DEMO_MAKES_EDITOR = True
 # The demonstration is looked at without a telephone; SECOND_FACTOR=1 demands it.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)
 # Passkeys of localhost come without TLS.

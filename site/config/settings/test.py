@@ -36,5 +36,6 @@ TEST_ELASTICSEARCH_URL = ELASTICSEARCH_URL
 ELASTICSEARCH_URL = ""
 # Demanded where a test is about it: all others sign in by `force_login`.
 SECOND_FACTOR = False
+DEMO_MAKES_EDITOR = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

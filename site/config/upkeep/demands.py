@@ -55,8 +55,8 @@ def _base_url(environment: Environment) -> Iterator[str]:
     parts = _split(url)
     if not url:
         yield "Set BASE_URL to the site's address, such as https://www.example.org."
-    elif parts.scheme != "https" or parts.path.strip("/") or parts.query:
-        yield "BASE_URL must be https:// and a host name, with no path after it."
+    elif parts.scheme != "https" or parts.path or parts.query:
+        yield "BASE_URL must be https:// and a host name, with no path or / after it."
     elif parts.hostname not in _hosts(environment):
         yield f"BASE_URL leads to “{parts.hostname}”: name that host in ALLOWED_HOSTS."
 

@@ -1,11 +1,6 @@
 """People who sign in, their codes, and the pages that they see on the way."""
 
-import hashlib
-import hmac
 import re
-import struct
-import time
-from base64 import b32decode
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,18 +8,10 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from accounts.roles import EDITORS, TRANSLATORS, grant_roles
+from tests.totp import totp
 
 PASSWORD = "ein langer Satz mit Zeichen"
 LOGIN, SECOND, OWN = "/admin/login/", "/admin/login/second/", "/admin/sign-in/"
-
-
-def totp(secret, at=None):
-    """What an authenticator app shows (RFC 6238), worked out apart from allauth."""
-    counter = struct.pack(">Q", int(time.time() if at is None else at) // 30)
-    digest = hmac.new(b32decode(secret), counter, hashlib.sha1).digest()
-    offset = digest[-1] & 15
-    number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
-    return f"{number % 1_000_000:06}"
 
 
 @pytest.fixture

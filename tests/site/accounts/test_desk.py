@@ -1,11 +1,15 @@
 """What administrators see of sign-ins, and what they can do about them."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
+from freezegun import freeze_time
 from wagtail.models import ModelLogEntry
 
 from accounts.models import Invitation, User
@@ -121,18 +125,24 @@ class TestAGroupThatMayKeepAccounts:
         assert not tina.is_superuser
         assert not Invitation.objects.exists()
 
-    def test_changes_and_closes_no_account(self, keeper, root):
-        data = {"username": "root", "email": "kim2@example.org", "is_active": "on"}
+    def test_changes_closes_and_deletes_no_account(self, keeper, root, tina):
+        data = {"username": "tina", "email": "kim2@example.org", "is_active": "on"}
+        data |= {"first_name": "T", "last_name": "T"}
+        closing = f"/admin/bulk/accounts/user/set_active_state/?id={tina.pk}"
 
-        keeper.post(f"/admin/users/edit/{root.pk}/", data)
-        keeper.post(
-            f"/admin/bulk/accounts/user/set_active_state/?id={root.pk}",
-            {"mark_as_active": ""},
-        )
-        keeper.post(f"/admin/users/delete/{root.pk}/")
+        def become(client):
+            client.post(f"/admin/users/edit/{tina.pk}/", data)
+            client.post(closing, {"mark_as_active": "False"})
+            tina.refresh_from_db()
+            client.post(f"/admin/users/delete/{tina.pk}/")
+            return tina.email, tina.is_active, User.objects.filter(pk=tina.pk).exists()
 
-        root.refresh_from_db()
-        assert (root.email, root.is_active) == ("root@example.org", True)
+        by_keeper = become(keeper)
+        keeper.force_login(root)
+        by_root = become(keeper)
+
+        assert by_keeper == ("tina@example.org", True, True)
+        assert by_root == ("kim2@example.org", False, False)
 
     @pytest.mark.parametrize("what", ["out", "factor"])
     def test_gets_at_nobodys_sign_in(self, keeper, root, tina, enter, what):
@@ -148,6 +158,37 @@ class TestAGroupThatMayKeepAccounts:
         group = Group.objects.get(name=EDITORS)
 
         assert keeper.get(f"/admin/groups/edit/{group.pk}/").status_code == 302
+
+
+class TestOneself:
+    """Two minutes later: a step is noted in the session that is to end."""
+
+    @pytest.fixture
+    def later(self, client, root, enter):
+        enter(root)
+        with freeze_time(timezone.now() + timedelta(minutes=2)):
+            yield client
+
+    @pytest.mark.parametrize("what", ["out", "factor"])
+    def test_is_signed_out_like_others(self, later, root, what):
+        response = later.post(f"/admin/signed-in/{root.pk}/{what}/")
+
+        assert response.url == "/admin/login/"
+        assert later.get("/admin/").url.startswith("/admin/login/")
+
+    def test_stays_signed_in_with_a_new_address(self, later, root, enter):
+        other = Client()
+        enter(root, client=other)
+        data = {"username": "root", "email": "neu@example.org", "is_active": "on"}
+        data |= {"first_name": "R", "last_name": "R", "is_superuser": "on"}
+
+        response = later.post(f"/admin/users/edit/{root.pk}/", data)
+
+        root.refresh_from_db()
+        assert response.status_code == 302
+        assert root.email == "neu@example.org"
+        assert later.get("/admin/").status_code == 200
+        assert other.get("/admin/").url.startswith("/admin/login/")
 
 
 class TestTheAccountOfAPerson:

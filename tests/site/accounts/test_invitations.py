@@ -9,11 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from freezegun import freeze_time
-from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from accounts import invitations
-from accounts.desk import INVITED
+from accounts.invitations import ACCEPTED, INVITED
 from accounts.models import Invitation, User
 from accounts.roles import EDITORS
 from outbox.models import OutboxMessage
@@ -283,12 +282,34 @@ class TestAnInvitationThatIsOver:
     def test_is_forgotten_after_a_month(self, home):
         at = timezone.now()
         values = {"groups": [], "is_superuser": True, "language": "de", "by": None}
-        log(invitations.invite("noor@example.org", **values, at=at), INVITED)
+        invitations.invite("noor@example.org", **values, at=at)
 
         assert invitations.sweep(at=at + timedelta(days=36)) == 0
         assert invitations.sweep(at=at + timedelta(days=38)) == 1
         assert OutboxMessage.objects.get().to == ""
-        assert not ModelLogEntry.objects.filter(action=INVITED).exists()
+
+
+class TestTheLog:
+    def test_keeps_who_invited_as_what_and_no_address(self, client, ask, root, link):
+        client.post(link, ANSWER)
+        noor = User.objects.get(email="noor@example.org")
+        invitations.sweep(at=timezone.now() + timedelta(days=38))
+
+        asked = ModelLogEntry.objects.get(action=INVITED)
+        accepted = ModelLogEntry.objects.get(action=ACCEPTED)
+
+        assert not Invitation.objects.exists()
+        assert (asked.user, accepted.user) == (root, noor)
+        assert asked.title == accepted.title
+        assert EDITORS in asked.message
+        assert "noor" not in f"{asked.title} {asked.data} {asked.message}"
+
+    def test_is_read_in_the_report(self, office, ask):
+        ask(is_superuser="on")
+
+        page = office.get("/admin/reports/site-history/").content.decode()
+
+        assert f"Administration, {EDITORS}" in page
 
 
 class TestTheFirstAdministrator:

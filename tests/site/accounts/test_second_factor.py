@@ -1,5 +1,6 @@
 """Who needs more than a password, how it is set up, and that nothing goes round it."""
 
+import time
 from datetime import UTC, timedelta
 
 import pytest
@@ -17,7 +18,8 @@ from accounts import second_factor
 from accounts.adapters import AccountAdapter
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS, grant_municipality
 from outbox.models import OutboxMessage
-from tests.site.accounts.conftest import OWN, SECOND, totp
+from tests.site.accounts.conftest import OWN, SECOND
+from tests.totp import totp
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +249,34 @@ class TestAnApp:
         told = OutboxMessage.objects.get()
         assert told.snapshot["occasion"] == "codes_tried"
         assert told.to == ada.email
+
+    def test_is_not_tried_in_silence_day_after_day(self, ada):
+        with freeze_time("2026-05-04 10:00:10") as clock:
+            for _day in range(2):
+                for _attempt in range(3):
+                    second_factor.tell_of_wrong_codes(user=ada)
+                clock.tick(timedelta(days=1))
+
+        assert OutboxMessage.objects.count() == 2
+
+    def test_takes_no_code_after_thirty_wrong_ones_a_day(self, ada, enter, set_up_app):
+        with freeze_time("2026-05-04 10:00:10") as clock:
+            enter(ada)
+            secret = set_up_app()
+            OutboxMessage.objects.all().delete()
+            for _attempt in range(30):
+                second_factor.tell_of_wrong_codes(user=ada)
+            today, tomorrow = Client(), Client()
+            clock.tick(timedelta(minutes=2))
+            enter(ada, client=today)
+            refused = today.post(SECOND, {"code": totp(secret, at=time.time())})
+            clock.tick(timedelta(days=1))
+            enter(ada, client=tomorrow)
+            taken = tomorrow.post(SECOND, {"code": totp(secret, at=time.time())})
+
+        assert "Passkey" in str(refused.context["form"].errors)
+        assert taken.url == "/admin/"
+        assert OutboxMessage.objects.count() == 2
 
     def test_keeps_its_key_unreadable_in_the_database(
         self, ada, enter, set_up_app, settings

@@ -1,20 +1,29 @@
 """By e-mail and password, and the ways that are closed."""
 
 import re
+from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from freezegun import freeze_time
+from wagtail.models import PageViewRestriction
 from wagtail.users.models import UserProfile
 
 from accounts import adapters
 from accounts.models import User
+from accounts.roles import MODERATORS
 from tests.site.accounts.conftest import LOGIN, PASSWORD
+from tests.site.accounts.post import link_in, sent_letters
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +114,92 @@ class TestSigningIn:
         response = enter(tina)
 
         assert "warten" in str(response.context["form"].non_field_errors())
+
+    @pytest.fixture
+    def besieged(self, tina, enter, monkeypatch):
+        """Tina, whom strangers try from everywhere."""
+        monkeypatch.setattr(adapters, "TRIES_AN_HOUR", 3)
+
+        def besiege():
+            data = {"login": tina.email, "password": "falsch"}
+            for place in range(3):
+                Client().post(LOGIN, data, REMOTE_ADDR=f"192.0.2.{place}")
+
+        return besiege
+
+    def test_goes_on_where_somebody_was_signed_in_before(
+        self, client, tina, enter, besieged
+    ):
+        enter(tina)
+        client.post("/admin/logout/")
+        besieged()
+
+        assert enter(tina).url == "/admin/"
+        assert enter(tina, client=Client()).status_code == 200
+
+    def test_is_not_let_in_by_a_forged_cookie_or_somebody_elses(
+        self, client, tina, ada, enter, besieged
+    ):
+        enter(ada)
+        client.post("/admin/logout/")
+        forged = Client()
+        forged.cookies["known"] = f"[{tina.pk}]"
+        besieged()
+
+        assert enter(tina).status_code == 200
+        assert enter(tina, client=forged).status_code == 200
+
+    def test_begins_anew_with_a_new_password(self, tina, enter, besieged):
+        EmailAddress.objects.all().delete()
+        besieged()
+        words = {"password1": "ein anderer Satz", "password2": "ein anderer Satz"}
+        reader = Client()
+        reader.post("/admin/password/", {"email": tina.email})
+
+        reader.post(reader.get(link_in(sent_letters()[0])).url, words)
+
+        response = enter(tina, password="ein anderer Satz", client=Client())
+        assert response.url == "/admin/"
+
+    def test_keeps_no_place_once_it_is_counted_no_longer(self, tina, enter):
+        def kept():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT COUNT(*) FROM accounts_limit")
+                return cursor.fetchone()[0]
+
+        enter(tina, password="falsch")
+        call_command("sweep_accounts")
+        early = kept()
+        with freeze_time(timezone.now() + timedelta(hours=2)):
+            call_command("sweep_accounts")
+
+        assert early
+        assert not kept()
+
+    def test_says_in_the_log_that_proxies_are_miscounted(
+        self, tina, enter, settings, caplog
+    ):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+
+        response = enter(tina, client=Client(headers={"x-forwarded-for": "192.0.2.7"}))
+
+        assert response.status_code == 403
+        assert "TRUSTED_PROXIES is 2" in caplog.text
+
+    def test_says_so_on_a_page_of_other_groups(self, client, tina, enter, make_service):
+        page = make_service()
+        limit = PageViewRestriction.objects.create(page=page, restriction_type="groups")
+        limit.groups.set(Group.objects.filter(name=MODERATORS))
+        enter(tina)
+
+        response = client.get(page.url)
+        steps = 0
+        while response.status_code == 302 and steps < 10:
+            response, steps = client.get(response.url), steps + 1
+
+        assert response.status_code == 403
+        assert "andere Gruppen" in response.content.decode()
+        assert "/admin/logout/" in response.content.decode()
 
     def test_counts_where_nothing_is_pushed_out(self, client, tina, enter):
         for _attempt in range(5):

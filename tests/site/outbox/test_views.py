@@ -171,6 +171,27 @@ class TestTheDevelopersPage:
         assert 'sandbox="' in shown
         assert '<a href="https://example.org/x"' in shown
 
+    @pytest.mark.parametrize(
+        "elsewhere",
+        [
+            {"REMOTE_ADDR": "192.0.2.7"},
+            {"REMOTE_ADDR": ""},
+            {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},
+            {"HTTP_FORWARDED": "for=127.0.0.1"},
+        ],
+    )
+    def test_is_read_on_that_machine_only(
+        self, client, make_letter, mailoutbox, clock, settings, elsewhere
+    ):
+        settings.OUTBOX_SHOWS_LETTERS = True
+        letter = make_letter()
+        clock.send()
+
+        for address in ("", f"{letter.pk}/", f"{letter.pk}/html"):
+            path = f"/-/letters/{address}"
+            assert client.get(path, **elsewhere).status_code == 404
+            assert client.get(path, REMOTE_ADDR="::1").status_code == 200
+
     def test_lets_a_letter_do_nothing(
         self, client, make_letter, mailoutbox, clock, settings
     ):

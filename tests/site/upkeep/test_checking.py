@@ -33,6 +33,7 @@ UNSAFE = [
     ("BASE_URL", ""),
     ("BASE_URL", "http://www.office.example"),
     ("BASE_URL", "https://www.office.example/de/"),
+    ("BASE_URL", "https://www.office.example/"),
     ("BASE_URL", "https://elsewhere.example"),
     ("BASE_URL", "https://[::1"),
     ("DATABASE_URL", ""),

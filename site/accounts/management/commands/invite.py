@@ -9,9 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.log_actions import log
 
-from accounts.desk import INVITED
 from accounts.invitations import invite
 from accounts.tokens import mint
 
@@ -43,6 +41,5 @@ class Command(BaseCommand):
             )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        log(invitation, INVITED)
         path = reverse("accounts_accept", args=[mint(invitation)])
         self.stdout.write(settings.WAGTAILADMIN_BASE_URL + path)

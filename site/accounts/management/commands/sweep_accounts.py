@@ -3,13 +3,14 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts import invitations, sessions
+from accounts import invitations, limits, sessions
 
 
 class Command(BaseCommand):
-    help = "Forget invitations and devices that are over."
+    help = "Forget invitations, devices and counted tries that are over."
 
     def handle(self, *args: object, **options: object) -> None:
         now = timezone.now()
         asked, seen = invitations.sweep(at=now), sessions.sweep(at=now)
-        self.stdout.write(f"Invitations: {asked}. Devices: {seen}.")
+        tried = limits.sweep(at=now)
+        self.stdout.write(f"Invitations: {asked}. Devices: {seen}. Tries: {tried}.")
