@@ -300,9 +300,9 @@ class TestTheLog:
 
         assert not Invitation.objects.exists()
         assert (asked.user, accepted.user) == (root, noor)
-        assert asked.title == accepted.title
+        assert asked.label == accepted.label
         assert EDITORS in asked.message
-        assert "noor" not in f"{asked.title} {asked.data} {asked.message}"
+        assert "noor" not in f"{asked.label} {asked.data} {asked.message}"
 
     def test_is_read_in_the_report(self, office, ask):
         ask(is_superuser="on")

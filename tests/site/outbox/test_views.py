@@ -137,7 +137,7 @@ class TestATestLetter:
         with django_capture_on_commit_callbacks(execute=True):
             sign_in(MODERATORS).post(f"{INDEX}test/")
 
-        assert [mail.to for mail in mailoutbox] == [["Moderators@example.org"]]
+        assert [mail.to for mail in mailoutbox] == [["moderators@example.org"]]
 
     def test_says_that_an_account_has_no_address(self, sign_in, mailoutbox):
         client = sign_in(MODERATORS)
