@@ -5,7 +5,6 @@ import datetime
 import pytest
 
 from pages.concepts.models import Indicator, Recipient
-from pages.concepts.reminding import stop
 from pages.forms import retention
 
 from .test_reminding import awaited, morning, told
@@ -46,7 +45,7 @@ class TestTheAddress:
 
     def test_of_who_stopped_is_remembered_by_its_mark(self, indicator):
         told(0)
-        stop(Recipient.objects.get(), at=morning(0))
+        Recipient.objects.update(stopped_at=morning(0))
 
         assert forgotten(morning(2_000)) == 0
         assert told(7) == ["keeper@example.org"]
