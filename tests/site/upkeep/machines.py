@@ -35,6 +35,8 @@ class Machine:
             "PYTHONPATH": path,
             "MACHINE": str(self.folder),
             "DATABASE_URL": self.address,
+            # What a restore does to an index would be seen in the rows.
+            "ELASTICSEARCH_URL": "",
         }
 
     def start(self, *command, **environment):
