@@ -142,36 +142,45 @@ def _accept(
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:
-    context = {
-        "heading": _("Your account may do nothing here yet"),
-        "text": _("It is in no group that works here. Please ask an administrator."),
-        "url": reverse("account_logout"),
-        "label": _("Sign out"),
-    }
-    return render(request, f"{FOLDER}/says.html", context, status=403)
+    return _say(
+        request,
+        _("Your account may do nothing here yet"),
+        _("It is in no group that works here. Please ask an administrator."),
+        on=("account_logout", _("Sign out")),
+        status=403,
+    )
 
 
 def _not_for_you(request: HttpRequest) -> HttpResponse:
-    context = {
-        "heading": _("This page is for other groups"),
-        "text": _("Your account is in none of them. Please ask an administrator."),
-        "url": reverse("account_logout"),
-        "label": _("Sign out"),
-    }
-    return render(request, f"{FOLDER}/says.html", context, status=403)
+    return _say(
+        request,
+        _("This page is for other groups"),
+        _("Your account is in none of them. Please ask an administrator."),
+        on=("account_logout", _("Sign out")),
+        status=403,
+    )
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
-    context = {
-        "heading": _("This invitation does not open any more"),
-        "text": _(
+    return _say(
+        request,
+        _("This invitation does not open any more"),
+        _(
             "It was used, is over, or a newer letter has come since. Please ask "
             "whoever invited you to send it again."
         ),
-        "url": reverse("account_login"),
-        "label": _("To the sign-in"),
-    }
-    return render(request, f"{FOLDER}/says.html", context, status=410)
+        on=("account_login", _("To the sign-in")),
+        status=410,
+    )
+
+
+def _say(
+    request: HttpRequest, heading: str, text: str, *, on: tuple[str, str], status: int
+) -> HttpResponse:
+    """Why nothing can be done here, and the way `on`: an address by name, its words."""
+    name, label = on
+    context = {"heading": heading, "text": text, "url": reverse(name), "label": label}
+    return render(request, f"{FOLDER}/says.html", context, status=status)
 
 
 def gone(request: HttpRequest, **kwargs: object) -> HttpResponse:

@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from . import marks
 from .kinds import Secret
 from .models import Recipient
 from .opened import confidential, link_closed
@@ -27,9 +27,8 @@ _signer = signing.Signer(salt="outbox.stop")
 
 
 def mark_of(email: str) -> str:
-    """What is kept of an address: nobody reads it from that, not even by guessing."""
-    text = email.strip().lower()
-    return salted_hmac("outbox.recipient", text, algorithm="sha256").hexdigest()
+    """What is kept of an address."""
+    return marks.mark_of(email, "outbox.recipient")
 
 
 def recipient(sort: str, email: str, *, at: datetime) -> Recipient:

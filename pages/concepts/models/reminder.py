@@ -1,8 +1,9 @@
 """Who was reminded of what is due, and who does not want to be."""
 
 from django.db import models
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from outbox import marks
 
 
 class Reminder(models.Model):
@@ -60,6 +61,5 @@ class Recipient(models.Model):
 
 
 def digest_of(email: str) -> str:
-    """What is kept of an address: nobody reads it from that, not even by guessing."""
-    text = email.strip().lower()
-    return salted_hmac("concepts.recipient", text, algorithm="sha256").hexdigest()
+    """What is kept of an address."""
+    return marks.mark_of(email, "concepts.recipient")

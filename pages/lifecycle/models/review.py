@@ -1,8 +1,9 @@
 """Who was asked to read pages again, and who does not want to be asked by letter."""
 
 from django.db import models
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from outbox import marks
 
 
 class Reader(models.Model):
@@ -48,6 +49,5 @@ class Reminded(models.Model):
 
 
 def mark_of(email: str) -> str:
-    """What is kept of an address: nobody reads it from that, not even by guessing."""
-    text = email.strip().lower()
-    return salted_hmac("lifecycle.reader", text, algorithm="sha256").hexdigest()
+    """What is kept of an address."""
+    return marks.mark_of(email, "lifecycle.reader")
