@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-import holidays
 from django.utils.translation import gettext_lazy as _
 
 from locales.table import find
@@ -54,6 +53,8 @@ def by_law(region: str, code: str, own: Iterable = ()) -> NamesHoliday | None:
 @cache
 def _calendar(region: str, code: str, year: int) -> tuple[dict[date, str], str]:
     """The holidays of a year, and the language of their names if it is another."""
+    import holidays  # 12 MB with Germany: only where a place closes by law
+
     country, _dash, land = region.partition("-")
     language = find(code).babel
     known = holidays.country_holidays(country, years=[]).supported_languages
