@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "locales.exchange",
     "locales",
     "outbox",
+    "pulse",
     "accounts",
     "wagtail_localize",
     "wagtail_localize.locales",

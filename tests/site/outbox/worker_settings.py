@@ -7,7 +7,7 @@ from django.core.mail import DNS_NAME
 from config.settings.base import *  # noqa: F403  settings extend their base
 
 SECRET_KEY = "only-for-tests"
-INSTALLED_APPS = ["outbox", "django_tasks"]
+INSTALLED_APPS = ["outbox", "pulse", "django_tasks"]
 MIDDLEWARE = []
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

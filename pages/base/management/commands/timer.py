@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from pulse.beating import TIMER, alive, noted
+
 logger = logging.getLogger(__name__)
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
@@ -21,6 +23,10 @@ class Chore:
     command: tuple[str, ...]
     every: int
     due: float = 0
+
+    @property
+    def name(self) -> str:
+        return self.command[0]
 
 
 CHORES = [
@@ -56,6 +62,10 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_args: stopped.set())
+        with alive(TIMER):
+            self._go_on(stopped)
+
+    def _go_on(self, stopped: threading.Event) -> None:
         elapsed = 0
         while not stopped.is_set():
             for chore in CHORES:
@@ -68,7 +78,8 @@ class Command(BaseCommand):
 
     def _do(self, chore: Chore) -> None:
         try:
-            call_command(*chore.command, verbosity=0, stdout=StringIO())
+            with noted(chore.name, every=chore.every):
+                call_command(*chore.command, verbosity=0, stdout=StringIO())
         except Exception:
             # One chore that fails must not stop the others.
-            logger.exception("%s failed", chore.command[0])
+            logger.exception("%s failed", chore.name)

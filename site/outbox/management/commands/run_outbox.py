@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections, connections
 
 from outbox.sending import send_due
+from pulse.beating import LETTERS, alive
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +32,10 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_args: stopped.set())
-        while not stopped.is_set():
-            self._round(stopped)
-            stopped.wait(settings.OUTBOX_POLL_SECONDS)
+        with alive(LETTERS):
+            while not stopped.is_set():
+                self._round(stopped)
+                stopped.wait(settings.OUTBOX_POLL_SECONDS)
 
     def _round(self, stopped: threading.Event) -> None:
         close_old_connections()
