@@ -8,6 +8,8 @@ WEB_BIND and WEB_CONCURRENCY (the number of workers) change what most offices ch
 
 import gc
 import os
+import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +42,36 @@ accesslog = None
 errorlog = "-"
 loglevel = "warning"
 
+# What the workers count for Prometheus: files in memory, which a new start begins anew.
+COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+if os.environ.get("METRICS_TOKEN") and COUNTS not in os.environ:
+    os.environ[COUNTS] = tempfile.mkdtemp(prefix="office-counts-", dir=worker_tmp_dir)
+
+
+def on_starting(server: "Arbiter") -> None:
+    """Its own lines are like the site's: as JSON, without queries and tokens."""
+    from config.logs.lines import Json
+
+    for handler in server.log.error_log.handlers:
+        handler.setFormatter(Json())
+
 
 def pre_fork(server: "Arbiter", worker: "Worker") -> None:
     """The collector leaves alone what was loaded, or each worker would copy it."""
     gc.collect()
     gc.freeze()
+    taken = {getattr(other, "slot", None) for other in server.WORKERS.values()}
+    worker.slot = next(x for x in range(1, len(taken) + 2) if x not in taken)
+
+
+def post_fork(server: "Arbiter", worker: "Worker") -> None:
+    """A worker goes on with the counts of who had its place before."""
+    from config.metrics import counting
+
+    counting.slot = str(worker.slot)
+
+
+def on_exit(server: "Arbiter") -> None:
+    """Nobody asks for the counts of a server that has ended."""
+    if COUNTS in os.environ:
+        shutil.rmtree(os.environ[COUNTS], ignore_errors=True)

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import views
 from config.gallery import gallery
+from config.metrics.views import metrics
 from locales.status.asking import ask_for_translation
 from locales.views import check_password, choose_language, serve
 from outbox.stopping import stop
@@ -23,6 +24,7 @@ handler500 = "config.views.server_error"
 urlpatterns = [
     path("", choose_language),
     path("-/health", views.health, name="health"),
+    path("-/metrics", metrics, name="metrics"),
     path("-/ask-for-translation/", ask_for_translation, name="ask_for_translation"),
     path("-/theme.css", theme, name="theme"),
     path("-/letters/", include("outbox.urls")),

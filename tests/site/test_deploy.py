@@ -1,6 +1,9 @@
 """Containers, services and proxy say the same; what is rehearsed is what is shipped."""
 
+import gc
 import json
+import logging
+import os
 import re
 import runpy
 import shlex
@@ -10,10 +13,12 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace as Some
 
 import pytest
 import yaml
 
+from config.metrics import counting
 from tests.rehearsal.servers import make_certificate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,6 +148,73 @@ class TestTheHealthOfAContainer:
             monkeypatch.setenv("WEB_BIND", address)
 
         assert runpy.run_path(str(ROOT / "deploy" / "healthy.py"))["main"]() == 1
+
+
+class TestTheWebServer:
+    """What deploy/gunicorn.py does beside setting values."""
+
+    @pytest.fixture
+    def config(self, monkeypatch, tmp_path):
+        def read(**environment):
+            monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+            monkeypatch.setattr("tempfile.mkdtemp", lambda **where: str(tmp_path))
+            for name, value in environment.items():
+                monkeypatch.setenv(name, value)
+            return runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))
+
+        yield read
+        gc.unfreeze()
+        os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+
+    def fork(self, config, workers):
+        worker = Some()
+        config["pre_fork"](Some(WORKERS=workers), worker)
+        workers[worker.slot] = worker
+        config["post_fork"](None, worker)
+        return counting.slot
+
+    def test_gives_a_worker_the_place_of_one_that_ended(self, config, monkeypatch):
+        monkeypatch.setattr(counting, "slot", "")
+        settings, workers = config(), {}
+
+        places = [self.fork(settings, workers) for _worker in range(3)]
+        del workers[2]
+        places.append(self.fork(settings, workers))
+
+        assert places == ["1", "2", "3", "2"]
+
+    def test_keeps_counts_in_a_folder_while_it_runs(self, config, tmp_path):
+        settings = config(METRICS_TOKEN="x" * 32)
+        assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path)
+        again = runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))
+        assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path)
+
+        settings["on_exit"](None)
+
+        assert again["workers"]
+        assert not tmp_path.exists()
+
+    def test_counts_nothing_unless_somebody_reads_it(self, config, monkeypatch):
+        monkeypatch.delenv("METRICS_TOKEN", raising=False)
+
+        config()["on_exit"](None)
+
+        assert "PROMETHEUS_MULTIPROC_DIR" not in os.environ
+
+    def test_writes_lines_like_the_sites(self, config):
+        handler = logging.StreamHandler()
+        log = Some(error_log=Some(handlers=[handler]))
+
+        config()["on_starting"](Some(log=log))
+
+        record = logging.LogRecord(
+            "gunicorn.error", 40, "", 1, "Error handling request %s", ("/?q=ada",), None
+        )
+        line = json.loads(handler.format(record))
+        assert line["message"] == "Error handling request /?…"
+
+    def test_lists_nobody_who_reads(self, config):
+        assert config()["accesslog"] is None
 
 
 class TestTheProxy:

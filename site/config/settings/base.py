@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.logs.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PublicCacheMiddleware",
@@ -319,9 +320,23 @@ CHECKIN_DAYS = env.int("CHECKIN_DAYS", default=90)
 # How long a browser or a proxy may show a public page without asking again.
 PUBLIC_CACHE_SECONDS = 60
 
+# A line for each answer, without who asked; otherwise only for what fails or is slow.
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)
+# What Prometheus shows to read `/-/metrics`; empty means that there is no such page.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "plain": {"()": "config.logs.lines.Plain"},
+        "json": {"()": "config.logs.lines.Json"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Not Django's own handlers: they mail whole requests and say things twice.
+        "django": {"handlers": [], "level": "WARNING"},
+        "config.requests": {"level": "INFO"},
+    },
 }

@@ -17,7 +17,7 @@ def is_due(*, at: datetime) -> bool:
     """Whether it is time for the nightly backup: never, unless BACKUP_DIR is set."""
     if not settings.BACKUP_DIR:
         return False
-    found = _known(at)
+    found = known(at=at)
     return not found or at - found[0].made_at >= NIGHTLY
 
 
@@ -26,13 +26,14 @@ def freshness(*, at: datetime) -> str:
     if not settings.BACKUP_DIR:
         return "off"
     try:
-        found = _known(at)
+        found = known(at=at)
     except OSError:
         return "old"
     return "fresh" if found and at - found[0].made_at < TOO_OLD else "old"
 
 
-def _known(at: datetime) -> list[Backup]:
+def known(*, at: datetime) -> list[Backup]:
+    """The backups in their folder at that moment, the newest first."""
     found = backups(chosen_folder())
     return [backup for backup in found if backup.made_at <= at + AHEAD]
 
@@ -40,7 +41,7 @@ def _known(at: datetime) -> list[Backup]:
 def state(*, at: datetime) -> dict[str, object]:
     """What staff reads about backups: whether they come, and the newest one's age."""
     try:
-        found = _known(at)
+        found = known(at=at)
     except OSError as error:
         return {"nightly": bool(settings.BACKUP_DIR), "trouble": str(error)}
     if not found:

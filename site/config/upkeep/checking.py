@@ -8,6 +8,7 @@ from .demands import refused
 
 Objection = Callable[[str], str]
 DATABASES = ("postgres", "postgresql", "psql", "pgsql", "sqlite")
+SECRET, VARIETY = 32, 8
 TRUE_OR_FALSE = {"true", "false", "1", "0", "yes", "no", "on", "off"}
 
 
@@ -65,6 +66,13 @@ def _folder(value: str) -> str:
     return "" if value.startswith("/") else "must be a whole path, from /."
 
 
+def _long(value: str) -> str:
+    fits = len(value) >= SECRET and value.isascii() and value.isprintable()
+    if fits and " " not in value and len(set(value)) >= VARIETY:
+        return ""
+    return f"must be {SECRET} random characters or more: `openssl rand -hex 24`."
+
+
 # No site starts with these.
 VALUES = {
     "DATABASE_URL": _begins(*DATABASES),
@@ -76,5 +84,7 @@ VALUES = {
     "CHECKIN_DAYS": _number(1),
     "BACKUP_KEEP": _number(1),
     "BACKUP_DIR": _folder,
+    "LOG_REQUESTS": _truth,
+    "METRICS_TOKEN": _long,
     "SHOW_GALLERY": _truth,
 }

@@ -27,6 +27,12 @@ def refused(environment: Environment) -> list[str]:
     return [sentence for rule in RULES for sentence in rule(environment)]
 
 
+def weak_passwords(environment: Environment) -> list[str]:
+    """A sentence for each password that is set and that somebody would guess."""
+    rules = [_database] if environment.get("DATABASE_URL") else []
+    return [words for rule in (*rules, _search) for words in rule(environment)]
+
+
 def _secret_key(environment: Environment) -> Iterator[str]:
     key = environment.get("SECRET_KEY", "")
     say_how = "50 random characters or more, such as `openssl rand -base64 48` prints."

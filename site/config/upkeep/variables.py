@@ -199,6 +199,20 @@ VARIABLES = [
         "whose key opens backups: `age1...`, `ssh-ed25519 ...` or a key of GnuPG",
         "backups are not encrypted",
     ),
+    Variable(
+        "LOG_REQUESTS",
+        "a line for each answer (time, address without its query, status, duration; "
+        "not who asked)",
+        "lines only for what fails or takes longer than five seconds",
+        "false",
+    ),
+    Variable(
+        "METRICS_TOKEN",
+        "what Prometheus shows to read `/-/metrics`, 32 characters or more: "
+        "`openssl rand -hex 24`",
+        "there is no such page",
+        is_secret=True,
+    ),
     Variable("SHOW_GALLERY", "shows every component at `/-/gallery/`", "off", "false"),
     Variable(
         "WEB_CONCURRENCY",

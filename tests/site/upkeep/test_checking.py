@@ -57,6 +57,10 @@ UNSAFE = [
     ("BACKUP_KEEP", "0"),
     ("BACKUP_DIR", "backups"),
     ("SHOW_GALLERY", "maybe"),
+    ("LOG_REQUESTS", "some"),
+    ("METRICS_TOKEN", "short"),
+    ("METRICS_TOKEN", "ab" * 20),
+    ("METRICS_TOKEN", "a token with blanks in it, long enough"),
 ]
 
 

@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[3]
 SETTINGS = ROOT / "site" / "config" / "settings"
 READ = re.compile(r'\b(?:env|_service)(?:\.\w+)?\(\s*"([A-Z_]+)"')
 TAKEN = re.compile(r'environ(?:\.\w+\(|\[)\s*"([A-Z_]+)"')
-# Of the machine, not of the site.
-OTHERS = {"PATH", "HOME"}
+# Of the machine, not of the site; the last is between two of our own parts.
+OTHERS = {"PATH", "HOME", "PROMETHEUS_MULTIPROC_DIR"}
 
 
 def read_by_settings():

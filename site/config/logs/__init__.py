@@ -1,0 +1,1 @@
+"""What the site writes down about itself: never who somebody is or what they said."""

@@ -1,0 +1,1 @@
+"""The administrators' page that says at a glance whether somebody must look."""
