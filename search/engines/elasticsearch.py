@@ -218,6 +218,11 @@ class ElasticsearchEngine:
             return Health(self.name, answers=False, notes=[str(error)[:200]])
 
     @_told
+    def version(self) -> str:
+        """The server's own version."""
+        return self.client.info()["version"]["number"]
+
+    @_told
     def _health(self) -> Health:
         status = self.client.cluster.health()["status"]
         if not self.is_there():

@@ -20,6 +20,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "config.demo",
+    "config.state",
     "config.upkeep",
     "search.subscriptions",
     "search",
