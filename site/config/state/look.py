@@ -3,7 +3,7 @@
 import logging
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.upkeep.places import chosen_folder
 from pulse.models import Beat
-from search.engines import Health, outside_engine
+from search.engines import EngineUnavailable, Health, outside_engine
 
 from . import measuring
 from .panels import Level, Panel
@@ -78,8 +78,10 @@ def _ask_engine() -> Engine | None:
     engine = outside_engine()
     if engine is None:
         return None
-    health = engine.health()
-    version = engine.version() if health.answers else ""
+    health, version = engine.health(), ""
+    # It may go away between two questions.
+    with suppress(EngineUnavailable):
+        version = engine.version() if health.answers else ""
     return Engine(health, version)
 
 

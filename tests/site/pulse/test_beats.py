@@ -8,11 +8,13 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.db import DatabaseError
 from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 
 from outbox.management.commands import run_outbox
 from pages.base.management.commands import timer
 from pulse.beating import alive, noted, show_life
+from pulse.management.commands.db_worker import tell_of_a_fault
 from pulse.models import Beat
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -144,6 +146,17 @@ class TestAProcess:
         called.handle(loop=True)
 
         assert sorted(seen) == sorted([name, "works"])
+
+    def test_tells_of_a_task_that_failed_without_its_words(self, caplog):
+        error = Some(exception_class_path="builtins.ValueError", traceback="Ada")
+        task = Some(module_path="search.tasks.refresh_page")
+        result = Some(status=TaskResultStatus.FAILED, errors=[error], task=task)
+
+        tell_of_a_fault(task_result=result)
+
+        assert caplog.messages == [
+            "task search.tasks.refresh_page failed: builtins.ValueError"
+        ]
 
     def test_is_the_worker_that_the_services_start(self):
         assert get_commands()["db_worker"] == "pulse"
