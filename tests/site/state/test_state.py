@@ -6,6 +6,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.checks import Warning as CheckWarning
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -126,6 +127,21 @@ class TestAtItsBest:
 
         with django_assert_max_num_queries(25):
             page()
+
+    def test_counts_who_has_no_second_factor(self, make_accounts, db):
+        from django.contrib.auth.models import Group
+
+        make_accounts(2)
+        bob = User.objects.create_user("bob", "bob@example.org", "secret")
+        bob.groups.set(Group.objects.all()[:2])
+        User.objects.create_user("eve", "eve@example.org", "secret")
+        gone = User.objects.create_superuser("gone", "gone@example.org", "secret")
+        User.objects.filter(pk=gone.pk).update(is_active=False)
+        ada = User.objects.get(username="a0")
+        Authenticator.objects.create(user=ada, type="totp", data={})
+        Authenticator.objects.create(user=ada, type="recovery_codes", data={})
+
+        assert ACCOUNTS() == (2, 2)
 
     def test_names_nobody(self, all_well, page, make_accounts):
         make_accounts(3)
@@ -328,13 +344,13 @@ class TestItAnswers:
         ("part", "words"),
         [
             ("config.state.measuring.tasks", "Background tasks"),
-            ("config.state.measuring.rows_waiting", "Search"),
-            ("config.state.panels.work.outbox_health", "Letters"),
+            ("config.state.panels.work.runs.last", "Search"),
+            ("outbox.models.OutboxMessage.objects.filter", "Letters"),
             ("config.state.panels.safety._accounts", "Safety"),
         ],
     )
     def test_when_a_part_is_broken(self, all_well, page, monkeypatch, part, words):
-        def fail(**kwargs):
+        def fail(*args, **kwargs):
             raise OperationalError("ada@example.org")
 
         monkeypatch.setattr(part, fail)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.checks import Tags, run_checks
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -49,9 +49,11 @@ def _accounts() -> tuple[int, int]:
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
     may = Q(is_superuser=True) | Q(groups__isnull=False)
     may |= Q(user_permissions__isnull=False)
-    active = User.objects.filter(is_active=True)
-    without = active.filter(may).exclude(Exists(factors)).distinct().count()
-    return without, active.filter(is_superuser=True).count()
+    found = User.objects.filter(is_active=True).aggregate(
+        without=Count("pk", filter=may & ~Exists(factors), distinct=True),
+        administrators=Count("pk", filter=Q(is_superuser=True), distinct=True),
+    )
+    return found["without"], found["administrators"]
 
 
 def _of_settings() -> Iterator[Finding]:

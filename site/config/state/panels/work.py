@@ -11,6 +11,7 @@ from config.state import measuring
 from config.state.look import Look
 from config.state.probes import Silent
 from config.state.ways import moment, restart, span
+from outbox.health import Health
 from outbox.health import health as outbox_health
 from pages.base.management.commands.timer import CHORES
 from pulse.beating import LETTERS, TASKS, TIMER
@@ -25,7 +26,9 @@ MANY_ROWS = 1000
 
 def letters(look: Look) -> Panel:
     """Whether letters leave, and the server that takes them."""
-    found = outbox_health(at=look.at)
+    # Administrators read them at `/-/health` already, unless they cannot be read.
+    told = look.parts.get("letters")
+    found = Health(**told) if told else outbox_health(at=look.at)
     panel = Panel(_("Letters"), "mail")
     panel.tell(_("Waiting now"), found.waiting)
     panel.tell(_("The first waits for"), span(_minutes(found.oldest)))
@@ -199,7 +202,8 @@ def _state_of(name: str, look: Look, *, busy: bool) -> tuple[Level, str]:
 
 def search(look: Look) -> Panel:
     """Whether the search knows what there is."""
-    waiting, last, run = measuring.rows_waiting(), runs.last_done(), runs.last()
+    run = runs.last()
+    last = run if run and run.state == runs.State.DONE else runs.last_done()
     panel = Panel(_("Search"), "search")
     panel.tell(_("Last rebuilt"), moment(last.beat_at if last else None))
     page = {"url": reverse("search_health"), "link": _("Index of the search")}
@@ -208,11 +212,11 @@ def search(look: Look) -> Panel:
     elif run.state not in (runs.State.DONE, runs.State.RUNNING):
         words = _("The last rebuild ended before it was through.")
         panel.find(Level.SOON, words, _("Let it go on."), **page)
-    _engine(panel, look, waiting, page)
+    _engine(panel, look, page)
     return panel
 
 
-def _engine(panel: Panel, look: Look, waiting: int, page: dict[str, str]) -> None:
+def _engine(panel: Panel, look: Look, page: dict[str, str]) -> None:
     if not settings.ELASTICSEARCH_URL:
         panel.tell(_("Search engine"), _("none: the database answers"))
         return
@@ -223,6 +227,7 @@ def _engine(panel: Panel, look: Look, waiting: int, page: dict[str, str]) -> Non
     panel.tell(
         _("Search engine"), _("it answers") if answers else _("it does not answer")
     )
+    waiting = measuring.rows_waiting()
     panel.tell(_("Waiting for the engine"), waiting)
     if not answers or breaker.is_open(at=look.at.timestamp()):
         panel.find(
