@@ -63,6 +63,7 @@ from pages.participation.feedback.models import FeedbackText
 from pages.participation.mentoring.models import Pair, Participant
 from pages.projects.models import ProjectPage
 from pages.services.models import ServicePage
+from tests.filling import another_image, document
 
 # Words that stand in these rows only; no reader is shown them.
 SECRETS = {
@@ -225,9 +226,7 @@ class House:
         )
         GlossaryEntry.objects.create(term="Bescheid")
         self.collection = Collection.get_first_root_node().add_child(name="Kelmis")
-        self.image, self.document = (
-            model.objects.all()[0] for model in (CustomImage, CustomDocument)
-        )
+        self.image, self.document = another_image(), document()
         self.upload, self.upload_of_file = (
             UploadedFile.objects.create(
                 for_content_type=ContentType.objects.get_for_model(model),
