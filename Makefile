@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev update test test-postgres test-upstream check gates rehearse variables messages demo screenshots lighthouse bench bench-search format
+.PHONY: help run dev update test test-postgres test-upstream check gates matrix rehearse variables messages demo screenshots lighthouse bench bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -59,6 +59,12 @@ gates: .venv/ready-dev  ## The slow matrices: every page, language and mode
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/pytest -n 2 --dist loadfile -m gates -rA
+
+matrix: .venv/ready-dev  ## Who is let in where in the editors' area, beside what the table says
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
+	@MATRIX_SEEN=.var/matrix.txt $(VENV)/pytest --create-db --tb=no tests/site/matrix || true
+	@diff tests/site/matrix/table.txt .var/matrix.txt && echo "As the table says."
 
 rehearse: .venv/ready-dev  ## The site as in production on this machine, and its checks (root, Debian; KEEP=1 keeps the content)
 	@$(VENV)/pytest -s --tb=short -m rehearsal tests/rehearsal

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -19,11 +19,11 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from events.admin_rights import LOCKED, is_locked
 from events.models import EventPage
 from locales.table import SOURCE_CODE
+from pages.directory.own_views import OwnViewSet
 
 from . import rights
 from .models import Question, Registration
@@ -173,7 +173,7 @@ def _people_below(page: Page) -> int:
     ).count()
 
 
-class QuestionViewSet(SnippetViewSet):
+class QuestionViewSet(OwnViewSet):
     """Lists only questions of events that somebody keeps."""
 
     model = Question
@@ -183,11 +183,6 @@ class QuestionViewSet(SnippetViewSet):
     @property
     def permission_policy(self) -> rights.QuestionPolicy:
         return rights.QuestionPolicy(self.model)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return self.permission_policy.instances_user_has_any_permission_for(
-            request.user, ["add", "change", "delete", "view"]
-        )
 
 
 register_snippet(QuestionViewSet)

@@ -1,7 +1,7 @@
 """The editors' side of the directory: one menu group, and who may change what."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -14,11 +14,12 @@ from pages.base.models import BasePage
 
 from .models import MunicipalityPage, Organisation, OwnHoliday, Person, Place, Post
 from .models.entry import Entry
+from .own_views import OwnViewSet
 from .permissions import KeptPolicy
 
 
-class EntryViewSet(SnippetViewSet):
-    """Lists only what somebody may change; the rest is for choosing."""
+class EntryViewSet(OwnViewSet):
+    """A kind of entry; towns see their own."""
 
     list_filter = ["kept_by", "check_by"]
     list_per_page = 50
@@ -26,11 +27,6 @@ class EntryViewSet(SnippetViewSet):
     @property
     def permission_policy(self) -> KeptPolicy:
         return KeptPolicy(self.model)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return self.permission_policy.instances_user_has_any_permission_for(
-            request.user, ["add", "change", "delete", "view"]
-        )
 
 
 class PersonViewSet(EntryViewSet):

@@ -24,6 +24,8 @@ from search.pins import pinned_keys
 from search.tasks import rebuild_all
 
 RIGHT = "search.change_synonymgroup"
+# Translators put words into groups; the whole list and the index are the editors'.
+WHOLE = "search.add_synonymgroup"
 SPANS = (7, 30, 180)
 MOST = 50
 # Among these is the page that a question is about, if there is one.
@@ -32,8 +34,8 @@ BEST = 3
 GUESSES = {"most", "nearly"}
 
 
-def _check(request: HttpRequest) -> None:
-    if not request.user.has_perm(RIGHT):
+def _check(request: HttpRequest, right: str = RIGHT) -> None:
+    if not request.user.has_perm(right):
         raise PermissionDenied
 
 
@@ -101,6 +103,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "last": runs.last_done(),
         "run": runs.last(),
         "running": runs.is_running(at=timezone.now()),
+        "may_rebuild": request.user.has_perm(WHOLE),
     }
     return render(request, "search/admin/health.html", context)
 
@@ -108,7 +111,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start_rebuild(request: HttpRequest) -> HttpResponse:
     """Look at everything anew, in the background."""
-    _check(request)
+    _check(request, WHOLE)
     rebuild_all.enqueue(resume="resume" in request.POST)
     messages.success(request, _("The rebuild begins in the background."))
     return redirect("search_health")
@@ -117,7 +120,7 @@ def start_rebuild(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop_rebuild(request: HttpRequest) -> HttpResponse:
     """Stop it; what answers stays as it was."""
-    _check(request)
+    _check(request, WHOLE)
     runs.ask_to_stop()
     messages.success(request, _("The rebuild stops soon."))
     return redirect("search_health")
@@ -136,9 +139,7 @@ def export_words(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def import_words(request: HttpRequest) -> HttpResponse:
     """Words for the same from CSV: groups of the same name are replaced."""
-    _check(request)
-    if not request.user.has_perm("search.add_synonymgroup"):
-        raise PermissionDenied
+    _check(request, WHOLE)
     if request.method == "GET":
         return render(request, "search/admin/import.html")
     file = request.FILES.get("file")

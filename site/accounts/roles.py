@@ -43,6 +43,9 @@ FILE_RIGHTS = {
     TRANSLATORS: ("choose",),
     MODERATORS: ("add", "change", "delete", "choose"),
 }
+# To add means to change what one has added. A file has no draft: what an editor puts
+# in its place is live at once, on other towns' pages too.
+MUNICIPAL_FILE_RIGHTS = ("add", "choose")
 SNIPPET_RIGHTS = {
     EDITORS: ("add", "change", "view"),
     TRANSLATORS: ("change", "view"),
@@ -211,7 +214,7 @@ def _of_municipality(group: Group, roots: list[Page]) -> Grant:
         rights=wanted | {("wagtailadmin", "access_admin")},
         trees=roots,
         page_rights=PAGE_RIGHTS[EDITORS],
-        file_rights=FILE_RIGHTS[EDITORS],
+        file_rights=MUNICIPAL_FILE_RIGHTS,
     )
 
 
@@ -292,10 +295,14 @@ def _add(rows: QuerySet, fields: tuple[str, ...], wanted: Iterable[Row]) -> None
 
 
 def _on_files(rights: tuple[str, ...]) -> Rights:
+    # Wagtail asks for the rights to its own models, whichever take their place.
     return {
-        ("media", f"{right}_{model}")
+        (app_label, f"{right}_{model}")
         for right in rights
-        for model in ("customimage", "customdocument")
+        for app_label, model in (
+            ("wagtailimages", "image"),
+            ("wagtaildocs", "document"),
+        )
     }
 
 

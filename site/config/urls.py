@@ -33,6 +33,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include("accounts.urls")),
+    path("admin/failwhale/", views.no_rehearsal),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Wagtail leads readers of a page for staff here, whatever the settings say.

@@ -112,6 +112,11 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
     return response
 
 
+def no_rehearsal(request: HttpRequest) -> HttpResponse:
+    """Wagtail's address that fails on purpose: it would ring the alarm for nothing."""
+    raise Http404
+
+
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "403.html", status=403)
 

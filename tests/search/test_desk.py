@@ -12,10 +12,11 @@ from django.utils import timezone
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Locale, PageViewRestriction
 
-from accounts.roles import MODERATORS
+from accounts.models import User
+from accounts.roles import MODERATORS, TRANSLATORS, grant_roles
 from search.desk.counting import count_click, count_search, flush, masked
 from search.ladder import Findings
-from search.models import AskedDay, SearchItem
+from search.models import AskedDay, RebuildRun, SearchItem
 from search.queries import NOTHING, Answer, Request
 
 pytestmark = pytest.mark.django_db
@@ -352,6 +353,23 @@ class TestTheIndexPage:
         assert SearchItem.objects.filter(key="shelf:kurs").exists()
         page = admin_client.get(reverse("search_health")).content.decode()
         assert "Zuletzt neu aufgebaut" in page
+
+    @pytest.mark.parametrize("address", ["search_rebuild", "search_stop"])
+    def test_lets_translators_see_it_and_not_rebuild(
+        self, client, home, shelf, address
+    ):
+        grant_roles([home])
+        tina = User.objects.create_user("tina", "tina@example.org", "x")
+        tina.groups.add(Group.objects.get(name=TRANSLATORS))
+        client.force_login(tina)
+
+        page = client.get(reverse("search_health")).content.decode()
+        answer = client.post(reverse(address))
+
+        assert reverse("search_rebuild") not in page
+        assert answer.status_code == 302
+        assert answer.url == "/admin/"
+        assert not RebuildRun.objects.exists()
 
     def test_the_command_says_what_it_did(self, home, shelf, capsys):
         shelf.put("kurs", de="Kurs")

@@ -20,6 +20,7 @@ from pages.news.models import NewsIndexPage
 from pages.projects.models import ProjectIndexPage
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Municipality
+from tests.filling import another_image, document
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +181,36 @@ class TestAMunicipalitysEditor:
             assert not policy.user_has_permission_for_instance(
                 editor, "change", foreign
             )
+
+    @pytest.mark.parametrize("what", ["history", "history_results", "usage"])
+    def test_learns_only_of_own_entries_who_changed_them_and_where_they_are_used(
+        self, signed_in, make_person, eupen, kelmis, what
+    ):
+        own = make_person(kept_by=eupen)
+        others = make_person("Leyla Probe", "leyla", kept_by=kelmis)
+        address = Person.snippet_viewset.get_url_name(what)
+
+        assert signed_in.get(reverse(address, args=[own.pk])).status_code == 200
+        assert signed_in.get(reverse(address, args=[others.pk])).status_code == 302
+
+    def test_chooses_every_picture_and_file_but_changes_only_those_added(
+        self, signed_in, editor
+    ):
+        files = (
+            ("wagtailimages", another_image(), another_image()),
+            ("wagtaildocs", document("de"), document("ar")),
+        )
+        for room, own, others in files:
+            own.uploaded_by_user = editor
+            own.save()
+
+            def ask(name, file, room=room):
+                return signed_in.get(reverse(f"{room}{name}", args=[file.pk]))
+
+            for file in (own, others):
+                assert ask("_chooser:chosen", file).status_code == 200
+            assert ask(":edit", own).status_code == 200
+            assert ask(":edit", others).status_code == 302
 
     def test_gives_new_entries_to_the_own_town_only(
         self, signed_in, eupen, kelmis, german
