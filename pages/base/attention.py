@@ -127,7 +127,7 @@ def _groups(lists: list[List]) -> list[Group]:
 
 
 def _first_of(number: int, pages: QuerySet) -> QuerySet:
-    """The first pages of a list: its number, their ranks, how many in all, their keys."""
+    """The first pages of a list: its number, their rank, the total, their key."""
     newest = [F("latest_revision_created_at").desc(nulls_last=True), F("pk").desc()]
     ranked = pages.order_by().annotate(
         number=Value(number, output_field=IntegerField()),

@@ -21,6 +21,8 @@ env = environ.Env()
 INSTALLED_APPS = [
     "config.demo",
     "config.upkeep",
+    "config.welcome",
+    "config.handbook",
     "search.subscriptions",
     "search",
     "events.registration",
