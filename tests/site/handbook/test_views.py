@@ -81,7 +81,9 @@ class TestTheHandbook:
         ],
     )
     def test_serves_nothing_else(self, client, reader, path):
-        assert client.get(f"/admin/handbook/{path}").status_code == 404
+        answer = client.get(f"/admin/handbook/{path}", follow=True)
+
+        assert answer.status_code == 404
 
 
 class TestRendering:
