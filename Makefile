@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev update test test-postgres test-upstream check gates matrix rehearse variables messages demo screenshots lighthouse bench bench-search format
+.PHONY: help run dev update test test-postgres test-upstream check gates matrix rehearse variables messages demo handbook screenshots lighthouse bench bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -79,6 +79,11 @@ messages: .venv/ready-dev  ## Collect the words of the public site, report what 
 
 demo: .venv/ready  ## The demonstration content (RESET=1 deletes all pages first)
 	@$(VENV)/python manage.py demo $(if $(RESET),--reset)
+
+handbook: .venv/ready-dev  ## The handbook's pictures, German and English, into docs/handbook/images
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py search_lexicon
+	@$(VENV)/pytest -s tests/browser/handbook_pictures.py
 
 screenshots: .venv/ready-dev  ## Every page type of the running site, into .var/screenshots
 	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} $(VENV)/python tests/browser/screenshots.py

@@ -23,6 +23,7 @@ from wagtail.snippets.models import register_snippet
 from events.admin_rights import LOCKED, is_locked
 from events.models import EventPage
 from locales.table import SOURCE_CODE
+from pages.base.own_pages import edits_german
 from pages.directory.own_views import OwnViewSet
 
 from . import rights
@@ -46,7 +47,8 @@ class RegistrationsMenuItem(MenuItem):
     """Shown to those with an event of their own."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return rights.events_of(request.user).exists()
+        user = request.user
+        return user.has_perm(rights.VIEW) and edits_german(user, EventPage)
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,12 +1,13 @@
 """What waits for an editor: pages to read again, drafts, texts to approve."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import IntegerField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Value, Window
+from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, WorkflowState
@@ -28,6 +29,15 @@ class Group:
     title: str
     total: int
     pages: list[Page]
+    empty: str
+
+
+@dataclass(frozen=True)
+class List:
+    """A question, all pages that it is about, and what is said of none."""
+
+    title: str
+    pages: QuerySet
     empty: str
 
 
@@ -57,27 +67,26 @@ def what_needs_you(user: User) -> list[Group]:
         status=WorkflowState.STATUS_IN_PROGRESS,
         base_content_type=ContentType.objects.get_for_model(Page),
     ).annotate(page_pk=Cast("object_id", IntegerField()))
-    return [
-        _group(
+    today = timezone.localdate()
+    lists = [
+        List(
             _("Please read again"),
-            german.filter(to_be_read_again(by=timezone.localdate())),
+            german.filter(to_be_read_again(by=today)),
             _("No page is due to be read again."),
         ),
-        _group(
+        List(
             _("Drafts and changes that are not published"),
             mine.filter(has_unpublished_changes=True),
             _("There are no drafts."),
         ),
-        _group(
+        List(
             _("Waiting for approval"),
             mine.filter(pk__in=waiting.values("page_pk")),
             _("Nothing waits for approval."),
         ),
-        *(
-            _group(x.title, german.filter(x.wanted(timezone.localdate())), x.empty)
-            for x in _concerns
-        ),
+        *(List(x.title, german.filter(x.wanted(today)), x.empty) for x in _concerns),
     ]
+    return _groups(lists)
 
 
 def to_be_read_again(*, by: date) -> Q:
@@ -98,9 +107,32 @@ def due_of(model: type[BasePage], *, by: date) -> QuerySet[BasePage]:
     return model.objects.filter(pk__in=listed, live=True, review_by__lte=by)
 
 
-def _group(title: str, pages: QuerySet, empty: str) -> Group:
-    """A list of pages under its question, those changed last before others."""
-    newest = pages.order_by("-latest_revision_created_at").select_related("locale")
-    found = list(newest[: LIMIT + 1])
-    total = pages.count() if len(found) > LIMIT else len(found)
-    return Group(title, total, found[:LIMIT], empty)
+def _groups(lists: list[List]) -> list[Group]:
+    """Each list as a group, those changed last before others: two queries for all."""
+    rows = [_first_of(number, wanted.pages) for number, wanted in enumerate(lists)]
+    found = defaultdict(list)
+    for number, rank, total, pk in rows[0].union(*rows[1:], all=True):
+        found[number].append((rank, total, pk))
+    keys = {pk for group in found.values() for _rank, _total, pk in group}
+    pages = Page.objects.select_related("locale").in_bulk(keys)
+    return [
+        Group(
+            title=wanted.title,
+            total=found[number][0][1] if found[number] else 0,
+            pages=[pages[pk] for _r, _t, pk in sorted(found[number]) if pk in pages],
+            empty=wanted.empty,
+        )
+        for number, wanted in enumerate(lists)
+    ]
+
+
+def _first_of(number: int, pages: QuerySet) -> QuerySet:
+    """The first pages of a list: its number, their rank, the total, their key."""
+    newest = [F("latest_revision_created_at").desc(nulls_last=True), F("pk").desc()]
+    ranked = pages.order_by().annotate(
+        number=Value(number, output_field=IntegerField()),
+        rank=Window(RowNumber(), order_by=newest),
+        total=Window(Count("pk")),
+    )
+    few = ranked.filter(rank__lte=LIMIT)
+    return few.values_list("number", "rank", "total", "pk")

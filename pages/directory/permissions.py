@@ -19,8 +19,11 @@ def municipalities_of(user: User) -> set[int] | None:
     """
     if user.is_superuser:
         return None
-    own, others = _by_group(user)
-    return None if others else own
+    # Kept where Django keeps a person's rights: three shelves ask for it.
+    if not hasattr(user, "_municipalities"):
+        own, others = _by_group(user)
+        user._municipalities = None if others else own
+    return user._municipalities
 
 
 def _by_group(user: User) -> tuple[set[int], bool]:

@@ -11,11 +11,12 @@ from locales.table import SOURCE_CODE
 from .models import FormEntry, FormPage
 
 SENSITIVE = "forms.view_sensitive_answers"
+VIEW = "forms.view_formentry"
 
 
 def forms_of(user: User) -> QuerySet[FormPage]:
     """The German form pages whose entries that person may read."""
-    if not user.has_perm("forms.view_formentry"):
+    if not user.has_perm(VIEW):
         return FormPage.objects.none()
     editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     return FormPage.objects.filter(
@@ -41,7 +42,7 @@ def entry_for(user: User, entry_id: int) -> tuple[FormEntry, FormPage]:
 
     :raises PermissionDenied: if the form is not theirs
     """
-    if not user.has_perm("forms.view_formentry"):
+    if not user.has_perm(VIEW):
         raise PermissionDenied
     entry = get_object_or_404(FormEntry, pk=entry_id, anonymised_at__isnull=True)
     page = forms_of(user).filter(translation_key=entry.form_key).first()

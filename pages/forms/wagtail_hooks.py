@@ -16,6 +16,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from locales.table import SOURCE_CODE
+from pages.base.own_pages import edits_german
 from pages.directory.models import Organisation
 
 from . import rights
@@ -31,7 +32,8 @@ def desk_urls() -> list:
 
 class FormsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return rights.forms_of(request.user).exists()
+        user = request.user
+        return user.has_perm(rights.VIEW) and edits_german(user, FormPage)
 
 
 @hooks.register("register_admin_menu_item")

@@ -9,9 +9,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
-from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from locales.table import SOURCE_CODE
+from pages.base.own_pages import edits_german
 
 from .checkin import answering, deciding
 from .checkin.due import CheckInPanel
@@ -107,10 +106,7 @@ def show_partners(request: HttpRequest, panels: list[Component]) -> None:
 
 class CompletenessMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        own = PagePermissionPolicy().instances_user_has_permission_for(
-            request.user, "change"
-        )
-        return own.filter(locale__language_code=SOURCE_CODE).exists()
+        return edits_german(request.user)
 
 
 @hooks.register("register_reports_menu_item")

@@ -12,9 +12,10 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from accounts.models import User
+from pages.base.own_pages import edits_german
 from pages.concepts.models import ConceptPage
 
-from . import files, handing_views, rights, views
+from . import files, handing_views, views
 
 
 @hooks.register("register_admin_urls")
@@ -24,7 +25,7 @@ def desk_urls() -> list:
 
 class ValuesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return rights.concepts_of(request.user).exists()
+        return edits_german(request.user, ConceptPage)
 
 
 @hooks.register("register_admin_menu_item")

@@ -13,10 +13,12 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
+from pages.base.own_pages import edits_german
 from pages.base.wagtail_hooks import LANGUAGE, WordsViewSet
 
 from . import desk, desk_one, desk_pages, rights
 from .models import OfficeAnswer
+from .subjects import TYPES
 
 
 @hooks.register("register_admin_urls")
@@ -26,7 +28,8 @@ def desk_urls() -> list:
 
 class VoicesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return rights.pages_to_read(request.user).exists()
+        user = request.user
+        return user.has_perm(rights.VIEW) and edits_german(user, *TYPES)
 
 
 @hooks.register("register_admin_menu_item")

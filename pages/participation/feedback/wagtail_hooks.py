@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from accounts.models import User
 from locales.table import SOURCE_CODE
+from pages.base.own_pages import edits_german
 
 from . import desk, rights
 
@@ -24,7 +25,7 @@ def desk_urls() -> list:
 
 class FeedbackMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return rights.pages_of(request.user).exists()
+        return request.user.has_perm(rights.VIEW) and edits_german(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -15,7 +15,9 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from accounts.models import User
+from pages.base.own_pages import edits_german
 from pages.base.wagtail_hooks import LANGUAGE, WordsViewSet
+from pages.projects.models import ProjectPage
 
 from . import desk, desk_one, desk_pairs, desk_programmes, rights
 from .models import Interest
@@ -28,7 +30,8 @@ def desk_urls() -> list:
 
 class MentoringMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return rights.projects_of(request.user).exists()
+        user = request.user
+        return user.has_perm(rights.VIEW) and edits_german(user, ProjectPage)
 
 
 @hooks.register("register_admin_menu_item")

@@ -22,6 +22,8 @@ INSTALLED_APPS = [
     "config.demo",
     "config.state",
     "config.upkeep",
+    "config.welcome",
+    "config.handbook",
     "search.subscriptions",
     "search",
     "events.registration",
