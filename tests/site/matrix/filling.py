@@ -246,5 +246,7 @@ def _rules(house) -> Rules:
         ("projects/*", {"page_id": house.project.pk}),
         ("voices/pages/*", {"page_id": house.discussed.pk}),
         ("voices/*", {"pk": house.text.pk}),
+        ("handbook/images/*", {"language": "de", "name": "dashboard.webp"}),
+        ("handbook/*", {"name": "first-hour"}),
         ("*", {"kind": "csv"}),
     ]
