@@ -18,7 +18,7 @@ OF_A_VISIT = {
     "wagtailadmin_editingsession",
     "wagtailusers_userprofile",
     "wagtailcore_pagesubscription",
-    "media_customrendition",
+    "media_rendition",
 }
 REFUSED = {403: "no", 404: "404", 405: "405", 400: "400", 410: "410"}
 

@@ -227,6 +227,8 @@ class House:
         GlossaryEntry.objects.create(term="Bescheid")
         self.collection = Collection.get_first_root_node().add_child(name="Kelmis")
         self.image, self.document = another_image(), document()
+        # As after an upload; else whoever looks at it first has it written down.
+        self.image.get_file_size()
         self.upload, self.upload_of_file = (
             UploadedFile.objects.create(
                 for_content_type=ContentType.objects.get_for_model(model),
