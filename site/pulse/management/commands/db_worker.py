@@ -1,4 +1,8 @@
-"""The worker of django-tasks-db, which also shows that it lives and tells of faults."""
+"""
+The worker of django-tasks-db, which also shows that it lives and tells of faults.
+
+It begins with what its predecessor left undone.
+"""
 
 import logging
 
@@ -8,14 +12,17 @@ from django_tasks.signals import task_finished
 from django_tasks_db.management.commands import db_worker
 
 from pulse.beating import TASKS, alive
+from pulse.interrupted import put_back
 
 logger = logging.getLogger("pulse.tasks")
 
 
 class Command(db_worker.Command):
-    def handle(self, **options: object) -> None:
+    def handle(self, *, worker_id: str, **options: object) -> None:
+        if left := put_back(worker_id):
+            logger.warning("tasks that were interrupted: %s", left)
         with alive(TASKS):
-            super().handle(**options)
+            super().handle(worker_id=worker_id, **options)
 
 
 @receiver(task_finished)

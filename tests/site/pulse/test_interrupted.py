@@ -10,7 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from config.upkeep.interrupted import MOST_TRIES, put_back
+from pulse.interrupted import MOST_TRIES, put_back
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 NAME = "office-tasks"
