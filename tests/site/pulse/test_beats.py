@@ -143,7 +143,7 @@ class TestAProcess:
         monkeypatch.setattr("signal.signal", lambda *args: None)
         called = load_command_class(get_commands()[command], command)
 
-        called.handle(loop=True)
+        called.handle(loop=True, worker_id="office")
 
         assert sorted(seen) == sorted([name, "works"])
 
