@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 from django.conf import settings as site_settings
@@ -147,6 +148,21 @@ class TestARequest:
         assert (line["path"], line["status"]) == ("/fails/-/open/…/", 200)
         assert line["language"] == "de"
         assert "127.0.0.1" not in json.dumps(line)
+
+    def test_is_told_without_what_its_address_opens(self, browser, lines, settings):
+        settings.LOG_REQUESTS = True
+
+        browser.get("/fails/open/lovelace/")
+
+        assert lines()[0]["path"] == "/fails/open/…/"
+
+    def test_that_is_very_long_costs_no_time(self, browser, lines, home):
+        began = time.process_time()
+
+        browser.get(f"/de/{'=' * 100_000}")
+
+        assert time.process_time() - began < 3
+        assert len(lines()[0]["path"]) == 500
 
     def test_that_was_slow_has_a_line_anyway(self, browser, lines, monkeypatch):
         monkeypatch.setattr("config.logs.requests.SLOW_SECONDS", 0)
