@@ -87,6 +87,16 @@ class TestALine:
 
         assert "Mute: …" in json.loads(Json().format(broken))["exception"]
 
+    def test_comes_out_of_a_formatter_that_fails(self, monkeypatch):
+        monkeypatch.setattr("config.logs.lines.message_of", lambda record: 1 / 0)
+
+        line = json.loads(Json().format(record("Lovelace")))
+
+        assert line == {"level": "ERROR", "message": "no line: ZeroDivisionError"}
+
+    def test_moves_no_cursor_of_a_screen(self):
+        assert "\x1b" not in Plain().format(record("\x1b[2J"))
+
     def test_is_about_no_request_where_there_is_none(self):
         line = json.loads(Json().format(record("the timer")))
 

@@ -186,11 +186,11 @@ class TestARequest:
 
 
 class TestTheSettings:
-    def written(self, module):
+    def written(self, module, more="pass", *, check=True):
         program = (
             f"from config.settings import {module} as s; import logging.config as c; "
             "c.dictConfig(s.LOGGING); import logging; "
-            "logging.getLogger('office').warning('ada@example.org left')"
+            f"logging.getLogger('office').warning('ada@example.org left'); {more}"
         )
         done = subprocess.run(
             [sys.executable, "-c", program],
@@ -198,7 +198,7 @@ class TestTheSettings:
             cwd=site_settings.ROOT,
             capture_output=True,
             text=True,
-            check=True,
+            check=check,
         )
         return done.stderr
 
@@ -206,6 +206,30 @@ class TestTheSettings:
         line = json.loads(self.written("production"))
 
         assert (line["level"], line["message"]) == ("WARNING", "… left")
+
+    @pytest.mark.parametrize(
+        ("fault", "logger", "last"),
+        [
+            ("int('Lovelace')", "config.last", "ValueError: …"),
+            (
+                "import threading as t; x = t.Thread(target=int, args=['Lovelace']); "
+                "x.start(); x.join()",
+                "config.last",
+                "ValueError: …",
+            ),
+            ("import warnings; warnings.warn('Lovelace')", "config.last", None),
+            ("logging.error('%d', 'Lovelace')", "root", None),
+        ],
+    )
+    def test_of_a_real_site_write_only_lines(self, fault, logger, last):
+        # What a programme itself says in its code is no secret.
+        fault = fault.replace("'Lovelace'", "'Love' + 'lace'")
+
+        *_office, line = self.written("production", fault, check=False).splitlines()
+
+        told = json.loads(line)
+        assert told["logger"] == logger
+        assert told.get("exception", "").endswith(last or "")
 
     def test_of_make_run_write_for_people(self):
         assert self.written("base").endswith(" WARNING office: … left\n")
