@@ -29,7 +29,9 @@ class RequestMiddleware:
         self.count = _counter()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = number_of(request.headers.get("X-Request-ID", ""))
+        # Without a proxy of ours it is a visitor who sent one.
+        is_ours = settings.TRUSTED_PROXIES > 0
+        number = number_of(request.headers.get("X-Request-ID", "") if is_ours else "")
         method = request.method if request.method in METHODS else "OTHER"
         asked = request.asked = Asked(number, method, request.path)
         current.set(asked)

@@ -19,8 +19,8 @@ def is_real() -> bool:
 
 
 def in_container() -> bool:
-    """Whether the site runs in containers, so commands are given outside."""
-    return any(mark.exists() for mark in CONTAINER)
+    """Whether a real site runs in containers, so commands are given outside."""
+    return is_real() and any(mark.exists() for mark in CONTAINER)
 
 
 def restart(part: str) -> str:

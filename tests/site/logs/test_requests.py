@@ -120,18 +120,28 @@ class TestARequest:
         assert len(first["X-Request-ID"]) == 16
         assert first["X-Request-ID"] != second["X-Request-ID"]
 
-    def test_keeps_a_well_formed_number_of_the_proxy(self, browser):
+    def test_keeps_a_well_formed_number_of_the_proxy(self, browser, settings):
+        settings.TRUSTED_PROXIES = 1
         number = "3f8b0c1e-77aa-4d55-9a2c-0d6a5f1b2c3d"
 
         answer = browser.get("/fails/-/open/x/", headers={"x-request-id": number})
 
         assert answer["X-Request-ID"] == number
 
+    def test_keeps_none_that_a_visitor_sent(self, browser, settings):
+        settings.TRUSTED_PROXIES = 0
+        number = "3f8b0c1e-77aa-4d55-9a2c-0d6a5f1b2c3d"
+
+        answer = browser.get("/fails/-/open/x/", headers={"x-request-id": number})
+
+        assert answer["X-Request-ID"] != number
+
     @pytest.mark.parametrize(
         "sent",
         ["short", "x" * 65, "a b c d e f g", "<script>1234", "été123456", "-------a"],
     )
-    def test_gets_another_one_for_any_other(self, browser, sent):
+    def test_gets_another_one_for_any_other(self, browser, sent, settings):
+        settings.TRUSTED_PROXIES = 1
         answer = browser.get("/fails/-/open/x/", headers={"x-request-id": sent})
 
         assert answer["X-Request-ID"] != sent

@@ -552,7 +552,7 @@ class TestACommand:
         [
             (True, "/", "docker compose exec timer python manage.py backup"),
             (True, "/none", "office .venv/bin/python manage.py backup"),
-            (False, "/none", ".venv/bin/python manage.py backup --settings="),
+            (False, "/", ".venv/bin/python manage.py backup --settings="),
         ],
     )
     def test_can_be_pasted(self, monkeypatch, is_real, mark, words):
@@ -563,6 +563,7 @@ class TestACommand:
 
     def test_in_containers_is_none_of_the_machine(self, monkeypatch):
         monkeypatch.setattr(ways, "CONTAINER", (Path("/"),))
+        monkeypatch.setattr(ways, "is_real", lambda: True)
 
         told = [machine._mend(part) for part in machine.PARTS]
         told += [ways.shell("df -h"), machine._update("Django")["command"]]
