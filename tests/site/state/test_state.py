@@ -113,6 +113,7 @@ class TestWhoMaySee:
         assert admin_client.post("/admin/state/").status_code == 405
 
 
+@pytest.mark.postgres
 class TestAtItsBest:
     def test_says_that_all_is_well(self, all_well, page):
         words = page()
