@@ -44,8 +44,9 @@ loglevel = "warning"
 
 # What the workers count for Prometheus: files in memory, which a new start begins anew.
 COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+OURS = "office-counts-"
 if os.environ.get("METRICS_TOKEN") and COUNTS not in os.environ:
-    os.environ[COUNTS] = tempfile.mkdtemp(prefix="office-counts-", dir=worker_tmp_dir)
+    os.environ[COUNTS] = tempfile.mkdtemp(prefix=OURS, dir=worker_tmp_dir)
 
 
 def on_starting(server: "Arbiter") -> None:
@@ -54,6 +55,12 @@ def on_starting(server: "Arbiter") -> None:
 
     for handler in server.log.error_log.handlers:
         handler.setFormatter(Json())
+    if COUNTS in os.environ:
+        # One that was named is there already, with what was counted before.
+        counts = Path(os.environ[COUNTS])
+        counts.mkdir(parents=True, exist_ok=True)
+        for old in counts.glob("*.db"):
+            old.unlink()
 
 
 def pre_fork(server: "Arbiter", worker: "Worker") -> None:
@@ -68,10 +75,12 @@ def post_fork(server: "Arbiter", worker: "Worker") -> None:
     """A worker goes on with the counts of who had its place before."""
     from config.metrics import counting
 
-    counting.slot = str(worker.slot)
+    counting.begin(str(worker.slot))
 
 
 def on_exit(server: "Arbiter") -> None:
     """Nobody asks for the counts of a server that has ended."""
-    if COUNTS in os.environ:
-        shutil.rmtree(os.environ[COUNTS], ignore_errors=True)
+    counts = Path(os.environ.get(COUNTS, ""))
+    # A folder that somebody named may hold more.
+    if counts.name.startswith(OURS):
+        shutil.rmtree(counts, ignore_errors=True)

@@ -12,20 +12,25 @@ from .models import Beat
 
 logger = logging.getLogger(__name__)
 MINUTE = 60
+CUT = "ended before it was through"
 TIMER, TASKS, LETTERS = PROCESSES = ("timer", "tasks", "letters")
 
 
 @contextmanager
 def noted(name: str, *, every: int) -> Iterator[None]:
-    """Remember when what is inside began and ended, and whether it failed."""
-    _note(name, every, began_at=timezone.now())
+    """
+    Remember when what is inside began and ended, and whether it failed.
+
+    A run that was killed could not say so; the next one does.
+    """
+    _note(name, every, began_at=timezone.now(), **_of_one_that_was_cut(name))
     try:
         yield
     except Exception as error:
         failed = type(error).__name__[:80]
         _note(name, every, failed_at=timezone.now(), error=failed)
         raise
-    _note(name, every, ended_at=timezone.now(), error="")
+    _note(name, every, ended_at=timezone.now(), failed_at=None, error="")
 
 
 @contextmanager
@@ -41,12 +46,26 @@ def alive(name: str) -> Iterator[None]:
 
 def show_life(name: str, stopped: threading.Event) -> None:
     """A sign of life at once and every minute, until it is stopped."""
+    began_at = timezone.now()
     while True:
-        close_old_connections()
-        _note(name, MINUTE, ended_at=timezone.now())
+        try:
+            close_old_connections()
+            _note(name, MINUTE, began_at=began_at, ended_at=timezone.now())
+        except Exception as error:  # noqa: BLE001  who works must not seem dead
+            logger.warning("%s: no sign of life: %s", name, type(error).__name__)
         if stopped.wait(MINUTE):
             connections.close_all()
             return
+
+
+def _of_one_that_was_cut(name: str) -> dict[str, object]:
+    try:
+        last = Beat.objects.filter(name=name).first()
+    except Error:
+        return {}
+    if last is None or not last.at_work_since:
+        return {}
+    return {"failed_at": last.at_work_since, "error": CUT}
 
 
 def _note(name: str, every: int, **values: object) -> None:

@@ -6,12 +6,15 @@ from django.db import models
 
 # So many times its period it may be silent before somebody must look.
 PATIENCE = 3
+# A clock that ran ahead and was put right leaves signs of life that are none.
+AHEAD = timedelta(minutes=2)
 
 
 class Beat(models.Model):
     """
     When a process or a sweep last began, came to its end, and failed.
 
+    A process begins once, and each sign of life is an end.
     `every` is its period in seconds. Of an error only the class is kept: its words may
     name somebody.
     """
@@ -47,5 +50,9 @@ class Beat(models.Model):
 
     def is_late(self, *, at: datetime) -> bool:
         """Whether its last good end is more than three periods ago, or never was."""
-        longest = timedelta(seconds=PATIENCE * self.every)
-        return not self.ended_at or at - self.ended_at > longest
+        return not self.ended_at or not -AHEAD <= at - self.ended_at <= self.patience
+
+    @property
+    def patience(self) -> timedelta:
+        """How long it may be silent."""
+        return timedelta(seconds=PATIENCE * self.every)

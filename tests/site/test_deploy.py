@@ -158,7 +158,9 @@ class TestTheWebServer:
     def config(self, monkeypatch, tmp_path):
         def read(**environment):
             monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
-            monkeypatch.setattr("tempfile.mkdtemp", lambda **where: str(tmp_path))
+            where = tmp_path / "office-counts-x"
+            where.mkdir(exist_ok=True)
+            monkeypatch.setattr("tempfile.mkdtemp", lambda **how: str(where))
             for name, value in environment.items():
                 monkeypatch.setenv(name, value)
             return runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))
@@ -186,14 +188,29 @@ class TestTheWebServer:
 
     def test_keeps_counts_in_a_folder_while_it_runs(self, config, tmp_path):
         settings = config(METRICS_TOKEN="x" * 32)
-        assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path)
+        where = tmp_path / "office-counts-x"
+        assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(where)
         again = runpy.run_path(str(ROOT / "deploy" / "gunicorn.py"))
-        assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(tmp_path)
+        assert os.environ["PROMETHEUS_MULTIPROC_DIR"] == str(where)
 
         settings["on_exit"](None)
 
         assert again["workers"]
-        assert not tmp_path.exists()
+        assert not where.exists()
+
+    def test_leaves_a_folder_that_somebody_named(self, config, tmp_path, monkeypatch):
+        settings = config()
+        where = tmp_path / "counts"
+        monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(where))
+        server = Some(log=Some(error_log=Some(handlers=[])))
+        settings["on_starting"](server)
+        (where / "counter_1.db").touch()
+        (where / "theirs").touch()
+
+        settings["on_starting"](server)
+        settings["on_exit"](None)
+
+        assert [path.name for path in where.iterdir()] == ["theirs"]
 
     def test_counts_nothing_unless_somebody_reads_it(self, config, monkeypatch):
         monkeypatch.delenv("METRICS_TOKEN", raising=False)

@@ -7,18 +7,29 @@ to a logger, a line comes out, and never an exception.
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from .asked import Asked, current
 from .masking import masked, told
 
 LONGEST = 8000
+# Also what would move a terminal's cursor.
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Json(logging.Formatter):
     """Time, level, logger and message; about which request; what went wrong."""
 
     def format(self, record: logging.LogRecord) -> str:
+        try:
+            line = self._told(record)
+        except Exception as error:  # noqa: BLE001  a line comes out all the same
+            line = {"level": "ERROR", "message": f"no line: {type(error).__name__}"}
+        # ASCII only: half a character of a broken encoding is a number then.
+        return json.dumps(line)
+
+    def _told(self, record: logging.LogRecord) -> dict[str, object]:
         at = datetime.fromtimestamp(record.created, UTC)
         line = {
             "time": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
@@ -30,8 +41,7 @@ class Json(logging.Formatter):
             line |= asked.told(status=getattr(record, "status_code", None))
         if error := _error(record):
             line["exception"] = error
-        # ASCII only: half a character of a broken encoding is a number then.
-        return json.dumps(line)
+        return line
 
 
 class Plain(logging.Formatter):
@@ -39,7 +49,7 @@ class Plain(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created).strftime("%H:%M:%S")  # noqa: DTZ006  the reader's own clock
-        text = message_of(record).replace("\r", "\\r").replace("\n", "\\n")
+        text = CONTROLS.sub(_escaped, message_of(record))
         line = f"{at} {record.levelname} {record.name}: {text}"
         if asked := _asked(record):
             line += f" [{asked.number}]"
@@ -57,6 +67,10 @@ def message_of(record: logging.LogRecord) -> str:
     if asked := _asked(record):
         text = text.replace(asked.raw_path, asked.path)
     return masked(text[:LONGEST])
+
+
+def _escaped(found: re.Match) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 def _safely(value: object) -> str:

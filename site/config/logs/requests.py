@@ -29,7 +29,9 @@ class RequestMiddleware:
         self.count = _counter()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = number_of(request.headers.get("X-Request-ID", ""))
+        # Without a proxy of ours it is a visitor who sent one.
+        is_ours = settings.TRUSTED_PROXIES > 0
+        number = number_of(request.headers.get("X-Request-ID", "") if is_ours else "")
         method = request.method if request.method in METHODS else "OTHER"
         asked = request.asked = Asked(number, method, request.path)
         current.set(asked)
@@ -40,6 +42,12 @@ class RequestMiddleware:
         self._tell(asked)
         self.count(request, asked)
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict
+    ) -> None:
+        """From here on lines leave out what the address opens."""
+        request.asked.found(kwargs)
 
     def _tell(self, asked: Asked) -> None:
         if asked.seconds >= SLOW_SECONDS:

@@ -10,6 +10,7 @@ counts of one worker would be told for those of all.
 import logging
 import os
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,7 +20,7 @@ from config.logs.asked import Asked
 from locales.table import BY_CODE
 
 if TYPE_CHECKING:
-    from prometheus_client import CollectorRegistry, Counter, Histogram
+    from prometheus_client import Counter, Histogram
 
 logger = logging.getLogger(__name__)
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -34,6 +35,9 @@ AREAS = {
 }
 # The place of this worker; deploy/gunicorn.py gives it after the fork.
 slot = ""
+# What a worker's file is given at once: it has never become larger.
+ROOM = 1024 * 1024
+_is_off = False
 
 
 def is_possible() -> bool:
@@ -43,6 +47,8 @@ def is_possible() -> bool:
 
 def count(request: HttpRequest, asked: Asked) -> None:
     """One more request; whatever goes wrong with that costs no answer."""
+    if _is_off:
+        return
     try:
         requests, seconds = _counters()
         area = area_of(asked.raw_path)
@@ -51,7 +57,7 @@ def count(request: HttpRequest, asked: Asked) -> None:
         status = f"{asked.status // 100}xx"
         requests.labels(view_of(request), asked.method, status, language).inc()
         seconds.labels(area, language).observe(asked.seconds)
-    except Exception as error:  # noqa: BLE001  a full disk, a broken file
+    except Exception as error:  # noqa: BLE001  a broken file, say
         logger.warning("a request was not counted: %s", type(error).__name__)
 
 
@@ -67,11 +73,50 @@ def area_of(path: str) -> str:
     return next(found, "pages")
 
 
-def add_to(registry: "CollectorRegistry") -> None:
-    """Let a registry tell what all workers have counted."""
+def begin(place: str) -> None:
+    """
+    Take a place, before the first request and before there is a second thread.
+
+    A file that is only as large as it says where memory is full kills its worker
+    when that writes; so it gets its room now, or nothing is counted.
+    """
+    global slot, _is_off  # noqa: PLW0603  a worker has one place
+    slot = place
+    if not is_possible():
+        return
+    try:
+        for kind in ("counter", "histogram"):
+            _make_room(Path(_folder(), f"{kind}_{place}.db"))
+        _counters()
+    except Exception as error:  # noqa: BLE001  the worker answers all the same
+        _is_off = True
+        logger.warning("requests are not counted: %s", type(error).__name__)
+
+
+def _make_room(file: Path) -> None:
+    with file.open("ab") as opened:
+        try:
+            os.posix_fallocate(opened.fileno(), 0, ROOM)
+        except OSError:
+            if not opened.tell():
+                file.unlink()
+            raise
+
+
+def told() -> bytes:
+    """What all workers have counted, for Prometheus; nothing if it is broken."""
+    if not is_possible():
+        return b""
+    from prometheus_client import CollectorRegistry, generate_latest
     from prometheus_client.multiprocess import MultiProcessCollector
 
-    MultiProcessCollector(registry, _folder())
+    try:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, _folder())
+        return generate_latest(registry)
+    except Exception as error:  # noqa: BLE001  the numbers of now are told all the same
+        logger.warning("counts cannot be read: %s", type(error).__name__)
+        return b""
 
 
 @cache

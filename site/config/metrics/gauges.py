@@ -1,10 +1,13 @@
 """What is so at this moment: letters, tasks, sweeps, backups, index, translations."""
 
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Count
 from django.utils import timezone
@@ -21,6 +24,7 @@ from pulse.models import Beat
 if TYPE_CHECKING:
     from prometheus_client.core import GaugeMetricFamily
 
+logger = logging.getLogger(__name__)
 # Name, words, the label's name and a value for each of its values; no label, no name.
 Told = Iterator[tuple[str, str, str, dict[str, float]]]
 Group = Callable[[datetime], Told]
@@ -41,7 +45,12 @@ class Gauges:
         is_up = _database_answers()
         groups = [*OF_THE_MACHINE, *(OF_THE_DATABASE if is_up else [])]
         told = [("database_up", "Whether the database answers.", "", {"": is_up})]
-        told += [row for group in groups for row in _asked(group, at)]
+        failed = {}
+        for group in groups:
+            name = group.__name__.strip("_")
+            failed[name] = not _ask(group, at, told)
+        words = "Whether a part could not be asked."
+        told.append(("group_failed", words, "group", failed))
         for name, words, label, values in told:
             labels = [label] if label else []
             family = GaugeMetricFamily(f"office_{name}", words, labels=labels)
@@ -50,11 +59,16 @@ class Gauges:
             yield family
 
 
-def _asked(group: Group, at: datetime) -> list:
+def _ask(group: Group, at: datetime, told: list) -> bool:
+    """Add what a group tells until it is through or fails; whether it got through."""
     try:
-        return list(group(at))
-    except (Error, OSError):
-        return []
+        for row in group(at):
+            told.append(row)
+    except Exception as error:  # noqa: BLE001  the others are told all the same
+        name = group.__name__.strip("_")
+        logger.warning("%s are not counted: %s", name, type(error).__name__)
+        return False
+    return True
 
 
 def _database_answers() -> bool:
@@ -92,8 +106,9 @@ def _index(at: datetime) -> Told:
 
 
 def _backups(at: datetime) -> Told:
+    is_wanted = bool(settings.BACKUP_DIR)
+    yield "backup_wanted", "Whether BACKUP_DIR is set.", "", {"": is_wanted}
     found = measuring.backup(at=at)
-    yield "backup_wanted", "Whether BACKUP_DIR is set.", "", {"": found.is_wanted}
     if found.age is not None:
         words = "How old the newest backup is."
         yield "backup_age_seconds", words, "", {"": found.age.total_seconds()}
@@ -147,7 +162,7 @@ def worker_memory() -> dict[str, float]:
     found = {}
     for number, process in enumerate(processes, start=1):
         # One of them may just have ended.
-        if process.exists():
+        with suppress(OSError, IndexError):
             found[str(number)] = _of(process, "VmRSS") * 1024
     return found
 

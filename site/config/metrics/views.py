@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from config.metrics import counting
 from config.metrics.gauges import Gauges
+from config.state.look import hurried
 
 
 @require_safe
@@ -23,11 +24,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry
     from prometheus_client import generate_latest as written
 
-    registry = CollectorRegistry()
-    if counting.is_possible():
-        counting.add_to(registry)
-    registry.register(Gauges())
-    return HttpResponse(written(registry), content_type=CONTENT_TYPE_LATEST)
+    gauges = CollectorRegistry()
+    with hurried():
+        gauges.register(Gauges())
+        text = written(gauges)
+    return HttpResponse(counting.told() + text, content_type=CONTENT_TYPE_LATEST)
 
 
 def _is_theirs(sent: str) -> bool:

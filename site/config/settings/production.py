@@ -2,6 +2,7 @@
 
 import os
 
+from config.logs.last import tell_all
 from config.upkeep.checking import check
 
 check(os.environ, is_real=True)
@@ -27,5 +28,6 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("FROM_EMAIL")
 LOGGING["handlers"]["console"]["formatter"] = "json"
+tell_all()
 # The editors' preview is a frame of the same origin; CSP's frame-ancestors says so too.
 SILENCED_SYSTEM_CHECKS = ["security.W019"]

@@ -6,21 +6,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import get_connection
-from django.db import Error, connection
+from django.db import Error, connection, connections
 from django.utils.translation import gettext_lazy as _
 
 from config.upkeep.places import chosen_folder
 from pulse.models import Beat
 from search.engines import EngineUnavailable, Health, outside_engine
 
-from . import measuring
 from .panels import Level, Panel
-from .probes import SECONDS, Probe
+from .probes import SECONDS, Probe, Silent, asked
+from .ways import manage
 
 logger = logging.getLogger(__name__)
 MILLISECONDS = 1500
@@ -39,12 +40,13 @@ class Look:
     disks: dict[str, Probe] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.engine = Probe(_ask_engine)
-        self.mail = Probe(_ask_mail)
-        self.commit = Probe(_ask_git)
-        self.backups = Probe(lambda: measuring.backup(at=self.at))
+        self.engine = asked("engine", _ask_engine)
+        self.mail = asked("mail", _ask_mail)
+        self.commit = asked("commit", _ask_git)
+        self.cache = asked("cache", _ask_cache)
         for place in places():
-            self.disks[place] = Probe(lambda place=place: _room(Path(place)))
+            ask = partial(_room, Path(place))
+            self.disks[place] = asked(f"disk {place}", ask)
 
     @cached_property
     def beats(self) -> dict[str, Beat]:
@@ -100,6 +102,17 @@ def _ask_mail() -> str:
     return "answers"
 
 
+def _ask_cache() -> bool:
+    """Whether what is put there can be read again."""
+    try:
+        cache.set("state:works", 1, 10)
+        return cache.get("state:works") == 1
+    finally:
+        # Of this thread, if the cache is in the database.
+        connections.close_all()
+
+
+@lru_cache(maxsize=1)
 def _ask_git() -> str:
     # Workers are spared what makes backups.
     from config.upkeep.backing_up import commit
@@ -109,17 +122,27 @@ def _ask_git() -> str:
 
 def guarded(build: Callable[[Look], Panel], title: str, look: Look) -> Panel:
     """A panel, or one that says that it could not be read: never an exception."""
+    panel = _built(build, title, look)
+    panel.key = build.__name__
+    return panel
+
+
+def _built(build: Callable[[Look], Panel], title: str, look: Look) -> Panel:
     try:
         return build(look)
     except Exception as error:  # noqa: BLE001  whatever is broken is the answer
         logger.warning("%s cannot be shown: %s", title, type(error).__name__)
         panel = Panel(title, "help")
+        if isinstance(error, Silent):
+            words = _("This part does not answer: it took too long.")
+            panel.find(Level.NOW, words, _("Look again. Is its disk mounted?"))
+            return panel
         panel.find(
             Level.NOW,
             _("This part does not answer (%(error)s).")
             % {"error": type(error).__name__},
             _("If all else is well, look for waiting migrations, then at the log."),
-            command="python manage.py migrate --check",
+            command=manage("migrate --check"),
         )
         return panel
 
@@ -130,16 +153,19 @@ def hurried() -> Iterator[None]:
     if connection.vendor != "postgresql":
         yield
         return
-    _limit(str(MILLISECONDS))
+    is_limited = _limit(str(MILLISECONDS))
     try:
         yield
     finally:
-        _limit("DEFAULT")
+        if is_limited:
+            _limit("DEFAULT")
 
 
-def _limit(value: str) -> None:
+def _limit(value: str) -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"SET statement_timeout TO {value}")
     except Error:
         logger.warning("the database takes no limit of time")
+        return False
+    return True

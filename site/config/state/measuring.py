@@ -75,7 +75,7 @@ def backup(*, at: datetime) -> Backups:
     """
     The backups in their folder.
 
-    :raises OSError: if it cannot be read
+    :raises OSError: if it cannot be read, or says nothing for two seconds
     """
     found = known(at=at)
     newest = found[0] if found else None

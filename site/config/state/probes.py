@@ -10,8 +10,11 @@ T = TypeVar("T")
 SECONDS = 1.8
 
 
-class Silent(Exception):
+class Silent(TimeoutError):
     """It did not answer in time."""
+
+    def __str__(self) -> str:
+        return "It took too long."
 
 
 class Probe(Generic[T]):
@@ -24,6 +27,7 @@ class Probe(Generic[T]):
     def __init__(self, ask: Callable[[], T]) -> None:
         self._until = time.monotonic() + SECONDS
         self._answers: SimpleQueue = SimpleQueue()
+        self.is_over = False
         threading.Thread(target=self._run, args=(ask,), daemon=True).start()
 
     def _run(self, ask: Callable[[], T]) -> None:
@@ -31,6 +35,7 @@ class Probe(Generic[T]):
             self._answers.put((ask(), None))
         except Exception as error:  # noqa: BLE001  told to whoever waits
             self._answers.put((None, error))
+        self.is_over = True
 
     def answer(self) -> T:
         """
@@ -50,3 +55,21 @@ class Probe(Generic[T]):
         if error:
             raise error
         return told
+
+
+_asked: dict[str, Probe] = {}
+_one_at_a_time = threading.Lock()
+
+
+def asked(name: str, ask: Callable[[], T]) -> Probe[T]:
+    """
+    The question by that name: asked now, unless this process waits for its answer.
+
+    A disk that hangs holds who asks it for ever. So it holds one thread of a process,
+    however often somebody looks.
+    """
+    with _one_at_a_time:
+        last = _asked.get(name)
+        if last is None or last.is_over:
+            last = _asked[name] = Probe(ask)
+        return last

@@ -18,11 +18,36 @@ def is_real() -> bool:
     return os.environ["DJANGO_SETTINGS_MODULE"] == REAL
 
 
+def in_container() -> bool:
+    """Whether a real site runs in containers, so commands are given outside."""
+    return is_real() and any(mark.exists() for mark in CONTAINER)
+
+
 def restart(part: str) -> str:
     """What starts a part anew: web, tasks, letters or timer."""
-    if any(mark.exists() for mark in CONTAINER):
+    if in_container():
         return f"docker compose restart {part}"
     return f"systemctl restart office-{part}.service" if is_real() else "make run"
+
+
+def manage(words: str) -> str:
+    """A command of the site, as docs/operate.md says it; `office` is defined there."""
+    if in_container():
+        return f"docker compose exec timer python manage.py {words}"
+    if is_real():
+        return f"office .venv/bin/python manage.py {words}"
+    module = os.environ["DJANGO_SETTINGS_MODULE"]
+    return f".venv/bin/python manage.py {words} --settings={module}"
+
+
+def shell(words: str) -> str:
+    """A command that looks at the site's folders."""
+    return f"docker compose exec timer {words}" if in_container() else words
+
+
+def machine(here: str, *, in_containers: str) -> str:
+    """A command for the machine itself, or what does the same with containers."""
+    return in_containers if in_container() else here
 
 
 def moment(at: datetime | None) -> str:

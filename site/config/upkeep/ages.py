@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from config.state.probes import asked
+
 from .places import Backup, backups, chosen_folder
 
 # The timer comes by every hour; so a night's backup never slips by an hour a day.
@@ -17,7 +19,7 @@ def is_due(*, at: datetime) -> bool:
     """Whether it is time for the nightly backup: never, unless BACKUP_DIR is set."""
     if not settings.BACKUP_DIR:
         return False
-    found = known(at=at)
+    found = _made_by(at, backups(chosen_folder()))
     return not found or at - found[0].made_at >= NIGHTLY
 
 
@@ -33,8 +35,16 @@ def freshness(*, at: datetime) -> str:
 
 
 def known(*, at: datetime) -> list[Backup]:
-    """The backups in their folder at that moment, the newest first."""
-    found = backups(chosen_folder())
+    """
+    The backups in their folder at that moment, the newest first.
+
+    :raises OSError: if it cannot be read, or says nothing for two seconds
+    """
+    folder = chosen_folder()
+    return _made_by(at, asked(f"backups {folder}", lambda: backups(folder)).answer())
+
+
+def _made_by(at: datetime, found: list[Backup]) -> list[Backup]:
     return [backup for backup in found if backup.made_at <= at + AHEAD]
 
 

@@ -45,6 +45,7 @@ urlpatterns = [
     path("fails/chained/", chained),
     path("fails/closed/", closed),
     path("fails/suspicious/", suspicious),
+    path("fails/open/<str:token>/", well),
     path("fails/-/open/<str:raw>/", well),
     path("fails/-/open/<str:raw>/count/", lambda request, raw: count(request)),
     *ours,

@@ -2,10 +2,15 @@
 
 import json
 import logging
+import smtplib
+import sqlite3
 import sys
+import time
 
+import psycopg
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
+from django.urls import URLPattern, get_resolver
 
 from config.logs.lines import Json, Plain
 from config.logs.masking import masked, masked_path, told
@@ -82,6 +87,16 @@ class TestALine:
 
         assert "Mute: …" in json.loads(Json().format(broken))["exception"]
 
+    def test_comes_out_of_a_formatter_that_fails(self, monkeypatch):
+        monkeypatch.setattr("config.logs.lines.message_of", lambda record: 1 / 0)
+
+        line = json.loads(Json().format(record("Lovelace")))
+
+        assert line == {"level": "ERROR", "message": "no line: ZeroDivisionError"}
+
+    def test_moves_no_cursor_of_a_screen(self):
+        assert "\x1b" not in Plain().format(record("\x1b[2J"))
+
     def test_is_about_no_request_where_there_is_none(self):
         line = json.loads(Json().format(record("the timer")))
 
@@ -131,6 +146,75 @@ class TestMasking:
     def test_leaves_of_a_path_what_opens_nothing(self, path, left):
         assert masked_path(path) == (left or path)
 
+    @pytest.mark.parametrize(
+        "nonsense", ["=", ":", "-", "a", "A1", "/-/", "@", "/", "a@a.", "0 ", "//a"]
+    )
+    def test_takes_no_longer_for_nonsense(self, nonsense):
+        long = (nonsense * 8000)[:8000]
+        began = time.process_time()
+
+        masked(long)
+        masked_path(f"/{long}")
+
+        assert time.process_time() - began < 0.5
+
+
+# Arguments of addresses that open nothing: kinds of things, numbers of rows.
+HARMLESS = {
+    *("app_label", "app_name", "model_name", "content_type_app_name", "action"),
+    *("content_type_model_name", "action_name", "pk", "object_id", "mode", "kind"),
+    *("filter_spec", "provider_id", "name", "what", "content", "path", "slug"),
+    *("uidb36", "uidb64"),
+}
+PUBLIC = {"page", "oparl_council_list", "oparl_object"}
+
+
+def addresses(resolver, before="/", names=()):
+    """Every pattern below, with the arguments that are texts."""
+    for found in resolver.url_patterns:
+        pattern = found.pattern
+        texts = {
+            name
+            for name in (*pattern.converters, *pattern.regex.groupindex)
+            if getattr(pattern.converters.get(name), "regex", "") != "[0-9]+"
+        }
+        texts = {*names, *texts} - {"page_id", "event_key"}
+        path = before + str(pattern)
+        if not isinstance(found, URLPattern):
+            yield from addresses(found, path, texts)
+        elif found.name not in PUBLIC and texts - HARMLESS:
+            yield path, texts - HARMLESS
+
+
+def filled(path, names, secret):
+    for name in names:
+        for form in (f"<str:{name}>", f"<{name}>", f"(?P<{name}>.+)"):
+            path = path.replace(form, secret)
+    assert secret in path, path
+    path = path.replace("(?P<uidb36>[0-9A-Za-z]+)", "1").replace("<uidb64>", "MQ")
+    return path.replace("^", "").replace("$", "")
+
+
+class TestEveryAddressThatOpensSomething:
+    @pytest.mark.parametrize(
+        "secret",
+        [TOKEN, "abcdefghijklmnopqrstuvwxyz", "QWERTZUIOPASDFGHJKLYXCVBNM", "7" * 24],
+    )
+    def test_is_masked_wherever_it_comes_into_a_line(self, secret):
+        found = list(addresses(get_resolver()))
+
+        assert len(found) >= 15
+        for pattern, names in found:
+            path = filled(pattern, names, secret)
+            assert secret not in masked_path(path), pattern
+            assert secret not in masked(f"Not Found: {path}?a=b"), pattern
+
+    def test_is_masked_for_a_new_password(self):
+        secret = "cabcde-0123456789abcdef0123456789abcdef"
+
+        assert masked_path(f"/admin/password/1-{secret}/") == "/admin/password/…/"
+        assert masked(secret) == "cabcde-…"
+
 
 class TestAnError:
     def test_keeps_the_words_of_a_programme(self):
@@ -155,6 +239,58 @@ class TestAnError:
         last = told(raised(IntegrityError(words))).splitlines()[-1]
 
         assert last == 'IntegrityError: violates "one_account"'
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            psycopg.errors.InvalidTextRepresentation('syntax for integer: "Lovelace"'),
+            psycopg.errors.SyntaxError('syntax error in tsquery: "Lovelace"'),
+            psycopg.errors.UndefinedColumn('column "Lovelace" does not exist'),
+            psycopg.DataError("Lovelace"),
+            sqlite3.OperationalError("no such column: Lovelace"),
+            sqlite3.OperationalError('fts5: syntax error near "Lovelace"'),
+            OperationalError("Lovelace"),
+            TypeError("Field 'age' expected a number but got ['Lovelace']."),
+            smtplib.SMTPResponseException(550, b"'x\" Lovelace\"'"),
+            smtplib.SMTPRecipientsRefused({"a@b.example": (550, b"Lovelace")}),
+            psycopg.errors.UniqueViolation('"one"\nDETAIL: (name)=(Lovelace)'),
+            IntegrityError("key '1' has a value 'Lovelace'"),
+        ],
+    )
+    def test_loses_what_somebody_typed(self, error):
+        assert "Lovelace" not in told(raised(error))
+
+    def test_keeps_the_databases_own_number(self):
+        error = psycopg.errors.SyntaxError('syntax error in tsquery: "Lovelace"')
+
+        assert told(raised(error)).endswith("SyntaxError: … (42601)")
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            psycopg.OperationalError("connection refused"),
+            psycopg.errors.QueryCanceled("canceled: statement timeout"),
+        ],
+    )
+    def test_keeps_why_the_database_is_away(self, error):
+        try:
+            raise OperationalError(*error.args) from error
+        except OperationalError as caught:
+            words = told(caught)
+
+        assert words.count(str(error)) == 2
+
+    def test_keeps_that_a_file_is_locked(self, tmp_path):
+        first = sqlite3.connect(tmp_path / "db", isolation_level=None)
+        first.execute("BEGIN EXCLUSIVE")
+        second = sqlite3.connect(tmp_path / "db", timeout=0)
+
+        with pytest.raises(sqlite3.OperationalError) as caught:
+            second.execute("CREATE TABLE a (b)")
+
+        assert told(caught.value).endswith("OperationalError: database is locked")
+        first.close()
+        second.close()
 
     def test_shows_no_variable(self):
         secret = "Lovelace"

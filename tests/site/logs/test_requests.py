@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 from django.conf import settings as site_settings
@@ -119,18 +120,28 @@ class TestARequest:
         assert len(first["X-Request-ID"]) == 16
         assert first["X-Request-ID"] != second["X-Request-ID"]
 
-    def test_keeps_a_well_formed_number_of_the_proxy(self, browser):
+    def test_keeps_a_well_formed_number_of_the_proxy(self, browser, settings):
+        settings.TRUSTED_PROXIES = 1
         number = "3f8b0c1e-77aa-4d55-9a2c-0d6a5f1b2c3d"
 
         answer = browser.get("/fails/-/open/x/", headers={"x-request-id": number})
 
         assert answer["X-Request-ID"] == number
 
+    def test_keeps_none_that_a_visitor_sent(self, browser, settings):
+        settings.TRUSTED_PROXIES = 0
+        number = "3f8b0c1e-77aa-4d55-9a2c-0d6a5f1b2c3d"
+
+        answer = browser.get("/fails/-/open/x/", headers={"x-request-id": number})
+
+        assert answer["X-Request-ID"] != number
+
     @pytest.mark.parametrize(
         "sent",
         ["short", "x" * 65, "a b c d e f g", "<script>1234", "été123456", "-------a"],
     )
-    def test_gets_another_one_for_any_other(self, browser, sent):
+    def test_gets_another_one_for_any_other(self, browser, sent, settings):
+        settings.TRUSTED_PROXIES = 1
         answer = browser.get("/fails/-/open/x/", headers={"x-request-id": sent})
 
         assert answer["X-Request-ID"] != sent
@@ -147,6 +158,21 @@ class TestARequest:
         assert (line["path"], line["status"]) == ("/fails/-/open/…/", 200)
         assert line["language"] == "de"
         assert "127.0.0.1" not in json.dumps(line)
+
+    def test_is_told_without_what_its_address_opens(self, browser, lines, settings):
+        settings.LOG_REQUESTS = True
+
+        browser.get("/fails/open/lovelace/")
+
+        assert lines()[0]["path"] == "/fails/open/…/"
+
+    def test_that_is_very_long_costs_no_time(self, browser, lines, home):
+        began = time.process_time()
+
+        browser.get(f"/de/{'=' * 100_000}")
+
+        assert time.process_time() - began < 3
+        assert len(lines()[0]["path"]) == 500
 
     def test_that_was_slow_has_a_line_anyway(self, browser, lines, monkeypatch):
         monkeypatch.setattr("config.logs.requests.SLOW_SECONDS", 0)
@@ -170,11 +196,11 @@ class TestARequest:
 
 
 class TestTheSettings:
-    def written(self, module):
+    def written(self, module, more="pass", *, check=True):
         program = (
             f"from config.settings import {module} as s; import logging.config as c; "
             "c.dictConfig(s.LOGGING); import logging; "
-            "logging.getLogger('office').warning('ada@example.org left')"
+            f"logging.getLogger('office').warning('ada@example.org left'); {more}"
         )
         done = subprocess.run(
             [sys.executable, "-c", program],
@@ -182,7 +208,7 @@ class TestTheSettings:
             cwd=site_settings.ROOT,
             capture_output=True,
             text=True,
-            check=True,
+            check=check,
         )
         return done.stderr
 
@@ -190,6 +216,30 @@ class TestTheSettings:
         line = json.loads(self.written("production"))
 
         assert (line["level"], line["message"]) == ("WARNING", "… left")
+
+    @pytest.mark.parametrize(
+        ("fault", "logger", "last"),
+        [
+            ("int('Lovelace')", "config.last", "ValueError: …"),
+            (
+                "import threading as t; x = t.Thread(target=int, args=['Lovelace']); "
+                "x.start(); x.join()",
+                "config.last",
+                "ValueError: …",
+            ),
+            ("import warnings; warnings.warn('Lovelace')", "config.last", None),
+            ("logging.error('%d', 'Lovelace')", "root", None),
+        ],
+    )
+    def test_of_a_real_site_write_only_lines(self, fault, logger, last):
+        # What a programme itself says in its code is no secret.
+        fault = fault.replace("'Lovelace'", "'Love' + 'lace'")
+
+        *_office, line = self.written("production", fault, check=False).splitlines()
+
+        told = json.loads(line)
+        assert told["logger"] == logger
+        assert told.get("exception", "").endswith(last or "")
 
     def test_of_make_run_write_for_people(self):
         assert self.written("base").endswith(" WARNING office: … left\n")

@@ -169,6 +169,27 @@ class TestTheNumbers:
         assert not any(name.startswith("office_tasks") for name in numbers)
         assert 'office_letters{state="waiting"}' in numbers
 
+    def test_are_told_whatever_else_is_broken(
+        self, told, monkeypatch, tmp_path, settings
+    ):
+        monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+        (tmp_path / "counter_1.db").write_bytes(b"\xff" * 100)
+        monkeypatch.setattr(gauges, "worker_memory", lambda: [][0])
+        monkeypatch.setattr("config.upkeep.ages.backups", lambda folder: 1 / 0)
+        settings.BACKUP_DIR = "/nowhere"
+
+        numbers = told()
+
+        assert numbers["office_backup_wanted"] == 1
+        assert numbers['office_group_failed{group="memory"}'] == 1
+        assert numbers['office_group_failed{group="backups"}'] == 1
+        assert numbers['office_group_failed{group="letters"}'] == 0
+
+    def test_leave_out_a_worker_that_has_just_ended(self, monkeypatch):
+        monkeypatch.setattr(gauges, "_of", lambda process, name: [][0])
+
+        assert gauges.worker_memory() == {}
+
     def test_say_when_the_database_is_away(self, told, monkeypatch):
         asked = []
         monkeypatch.setattr(gauges, "_database_answers", lambda: False)
@@ -188,7 +209,6 @@ from django.conf import settings
 settings.configure(METRICS_TOKEN="x")
 from config.logs.asked import Asked
 from config.metrics import counting
-from prometheus_client import CollectorRegistry, generate_latest
 
 def answer(view, path, status, language):
     asked = Asked("1", "GET", path, language, status)
@@ -196,7 +216,10 @@ def answer(view, path, status, language):
     counting.count(Some(resolver_match=match), asked)
 
 def work(place):
-    counting.slot = place
+    counting.begin(place)
+    for kind in ("counter", "histogram"):
+        held = os.stat(f"{os.environ['PROMETHEUS_MULTIPROC_DIR']}/{kind}_{place}.db")
+        assert held.st_size == counting.ROOM <= 512 * held.st_blocks
     answer("wagtail_serve", "/ar/ada@example.org/", 200, "ar")
     answer("wagtail_serve", "/de/", 404, "../../etc")
     answer("wagtailadmin_home", "/admin/", 500, "de")
@@ -208,10 +231,8 @@ for place in ("1", "2", "1"):
     child = os.fork()
     if not child:
         work(place)
-    os.waitpid(child, 0)
-registry = CollectorRegistry()
-counting.add_to(registry)
-print(generate_latest(registry).decode())
+    assert os.waitpid(child, 0)[1] == 0
+print(counting.told().decode())
 print(len(os.listdir(os.environ["PROMETHEUS_MULTIPROC_DIR"])), "files")
 """
 
@@ -271,6 +292,25 @@ class TestRequests:
 
         assert caplog.messages == ["a request was not counted: ZeroDivisionError"]
 
+    def test_are_not_counted_where_memory_is_full(
+        self, monkeypatch, tmp_path, caplog, settings
+    ):
+        def refuse(*args):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+        monkeypatch.setattr("os.posix_fallocate", refuse)
+        monkeypatch.setattr(counting, "slot", "")
+        monkeypatch.setattr(counting, "_is_off", False)
+        monkeypatch.setattr(counting, "_counters", lambda: 1 / 0)
+        settings.METRICS_TOKEN = TOKEN
+
+        counting.begin("7")
+        counting.count(None, None)
+
+        assert caplog.messages == ["requests are not counted: OSError"]
+        assert not list(tmp_path.iterdir())
+
     @pytest.mark.parametrize(
         ("path", "area"),
         [
@@ -296,7 +336,7 @@ class TestAlerts:
         source = Path(gauges.__file__).read_text() + Path(counting.__file__).read_text()
 
         [group] = rules["groups"]
-        assert len(group["rules"]) == 4
+        assert len(group["rules"]) == 7
         for rule in group["rules"]:
             for name in _names(rule["expr"]):
                 stem = name.removeprefix("office_").removesuffix("_total")

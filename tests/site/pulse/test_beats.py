@@ -13,7 +13,7 @@ from django_tasks_db.management.commands import db_worker
 
 from outbox.management.commands import run_outbox
 from pages.base.management.commands import timer
-from pulse.beating import alive, noted, show_life
+from pulse.beating import CUT, alive, noted, show_life
 from pulse.management.commands.db_worker import tell_of_a_fault
 from pulse.models import Beat
 
@@ -64,6 +64,32 @@ class TestASweep:
 
         assert Beat.objects.get(name="backup").is_late(at=timezone.now())
 
+    def test_that_was_killed_has_failed(self):
+        began = timezone.now() - timedelta(hours=1)
+        Beat.objects.create(name="check_links", every=3600, began_at=began)
+
+        with noted("check_links", every=3600):
+            beat = Beat.objects.get(name="check_links")
+            assert (beat.has_failed, beat.error) == (True, CUT)
+            assert beat.at_work_since > began
+
+        assert not Beat.objects.get(name="check_links").has_failed
+
+    def test_forgets_a_failure_of_a_clock_that_ran_ahead(self):
+        ahead = timezone.now() + timedelta(days=1)
+        Beat.objects.create(name="tick", every=60, failed_at=ahead, error="Gone")
+
+        with noted("tick", every=60):
+            pass
+
+        assert not Beat.objects.get(name="tick").has_failed
+
+    def test_in_the_future_is_no_sign_of_life(self):
+        beat = Beat(name="tick", every=60, ended_at=timezone.now())
+
+        assert not beat.is_late(at=beat.ended_at - timedelta(seconds=119))
+        assert beat.is_late(at=beat.ended_at - timedelta(seconds=121))
+
     def test_goes_on_where_it_cannot_be_noted(self, monkeypatch, caplog):
         def refuse(*args, **kwargs):
             raise DatabaseError("Ada Lovelace")
@@ -81,6 +107,18 @@ class TestASweep:
         timer.Command()._do(timer.Chore(("clearsessions",), DAY))
 
         assert Beat.objects.get(name="clearsessions").ended_at
+
+    def test_of_the_timer_that_warns_is_told_without_its_words(
+        self, monkeypatch, caplog
+    ):
+        monkeypatch.setattr(
+            "pages.base.management.commands.timer.call_command",
+            lambda *words, stderr, **options: stderr.write("Lovelace.pdf"),
+        )
+
+        timer.Command()._do(timer.Chore(("backup",), DAY))
+
+        assert caplog.messages == ["backup warns; by hand it says of what"]
 
     def test_of_the_timer_that_fails_is_noted(self, caplog):
         timer.Command()._do(timer.Chore(("restore", "/nowhere"), DAY))
@@ -102,8 +140,19 @@ class TestAProcess:
 
         show_life("timer", stopped)
 
-        assert not Beat.objects.get(name="timer").is_late(at=timezone.now())
+        beat = Beat.objects.get(name="timer")
+        assert not beat.is_late(at=timezone.now())
+        assert beat.began_at <= beat.ended_at
         assert closed == ["all"]
+
+    def test_goes_on_whatever_a_sign_of_life_meets(self, monkeypatch, caplog):
+        monkeypatch.setattr("pulse.beating.close_old_connections", lambda: 1 / 0)
+        monkeypatch.setattr("pulse.beating.connections", Some(close_all=list))
+        waits = iter([False, True])
+
+        show_life("timer", Some(wait=lambda seconds: next(waits)))
+
+        assert caplog.messages == ["timer: no sign of life: ZeroDivisionError"] * 2
 
     def test_stops_when_its_work_is_over(self, monkeypatch):
         seen = []

@@ -2,8 +2,11 @@
 
 import re
 import socket
+import threading
 import time
 from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace as Some
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -17,16 +20,16 @@ from accounts.models import User
 from accounts.roles import EDITORS
 from config.state import support, ways
 from config.state.panels import machine, safety
-from config.state.probes import Probe, Silent
+from config.state.probes import Probe, Silent, asked
 from outbox.models import OutboxMessage, State
 from pages.base.management.commands.timer import CHORES
-from pulse.beating import PROCESSES
+from pulse.beating import CUT, PROCESSES
 from pulse.models import Beat
 from search.models import RebuildRun
 
 pytestmark = pytest.mark.django_db
 SERVER = "django.core.mail.backends.smtp.EmailBackend"
-MINUTE = 60
+MINUTE, DAY = 60, 24 * 3600
 ACCOUNTS = safety._accounts
 
 
@@ -34,6 +37,12 @@ def beat(name, *, ago=0, every=MINUTE, **values):
     at = timezone.now() - timedelta(seconds=ago)
     values = {"ended_at": at, **values}
     Beat.objects.update_or_create(name=name, defaults={"every": every, **values})
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_waited_for(monkeypatch):
+    """What hung in one test is not asked about in the next."""
+    monkeypatch.setattr("config.state.probes._asked", {})
 
 
 @pytest.fixture
@@ -104,6 +113,7 @@ class TestWhoMaySee:
         assert admin_client.post("/admin/state/").status_code == 405
 
 
+@pytest.mark.postgres
 class TestAtItsBest:
     def test_says_that_all_is_well(self, all_well, page):
         words = page()
@@ -187,9 +197,61 @@ class TestWhatNeedsSomebody:
         assert "systemctl restart office-timer.service" in words
 
     def test_is_a_sweep_that_comes_no_more(self, all_well, page):
-        beat("publish_scheduled", ago=181, every=MINUTE)
+        long = timezone.now() - timedelta(minutes=4)
+        Beat.objects.exclude(name__in=PROCESSES).update(ended_at=long)
 
-        assert "publish_scheduled: overdue. Try it by hand" in page()
+        words = page()
+
+        assert "publish_scheduled: overdue. Try it by hand" in words
+        assert "office .venv/bin/python manage.py publish_scheduled" in words
+
+    def test_is_a_sweep_that_always_waits_for_others(self, all_well, page):
+        beat("publish_scheduled", ago=2 * 3600 + 181, every=MINUTE)
+
+        assert "publish_scheduled: overdue." in page()
+
+    def test_is_no_sweep_while_the_timer_comes_back_to_it(self, all_well, page):
+        beat("publish_scheduled", ago=600, every=MINUTE)
+
+        assert "All is well" in page()
+
+    def test_is_a_sweep_that_never_was(self, all_well, page):
+        Beat.objects.filter(name="reconcile").delete()
+        beat("timer", began_at=timezone.now() - timedelta(minutes=9))
+        assert "All is well" in page()
+        beat("timer", began_at=timezone.now() - timedelta(hours=3))
+
+        assert "reconcile: overdue." in page()
+
+    def test_is_no_run_out_of_a_backup(self, all_well, page):
+        now = timezone.now()
+        beat("timer", began_at=now - timedelta(minutes=1))
+        beat("backup", ago=6 * DAY, every=DAY * 9, began_at=now - timedelta(days=5))
+
+        words = page()
+
+        assert "at work for" not in words
+        assert "All is well" in words
+
+    def test_is_urgent_if_a_sweep_fails_again_and_again(self, all_well, page):
+        now = timezone.now()
+        beat("reconcile", ago=4 * DAY, every=DAY, failed_at=now, error="Gone")
+
+        words = page()
+
+        assert "Sweeps by the clock : look at it now" in words
+        assert "reconcile: failed (Gone)." in words
+
+    def test_is_a_run_that_was_killed(self, all_well, page):
+        now = timezone.now()
+        beat("reconcile", ago=9, every=DAY, failed_at=now, error=CUT)
+
+        assert "reconcile: failed (ended before it was through)." in page()
+
+    def test_is_a_part_that_lives_in_the_future(self, all_well, page):
+        beat("letters", ago=-DAY)
+
+        assert "Nobody sends letters: the sender is dead." in page()
 
     def test_is_no_sweep_that_waits_for_a_long_one(self, all_well, page):
         beat("publish_scheduled", ago=181, every=MINUTE)
@@ -205,7 +267,10 @@ class TestWhatNeedsSomebody:
         now = timezone.now()
         beat("backup", ago=12000, every=3600, began_at=now - timedelta(hours=3))
 
-        assert "backup has been at work for 3 hours; all others wait." in page()
+        words = page()
+
+        assert "backup has been at work for 3 hours; all others wait." in words
+        assert "1 thing needs you" in words
 
     def test_is_a_sweep_that_failed(self, all_well, page):
         beat("reconcile", ago=99, every=86400, failed_at=timezone.now(), error="Gone")
@@ -363,6 +428,54 @@ class TestItAnswers:
         )
         assert "ada@" not in told
 
+    def test_in_time_when_the_disk_of_the_backups_hangs(
+        self, all_well, page, client, settings, hanging_disk
+    ):
+        settings.METRICS_TOKEN = "x" * 32
+        began = time.monotonic()
+
+        words = page()
+        health = client.get("/-/health")
+        headers = {"authorization": f"Bearer {settings.METRICS_TOKEN}"}
+        numbers = client.get("/-/metrics", headers=headers).content.decode()
+
+        assert time.monotonic() - began < 6
+        assert "Backups look at it now" in words
+        assert "This part does not answer: it took too long." in words
+        assert (health.status_code, health.json()["backup"]) == (200, "old")
+        assert "office_backup_wanted 1.0" in numbers
+        assert 'office_group_failed{group="backups"} 1.0' in numbers
+        assert len(hanging_disk) == 1
+
+    def test_when_git_is_slow(self, all_well, page, monkeypatch):
+        def be_silent():
+            raise Silent
+
+        monkeypatch.setattr("config.state.look._ask_git", be_silent)
+
+        words = page()
+
+        assert "not known: git is not here" in words
+        assert "All is well" in words
+
+    def test_when_the_cache_is_away(self, all_well, page, monkeypatch):
+        away = Some(set=lambda *values: 1 / 0)
+        monkeypatch.setattr("config.state.look.cache", away)
+
+        assert "The cache keeps nothing" in page()
+
+    def test_with_an_address_for_each_part_that_fails(
+        self, all_well, admin_client, monkeypatch
+    ):
+        monkeypatch.setattr("config.state.measuring.tasks", lambda **at: 1 / 0)
+        monkeypatch.setattr(safety, "_accounts", lambda: 1 / 0)
+
+        text = admin_client.get("/admin/state/").content.decode()
+
+        marks = re.findall(r'id="(state-\w+)"', text)
+        assert {"state-tasks", "state-safety"} < set(marks)
+        assert len(marks) == len(set(marks))
+
     def test_when_a_folder_cannot_be_read(self, all_well, page, settings, monkeypatch):
         def refuse(place):
             raise PermissionError(place)
@@ -370,6 +483,21 @@ class TestItAnswers:
         monkeypatch.setattr("config.state.look.shutil.disk_usage", refuse)
 
         assert "cannot be read (PermissionError)" in page()
+
+
+@pytest.fixture
+def hanging_disk(monkeypatch):
+    """A folder of backups that says nothing; who asks it waits, and is listed."""
+    waiting, mounted = [], threading.Event()
+
+    def hang(folder):
+        waiting.append(folder)
+        mounted.wait(20)
+        return []
+
+    monkeypatch.setattr("config.upkeep.ages.backups", hang)
+    yield waiting
+    mounted.set()
 
 
 class TestAMissingTable:
@@ -384,7 +512,7 @@ class TestAMissingTable:
 
         assert "This part does not answer (OperationalError)." in words
         assert "1 thing needs you" in words
-        assert "python manage.py migrate --check" in words
+        assert "manage.py migrate --check" in words
 
 
 class TestAProbe:
@@ -406,6 +534,47 @@ class TestAProbe:
 
         with pytest.raises(Silent):
             probe.answer()
+
+    def test_is_not_begun_anew_while_the_last_one_waits(self):
+        over = threading.Event()
+        first = asked("disk", lambda: over.wait(20))
+        assert asked("disk", lambda: "again") is first
+        over.set()
+        first.answer()
+        while not first.is_over:
+            time.sleep(0.001)
+
+        assert asked("disk", lambda: "again").answer() == "again"
+
+
+class TestACommand:
+    @pytest.mark.parametrize(
+        ("is_real", "mark", "words"),
+        [
+            (True, "/", "docker compose exec timer python manage.py backup"),
+            (True, "/none", "office .venv/bin/python manage.py backup"),
+            (False, "/", ".venv/bin/python manage.py backup --settings="),
+        ],
+    )
+    def test_can_be_pasted(self, monkeypatch, is_real, mark, words):
+        monkeypatch.setattr(ways, "is_real", lambda: is_real)
+        monkeypatch.setattr(ways, "CONTAINER", (Path(mark),))
+
+        assert ways.manage("backup").startswith(words)
+
+    def test_in_containers_is_none_of_the_machine(self, monkeypatch):
+        monkeypatch.setattr(ways, "CONTAINER", (Path("/"),))
+        monkeypatch.setattr(ways, "is_real", lambda: True)
+
+        told = [machine._mend(part) for part in machine.PARTS]
+        told += [ways.shell("df -h"), machine._update("Django")["command"]]
+        assert all("docker compose" in words for words in told)
+
+    def test_updates_what_the_site_brings(self, monkeypatch):
+        monkeypatch.setattr(ways, "CONTAINER", ())
+
+        assert machine._update("Wagtail")["command"] == "make update"
+        assert "command" not in machine._update("Python")
 
 
 class TestSupport:

@@ -79,7 +79,13 @@ class Command(BaseCommand):
     def _do(self, chore: Chore) -> None:
         try:
             with noted(chore.name, every=chore.every):
-                call_command(*chore.command, verbosity=0, stdout=StringIO())
+                told = StringIO()
+                call_command(
+                    *chore.command, verbosity=0, stdout=StringIO(), stderr=told
+                )
+            # What it says may name a file, and so somebody.
+            if told.getvalue():
+                logger.warning("%s warns; by hand it says of what", chore.name)
         except Exception:
             # One chore that fails must not stop the others.
             logger.exception("%s failed", chore.name)

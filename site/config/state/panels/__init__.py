@@ -60,10 +60,11 @@ class Row:
 
 @dataclass
 class Panel:
-    """A part: facts, perhaps a table, and what needs somebody."""
+    """A part: facts, perhaps a table, and what needs somebody; `key` is its own."""
 
     title: str
     icon: str
+    key: str = ""
     facts: list[tuple[str, object]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     columns: tuple[str, ...] = ()

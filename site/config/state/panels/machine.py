@@ -1,37 +1,35 @@
 """The machine: what must work, versions, disks, backups."""
 
+import logging
 import platform
 import sqlite3
+from typing import TypeVar
 
 import django
 import wagtail
-from django.core.cache import cache
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from config.state import support
+from config.state import measuring, support, ways
 from config.state.look import Look
-from config.state.probes import Silent
-from config.state.ways import moment, span
+from config.state.probes import Probe, Silent
+from config.state.ways import machine, manage, moment, shell, span
 
 from . import Level, Panel, Row
 
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
 # What `/-/health` names, and what to do where it says no.
 PARTS = {
-    "database": (_("The database does not answer."), "systemctl status postgresql"),
-    "migrations": (_("Changes to the database wait."), "python manage.py migrate"),
-    "catalogues": (
-        _("Compiled words of a language are missing."),
-        "python locales/catalogues.py compile",
-    ),
-    "restored": (
-        _("A restore was begun and not ended."),
-        "python manage.py restore FILE",
-    ),
+    "database": _("The database does not answer."),
+    "migrations": _("Changes to the database wait."),
+    "catalogues": _("Compiled words of a language are missing."),
+    "restored": _("A restore was begun and not ended."),
 }
+BUILD = "docker compose up -d --build"
 LITTLE, TOO_LITTLE = 0.10, 0.03
 GIGABYTE = 1024**3
 
@@ -40,18 +38,20 @@ def health(look: Look) -> Panel:
     """What monitors read at `/-/health`, and the cache that workers share."""
     panel = Panel(_("What must work"), "cogs")
     panel.tell(_("For monitors"), reverse("health"))
-    for name, (words, command) in PARTS.items():
+    for name, words in PARTS.items():
         if not look.parts[name]:
-            panel.find(Level.NOW, words, _("Then look again."), command=command)
+            panel.find(Level.NOW, words, _("Then look again."), command=_mend(name))
     panel.tell(_("PDFs"), _("can be made") if look.parts["pdf"] else _("none"))
     if not look.parts["pdf"]:
         panel.find(
             Level.SOON,
             _("PDFs cannot be made, so the site offers none."),
             _("Install what draws them (docs/production.md)."),
-            command="apt-get install libpango-1.0-0 libpangoft2-1.0-0",
+            command=machine(
+                "apt-get install libpango-1.0-0 libpangoft2-1.0-0", in_containers=BUILD
+            ),
         )
-    if not _cache_works():
+    if not _answer(look.cache):
         panel.find(
             Level.NOW,
             _("The cache keeps nothing, so every page is made anew."),
@@ -60,22 +60,36 @@ def health(look: Look) -> Panel:
     return panel
 
 
-def _cache_works() -> bool:
-    """Whether what is put there can be read again."""
-    cache.set("state:works", 1, 10)
-    return cache.get("state:works") == 1
+def _mend(part: str) -> str:
+    """What helps a part that `/-/health` names."""
+    if part == "database":
+        words = "systemctl status postgresql"
+        return machine(words, in_containers="docker compose logs --tail 20 postgres")
+    if part == "catalogues":
+        words = ".venv/bin/python locales/catalogues.py compile"
+        return machine(words, in_containers=BUILD)
+    return manage("migrate" if part == "migrations" else "restore FILE")
+
+
+def _answer(probe: Probe[T]) -> T | None:
+    """What it said, or nothing: a part that fails takes no other with it."""
+    try:
+        return probe.answer()
+    except Exception as error:  # noqa: BLE001  sockets, redis, git
+        logger.warning("a part does not answer: %s", type(error).__name__)
+        return None
 
 
 def backups(look: Look) -> Panel:
     """Whether a backup comes every night, and the newest one."""
     panel = Panel(_("Backups"), "history")
-    make = {"command": "python manage.py backup"}
-    found = look.backups.answer()
+    make = {"command": manage("backup")}
+    found = measuring.backup(at=look.at)
     panel.tell(_("Backups there are"), found.kept)
     panel.tell(_("Newest"), moment(found.newest.made_at if found.newest else None))
     if not found.is_wanted:
         panel.find(
-            Level.NOW,
+            Level.NOW if ways.is_real() else Level.SOON,
             _("There is no nightly backup."),
             _("Set BACKUP_DIR to a folder, better on another disk, and restart."),
         )
@@ -114,11 +128,19 @@ def versions(look: Look) -> Panel:
         panel.rows.append(Row((maker, version, words), level))
         if level != Level.WELL:
             told = text % {"what": maker, "version": version}
-            panel.find(level, told, _("Plan the update."), command="make update")
-    panel.tell(
-        _("Commit"), look.commit.answer()[:12] or _("not known: git is not here")
-    )
+            panel.find(level, told, **_update(maker))
+    commit = _answer(look.commit) or ""
+    panel.tell(_("Commit"), commit[:12] or _("not known: git is not here"))
     return panel
+
+
+def _update(maker: str) -> dict[str, str]:
+    if maker not in ("Django", "Wagtail"):
+        # The machine's, or the image's: no version of the site brings another one.
+        return {"todo": _("Plan the update of the machine (docs/production.md).")}
+    new = f"git pull && {BUILD}"
+    command = machine("make update", in_containers=new)
+    return {"todo": _("Plan the update."), "command": command}
 
 
 def _installed(look: Look) -> list[tuple[str, str]]:
@@ -132,10 +154,7 @@ def _installed(look: Look) -> list[tuple[str, str]]:
         found.append(("PostgreSQL", f"{major}.{minor}"))
     else:
         found.append(("SQLite", sqlite3.sqlite_version))
-    try:
-        engine = look.engine.answer()
-    except Silent:
-        engine = None
+    engine = _answer(look.engine)
     if engine and engine.version:
         found.append(("Elasticsearch", engine.version))
     return found
@@ -150,9 +169,14 @@ def disks(look: Look) -> Panel:
             usage = probe.answer()
         except (Silent, OSError) as error:
             panel.rows.append(Row((place, "–", "–"), Level.NOW))
-            words = _("%(place)s cannot be read (%(error)s).")
-            told = words % {"place": place, "error": type(error).__name__}
-            panel.find(Level.NOW, told, _("Is its disk mounted?"), command="df -h")
+            if isinstance(error, Silent):
+                told = _("%(place)s does not answer.") % {"place": place}
+            else:
+                words = _("%(place)s cannot be read (%(error)s).")
+                told = words % {"place": place, "error": type(error).__name__}
+            panel.find(
+                Level.NOW, told, _("Is its disk mounted?"), command=shell("df -h")
+            )
             continue
         level = _room(usage.free, usage.total)
         sizes = (filesizeformat(usage.free), filesizeformat(usage.total))
@@ -163,7 +187,7 @@ def disks(look: Look) -> Panel:
                 _("Only %(free)s are free in %(place)s.")
                 % {"free": sizes[0], "place": place},
                 _("Make room or take a larger disk. What takes most:"),
-                command=f"du -xh {place} | sort -h | tail",
+                command=shell(f"du -xh {place} | sort -h | tail"),
             )
     return panel
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext_lazy
 from accounts.models import User
 from accounts.second_factor import FACTORS
 from config.state.look import Look
-from config.state.ways import is_real
+from config.state.ways import is_real, manage
 from config.upkeep.demands import weak_passwords
 
 from . import Finding, Level, Panel
@@ -75,11 +75,11 @@ def _of_settings() -> Iterator[Finding]:
         if not found.is_silenced():
             level = Level.NOW if found.is_serious() else Level.SOON
             words = _("Django warns of a setting (%(id)s).") % {"id": found.id}
-            yield Finding(level, words, foreign=found.msg, command=CHECK)
+            check = manage("check --deploy")
+            yield Finding(level, words, foreign=found.msg, command=check)
 
 
 _SET_REAL = _("On a real site set DJANGO_SETTINGS_MODULE=config.settings.production.")
-CHECK = "python manage.py check --deploy"
 
 
 def _of_passwords() -> Iterator[Finding]:

@@ -9,18 +9,20 @@ from django.utils.translation import ngettext_lazy
 
 from config.state import measuring
 from config.state.look import Look
-from config.state.probes import Silent
-from config.state.ways import moment, restart, span
+from config.state.ways import manage, moment, restart, span
 from outbox.health import Health
 from outbox.health import health as outbox_health
-from pages.base.management.commands.timer import CHORES
-from pulse.beating import LETTERS, TASKS, TIMER
+from pages.base.management.commands.timer import CHORES, Chore
+from pulse.beating import CUT, LETTERS, TASKS, TIMER
+from pulse.models import Beat
 from search import breaker, runs
 
 from . import Level, Panel, Row
 
 # A task that nobody took up for so long waits for a worker.
 WAITS, HANGS = timedelta(minutes=5), timedelta(hours=2)
+# The timer sleeps for a minute, and its quick sweeps take their time, too.
+TWO_ROUNDS = timedelta(minutes=2)
 MANY_ROWS = 1000
 
 
@@ -52,7 +54,7 @@ def letters(look: Look) -> Panel:
         panel.find(
             Level.NOW,
             _("The mail server does not take letters (%(error)s).")
-            % {"error": type(error).__name__},
+            % {"error": _kind(error)},
             _("They wait and leave later. Look at EMAIL_URL, and ask who keeps it."),
         )
     else:
@@ -60,6 +62,11 @@ def letters(look: Look) -> Panel:
             _("Mail server"), _("it answers") if told == "answers" else _NO_SERVER
         )
     return panel
+
+
+def _kind(error: Exception) -> str:
+    is_slow = isinstance(error, TimeoutError)
+    return str(_("it took too long")) if is_slow else type(error).__name__
 
 
 _SENT_AGAIN = _("Put the address right or call, then try again or put it aside.")
@@ -148,56 +155,86 @@ def sweeps(look: Look) -> Panel:
     panel.columns = (_("Sweep"), _("Every"), _("Last ended"), _("State"))
     words = _("The timer is dead: nothing is published or deleted in time.")
     lives = _must_live(panel, look, TIMER, words)
-    busy = _at_work(look) if lives else None
+    hangs = _hangs(look) if lives else ()
     for chore in CHORES:
-        level, state = _state_of(chore.name, look, busy=bool(busy))
+        level, state = _state_of(chore, look)
         beat = look.beats.get(chore.name)
         every = span(timedelta(seconds=chore.every))
         ended = moment(beat.ended_at if beat else None)
         panel.rows.append(Row((chore.name, every, ended, state), level))
-        # Where the timer is dead there is one cause, and one thing to do.
-        if lives and level != Level.WELL:
+        # Where the timer is dead, or hangs, there is one cause, and one thing to do.
+        if lives and not hangs and level != Level.WELL:
             panel.find(
                 level,
                 f"{chore.name}: {state}.",
                 _("Try it by hand: it says what is wrong."),
-                command="python manage.py " + " ".join(chore.command),
+                command=manage(" ".join(chore.command)),
             )
-    if busy and look.at - busy[1] > HANGS:
+    if hangs:
         panel.find(
-            Level.SOON,
+            max(Level.SOON, *(row.level for row in panel.rows)),
             _("%(name)s has been at work for %(span)s; all others wait.")
-            % {"name": busy[0], "span": span(look.at - busy[1])},
+            % {"name": hangs[0], "span": span(look.at - hangs[1])},
             _("If nothing explains it, start the timer anew."),
             command=restart(TIMER),
         )
     return panel
 
 
+def _hangs(look: Look) -> tuple:
+    """The sweep that keeps all others waiting, and since when."""
+    busy = _at_work(look)
+    return busy if busy and look.at - busy[1] > HANGS else ()
+
+
 def _at_work(look: Look) -> tuple | None:
     """The sweep that runs at this moment, and since when: one at a time."""
-    names = {chore.name for chore in CHORES}
+    timer = look.beats[TIMER]
     running = [
-        (beat.at_work_since, name)
-        for name, beat in look.beats.items()
-        if name in names and beat.at_work_since
+        (beat.at_work_since, beat.name) for beat in _swept(look) if beat.at_work_since
     ]
-    # One that was killed stays open until its next turn: the newest counts.
+    # One that a timer before this one began was killed, or came out of a backup.
+    running = [x for x in running if not timer.began_at or x[0] >= timer.began_at]
     return max(running)[::-1] if running else None
 
 
-def _state_of(name: str, look: Look, *, busy: bool) -> tuple[Level, str]:
-    beat = look.beats.get(name)
+def _swept(look: Look) -> list[Beat]:
+    return [look.beats[x.name] for x in CHORES if x.name in look.beats]
+
+
+def _state_of(chore: Chore, look: Look) -> tuple[Level, str]:
+    beat = look.beats.get(chore.name)
     if beat is None:
         # A timer that has just been set up comes to it.
-        return Level.WELL, str(_("not yet"))
+        timer = look.beats.get(TIMER)
+        is_new = not timer or not timer.began_at or look.at - timer.began_at < HANGS
+        return (Level.WELL, str(_("not yet"))) if is_new else _overdue()
     if beat.has_failed:
-        return Level.SOON, str(_("failed (%(error)s)") % {"error": beat.error})
+        level = Level.NOW if beat.is_late(at=beat.failed_at) else Level.SOON
+        return level, str(_("failed (%(error)s)") % {"error": _why(beat.error)})
     if not beat.is_late(at=look.at):
         return Level.WELL, str(_("in order"))
-    if busy:
+    if _may_wait(beat, look):
         return Level.WELL, str(_("waits for its turn"))
+    return _overdue()
+
+
+def _overdue() -> tuple[Level, str]:
     return Level.NOW, str(_("overdue"))
+
+
+def _why(error: str) -> str:
+    return str(_("ended before it was through")) if error == CUT else error
+
+
+def _may_wait(beat: Beat, look: Look) -> bool:
+    """Whether another one is at work, or just was; that excuses nobody for long."""
+    ends = [x.last_at for x in _swept(look) if x.last_at]
+    was_busy = any(timedelta() <= look.at - end < TWO_ROUNDS for end in ends)
+    if not was_busy and not (look.beats.get(TIMER) and _at_work(look)):
+        return False
+    since = beat.ended_at or beat.began_at
+    return bool(since) and timedelta() <= look.at - since <= beat.patience + HANGS
 
 
 def search(look: Look) -> Panel:
@@ -222,7 +259,7 @@ def _engine(panel: Panel, look: Look, page: dict[str, str]) -> None:
         return
     try:
         answers = look.engine.answer().health.answers
-    except Silent:
+    except Exception:  # noqa: BLE001  silent, or an answer that nobody expects
         answers = False
     panel.tell(
         _("Search engine"), _("it answers") if answers else _("it does not answer")
