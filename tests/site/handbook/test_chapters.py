@@ -52,7 +52,7 @@ def known_names(language):
             if language == "de":
                 said = {entry.msgstr, *entry.msgstr_plural.values()}
             words |= {word.replace("\xad", "") for word in said if word}
-    whole = {word.casefold() for word in words if "%(" not in word}
+    whole = {word.casefold().strip() for word in words if "%(" not in word}
     gaps = {
         re.sub(r"%\\\(\w+\\\)s", ".+", re.escape(word))
         for word in words
