@@ -33,8 +33,8 @@ class Group:
 
 
 @dataclass(frozen=True)
-class List:
-    """A question, all pages that it is about, and what is said of none."""
+class Question:
+    """What to ask, all pages that it is about, and what is said of none."""
 
     title: str
     pages: QuerySet
@@ -68,25 +68,28 @@ def what_needs_you(user: User) -> list[Group]:
         base_content_type=ContentType.objects.get_for_model(Page),
     ).annotate(page_pk=Cast("object_id", IntegerField()))
     today = timezone.localdate()
-    lists = [
-        List(
+    questions = [
+        Question(
             _("Please read again"),
             german.filter(to_be_read_again(by=today)),
             _("No page is due to be read again."),
         ),
-        List(
+        Question(
             _("Drafts and changes that are not published"),
             mine.filter(has_unpublished_changes=True),
             _("There are no drafts."),
         ),
-        List(
+        Question(
             _("Waiting for approval"),
             mine.filter(pk__in=waiting.values("page_pk")),
             _("Nothing waits for approval."),
         ),
-        *(List(x.title, german.filter(x.wanted(today)), x.empty) for x in _concerns),
+        *(
+            Question(x.title, german.filter(x.wanted(today)), x.empty)
+            for x in _concerns
+        ),
     ]
-    return _groups(lists)
+    return _groups(questions)
 
 
 def to_be_read_again(*, by: date) -> Q:
@@ -107,23 +110,30 @@ def due_of(model: type[BasePage], *, by: date) -> QuerySet[BasePage]:
     return model.objects.filter(pk__in=listed, live=True, review_by__lte=by)
 
 
-def _groups(lists: list[List]) -> list[Group]:
-    """Each list as a group, those changed last before others: two queries for all."""
-    rows = [_first_of(number, wanted.pages) for number, wanted in enumerate(lists)]
+def _groups(questions: list[Question]) -> list[Group]:
+    """Each as a group, those changed last before others: two queries for all."""
+    rows = [_first_of(number, wanted.pages) for number, wanted in enumerate(questions)]
     found = defaultdict(list)
     for number, rank, total, pk in rows[0].union(*rows[1:], all=True):
         found[number].append((rank, total, pk))
     keys = {pk for group in found.values() for _rank, _total, pk in group}
     pages = Page.objects.select_related("locale").in_bulk(keys)
     return [
-        Group(
-            title=wanted.title,
-            total=found[number][0][1] if found[number] else 0,
-            pages=[pages[pk] for _r, _t, pk in sorted(found[number]) if pk in pages],
-            empty=wanted.empty,
-        )
-        for number, wanted in enumerate(lists)
+        _group(wanted, sorted(found[number]), pages)
+        for number, wanted in enumerate(questions)
     ]
+
+
+def _group(
+    wanted: Question, rows: list[tuple[int, int, int]], pages: dict[int, Page]
+) -> Group:
+    """`rows`: rank, total and key of each page."""
+    return Group(
+        title=wanted.title,
+        total=rows[0][1] if rows else 0,
+        pages=[pages[pk] for _rank, _total, pk in rows if pk in pages],
+        empty=wanted.empty,
+    )
 
 
 def _first_of(number: int, pages: QuerySet) -> QuerySet:

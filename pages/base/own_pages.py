@@ -13,7 +13,7 @@ from .listing import all_page_types
 
 def edits_german(user: User, *models: type[Page]) -> bool:
     """Whether that person may edit a German page: of one of these types, or of any."""
-    # Kept where Django keeps a person's rights: until the account is read anew.
+    # Kept where Django keeps a person's rights: as long as this object lives.
     if not hasattr(user, "_german_types"):
         user._german_types = _types(user)
     if not models:

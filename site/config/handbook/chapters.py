@@ -55,13 +55,21 @@ def chapter(name: str, language: str) -> Chapter:
     """
     if name not in CHAPTERS or language not in LANGUAGES:
         raise KeyError(name)
-    text = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
+    path = FOLDER / language / f"{name}.md"
+    if not path.is_file():
+        # Somebody installed the site without `docs/`.
+        raise KeyError(name)
+    text = path.read_text(encoding="utf-8")
     title, html, headings = render(text)
     return Chapter(name, title, html, headings)
 
 
 def contents(language: str) -> list[Chapter]:
-    """All chapters in their order."""
+    """
+    All chapters in their order.
+
+    :raises KeyError: if one of them is missing
+    """
     return [chapter(name, language) for name in CHAPTERS]
 
 

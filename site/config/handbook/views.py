@@ -21,11 +21,10 @@ def show_chapter(request: HttpRequest, name: str) -> HttpResponse:
     """A chapter in the reader's language, with its neighbours and all others."""
     language = written_in(get_language())
     try:
-        shown = chapter(name, language)
+        shown, every = chapter(name, language), contents(language)
     except KeyError:
         raise Http404 from None
     number = CHAPTERS.index(name)
-    every = contents(language)
     context = {
         "chapter": shown,
         "contents": every,

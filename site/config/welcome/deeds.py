@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Subquery, Value
 from wagtail.models import Page, PageLogEntry
-from wagtail_localize.models import StringTranslation
+from wagtail_localize.models import StringTranslation, TranslationLog
 
 from accounts.models import User
 from locales.status.models import TranslationStatus
@@ -35,9 +35,12 @@ def deeds_of(user: User) -> Deeds:
     # wagtail-localize writes no entry for what it publishes, but a revision of hers.
     live = Page.objects.filter(live_revision__user=user).order_by()
     live = live.exclude(locale__language_code=SOURCE_CODE)
+    # No join: what she did counts, also where the page is deleted by now.
+    page = Page.objects.filter(pk=OuterRef("page_id")).order_by()
+    code = Subquery(page.values("locale__language_code")[:1])
     words = StringTranslation.objects.filter(last_translated_by=user).order_by()
     found = set(
-        logged.values_list("action", "page__locale__language_code").union(
+        logged.values_list("action", code).union(
             live.values_list(_text("wagtail.publish"), _text("")),
             words.values_list(_text(TRANSLATED), _text("")),
         )
@@ -62,18 +65,35 @@ class Translations:
 
 
 def translations_of(user: User) -> Translations:
-    """All that the first steps of a translator ask for, in two queries."""
+    """All that the first steps of a translator ask for, in three queries."""
     words = StringTranslation.objects.filter(last_translated_by=user).order_by()
     hers = words.filter(
         locale=OuterRef("locale"), context__object_id=OuterRef("translation_key")
     )
     statuses = TranslationStatus.objects.filter(Exists(hers)).order_by()
-    found = list(statuses.values_list("state", "words").distinct())
+    left = set(statuses.values_list("words", flat=True))
     return Translations(
-        begun=bool(found) or words.exists(),
-        finished=any(not left for _state, left in found),
-        is_read=any(state == TranslationStatus.State.CURRENT for state, _left in found),
+        begun=bool(left) or words.exists(),
+        finished=0 in left,
+        is_read=words.filter(_is_out()).exists(),
     )
+
+
+def _is_out() -> Q:
+    """Whether a page, or an entry without drafts, was made anew since that word."""
+    pages = Page.objects.filter(
+        translation_key=OuterRef("context__object_id"),
+        locale=OuterRef("locale"),
+        live=True,
+        last_published_at__gte=OuterRef("updated_at"),
+    )
+    entries = TranslationLog.objects.filter(
+        source__object=OuterRef("context__object_id"),
+        locale=OuterRef("locale"),
+        revision=None,
+        created_at__gte=OuterRef("updated_at"),
+    )
+    return Q(Exists(pages.order_by())) | Q(Exists(entries))
 
 
 def _text(value: str) -> Value:

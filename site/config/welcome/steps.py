@@ -6,21 +6,21 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Site
+from wagtail.models import Locale, Page, Site
 from wagtail.permissions import page_permission_policy
 
-from accounts.desk import may_invite
 from accounts.models import Invitation, User
-from config.upkeep.places import backups, chosen_folder
+from config.upkeep.ages import state
+from locales.permissions import may_submit
+from locales.submission import missing_locales
 from locales.table import SOURCE_CODE
 from pages.base.models import OfficeWords
 from pages.base.own_pages import edits_german
 
 from .deeds import Deeds, deeds_of, translations_of
 from .places import edit_address, page_to_try, waiting_translations
-
-SUBMIT = "wagtail_localize.submit_translation"
 
 
 @dataclass(frozen=True)
@@ -51,39 +51,42 @@ def _steps_for(user: User) -> Callable[[User], list[Step]]:
 
 def _editor(user: User) -> list[Step]:
     page, deeds = page_to_try(user), deeds_of(user)
-    name = page.get_admin_display_title() if page else ""
+    if page is None:
+        # All that she may edit is locked: there is nothing to try.
+        return []
+    name = page.get_admin_display_title()
     there = ((_("Open “%(page)s”") % {"page": name}, edit_address(page)),)
     return [
         Step(
             title=_("Change a text"),
             text=_(
-                "Open a page, change one sentence, and choose “Save draft” at the "
-                "bottom. Nobody reads a draft but the office."
+                "Open a page and change one sentence. It is kept as a draft while you "
+                "write, and with “Save draft”. Nobody reads a draft but the office."
             ),
             chapter="pages",
             is_done=deeds.changed_german,
             links=there,
         ),
-        _to_translate(user, deeds, page.pk),
+        _to_translate(user, deeds, page),
         _to_publish(user, deeds, there),
     ]
 
 
-def _to_translate(user: User, deeds: Deeds, pk: int) -> Step:
+def _to_translate(user: User, deeds: Deeds, page: Page) -> Step:
     links = [(_("What waits for a translation"), waiting_translations())]
     text = _(
         "Choose a text in a language that you know, write what its first German "
         "sentence says, and choose “Save”. A tick appears beside it."
     )
-    if user.has_perm(SUBMIT):
+    if may_submit(user, page) and missing_locales(page, Locale.objects.all()):
         text = _(
             "Choose a text in a language that you know and translate a sentence; or "
             "send the page to the translators: tick the languages, then “Submit”."
         )
-        address = reverse("wagtail_localize:submit_page_translation", args=[pk])
+        address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
         links.append((_("Send the page to the translators"), address))
     return Step(
-        title=_("Translate it"),
+        title=_("Translate the text"),
         text=text,
         chapter="translating",
         is_done=deeds.translated or deeds.sent_to_translators,
@@ -104,7 +107,7 @@ def _to_publish(user: User, deeds: Deeds, links: tuple) -> Step:
             links=links,
         )
     return Step(
-        title=_("Hand it in"),
+        title=_("Hand the text in"),
         text=_(
             "Open the arrow beside “Save draft” and choose “Submit to Moderation”. A "
             "colleague reads it and publishes it."
@@ -120,7 +123,7 @@ def _translator(user: User) -> list[Step]:
     done = translations_of(user)
     there = ((_("What waits for a translation"), waiting_translations()),)
     last = Step(
-        title=_("Hand it in"),
+        title=_("Say that it is ready"),
         text=_(
             "Tell a colleague who publishes that it is ready. This is ticked once "
             "readers see your words."
@@ -152,7 +155,7 @@ def _translator(user: User) -> list[Step]:
             links=there,
         ),
         Step(
-            title=_("Translate it to the end"),
+            title=_("Translate the text to the end"),
             text=_(
                 "The line at the top counts what is left. Phone numbers, fees and "
                 "dates come by themselves."
@@ -166,11 +169,8 @@ def _translator(user: User) -> list[Step]:
 
 
 def _administrator(user: User) -> list[Step]:
-    """What a new site needs. These are states of the site, but for the invitation."""
-    steps = [_office_name(), _site_address()]
-    if may_invite(user):
-        steps.append(_invitation(user))
-    return [*steps, _backup()]
+    """What a new site needs: states of the site, whoever brought them about."""
+    return [_office_name(), _site_address(), _colleague(user), _backup()]
 
 
 def _office_name() -> Step:
@@ -207,7 +207,10 @@ def _site_address() -> Step:
     )
 
 
-def _invitation(user: User) -> Step:
+def _colleague(user: User) -> Step:
+    # Invitations are forgotten after a month; the account is there by then.
+    others = User.objects.filter(is_active=True).exclude(pk=user.pk)
+    invited = Invitation.objects.exclude(invited_by=None)
     return Step(
         title=_("Invite somebody"),
         text=_(
@@ -215,7 +218,7 @@ def _invitation(user: User) -> Step:
             "chooses a password of their own."
         ),
         chapter="roles",
-        is_done=Invitation.objects.filter(invited_by=user).exists(),
+        is_done=others.exists() or invited.exists(),
         links=((_("Invite somebody"), reverse("wagtailusers_users:add")),),
     )
 
@@ -228,5 +231,5 @@ def _backup() -> Step:
             "night by itself."
         ),
         chapter="administrator",
-        is_done=bool(backups(chosen_folder())),
+        is_done=bool(state(at=timezone.now()).get("newest")),
     )

@@ -36,15 +36,10 @@ class WelcomePanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def show_first_steps(request: HttpRequest, panels: list[Component]) -> None:
-    state = FirstHour.objects.filter(user=request.user.pk).first()
-    if state and (state.put_away or state.is_over):
+    if FirstHour.objects.filter(user=request.user.pk, put_away=True).exists():
         return
-    steps = steps_of(request.user)
-    if not steps:
-        return
-    panels.append(WelcomePanel(steps))
-    if all(step.is_done for step in steps):
-        _remember(request.user, is_over=True)
+    if steps := steps_of(request.user):
+        panels.append(WelcomePanel(steps))
 
 
 @hooks.register("register_admin_urls")
@@ -67,7 +62,7 @@ def put_away(request: HttpRequest) -> HttpResponse:
 @require_POST
 def bring_back(request: HttpRequest) -> HttpResponse:
     """Onto this person's dashboard again, done or not."""
-    _remember(request.user, put_away=False, is_over=False)
+    _remember(request.user, put_away=False)
     return redirect("wagtailadmin_home")
 
 

@@ -30,6 +30,14 @@ class TestTheHandbook:
             assert page.status_code == 200
             assert chapter(name, "de").title in page.content.decode()
 
+    def test_is_missed_and_breaks_nothing_where_its_files_are_not_there(
+        self, client, reader, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr("config.handbook.chapters.FOLDER", tmp_path)
+        chapter.cache_clear()
+
+        assert client.get(FIRST).status_code == 404
+
     def test_is_not_read_by_others(self, client):
         for address in (
             "/admin/handbook/",

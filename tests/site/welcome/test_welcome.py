@@ -8,12 +8,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import (
     String,
     StringTranslation,
     TranslatableObject,
     TranslationContext,
+    TranslationLog,
+    TranslationSource,
 )
 from wagtail_localize.strings import StringValue
 
@@ -31,7 +33,7 @@ from locales.status.models import TranslationStatus
 from pages.base.models import StandardPage
 from pages.directory.models import MunicipalityPage
 from pages.services.models import ServicePage
-from pages.topics.models import Municipality
+from pages.topics.models import Municipality, Topic
 from tests.many import unheard
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +69,10 @@ def panel(user):
 
 
 def translate(page, locale, user):
-    """One sentence of that page, as the translators' editor keeps it."""
+    """One sentence of that page or entry, as the translators' editor keeps it."""
     thing, _new = TranslatableObject.objects.get_or_create_from_instance(page)
     context = TranslationContext.objects.create(object=thing, path="title")
-    sentence = String.from_value(page.locale, StringValue(page.title))
+    sentence = String.from_value(page.locale, StringValue(str(page)))
     return StringTranslation.objects.create(
         translation_of=sentence,
         locale=locale,
@@ -132,6 +134,41 @@ class TestAnEditorsSteps:
 
         assert f"/{page.pk}/" in steps_of(ada)[0].links[0][1]
 
+    def test_offer_to_send_only_what_a_language_lacks(self, account, page, arabic_home):
+        def addresses():
+            (step,) = [x for x in steps_of(ada) if x.chapter == "translating"]
+            return [address for _label, address in step.links]
+
+        ada = account(MODERATORS)
+        sending = f"/admin/localize/submit/page/{page.pk}/"
+        assert sending in addresses()
+
+        page.copy_for_translation(arabic_home.locale)
+
+        assert sending not in addresses()
+
+    def test_stay_ticked_when_the_page_is_deleted(self, account, home):
+        ada = account()
+        page = home.add_child(instance=StandardPage(title="Neu", slug="neu"))
+        page.save_revision(user=ada)
+        page.get_workflow().start(page, ada)
+        page.delete()
+
+        assert done(ada)[2] is True
+
+    def test_are_none_where_all_that_she_may_edit_is_locked(self, home, german):
+        town = Municipality.objects.create(name="Eupen", slug="eupen", locale=german)
+        below = home.add_child(
+            instance=MunicipalityPage(
+                title="Eupen", slug="eupen", municipality=town, locked=True
+            )
+        )
+        ada = User.objects.create_user("ada", "ada@example.org", "x")
+        ada.groups.add(grant_municipality("Eupen", [below]))
+
+        assert steps_of(ada) == []
+        assert HEADING not in panel(ada)
+
     def test_never_leave_the_municipality(self, home, german, page):
         town = Municipality.objects.create(name="Eupen", slug="eupen", locale=german)
         below = home.add_child(
@@ -149,24 +186,46 @@ class TestAnEditorsSteps:
 class TestATranslatorsSteps:
     def test_follow_her_own_text_until_it_is_read(self, account, page, arabic_home):
         ada, bob = account(TRANSLATORS), account(TRANSLATORS, name="bob")
+        arabic_page = page.copy_for_translation(arabic_home.locale)
         assert done(ada) == [False, False, False]
 
         translate(page, arabic_home.locale, ada)
         assert done(ada) == [True, False, False]
-        status = TranslationStatus.objects.of(page).filter(locale=arabic_home.locale)
-        status = status.first() or TranslationStatus(
+        TranslationStatus.objects.update_or_create(
             content_type=page.cached_content_type,
             translation_key=page.translation_key,
             locale=arabic_home.locale,
+            defaults={"state": TranslationStatus.State.DRAFT, "words": 0},
         )
-        status.state, status.words = TranslationStatus.State.DRAFT, 0
-        status.save()
         assert done(ada) == [True, True, False]
-        status.state = TranslationStatus.State.CURRENT
-        status.save()
-        assert done(ada) == [True, True, True]
+        arabic_page.save_revision().publish()
+        assert done(ada)[2] is True
 
         assert done(bob) == [False, False, False]
+
+    def test_are_not_ticked_by_what_was_published_before_her_words(
+        self, account, page, arabic_home
+    ):
+        ada = account(TRANSLATORS)
+        arabic_page = page.copy_for_translation(arabic_home.locale)
+        arabic_page.save_revision().publish()
+
+        translate(page, arabic_home.locale, ada)
+
+        assert done(ada)[2] is False
+
+    def test_are_ticked_by_an_entry_without_drafts(self, account, arabic_home):
+        ada = account(TRANSLATORS)
+        theme = Topic.objects.create(
+            name="Arbeit", slug="arbeit", locale=Locale.get_default()
+        )
+        source, _new = TranslationSource.get_or_create_from_instance(theme)
+        translate(theme, arabic_home.locale, ada)
+        assert done(ada)[2] is False
+
+        TranslationLog.objects.create(source=source, locale=arabic_home.locale)
+
+        assert done(ada)[2] is True
 
     def test_lead_to_a_list_that_opens(self, account, arabic_home, client):
         ada = account(TRANSLATORS)
@@ -178,18 +237,15 @@ class TestATranslatorsSteps:
 
 
 class TestAnAdministratorsSteps:
-    def test_are_about_the_site_and_her_own_invitation(
-        self, admin_user, home, settings, tmp_path
-    ):
+    def test_are_about_the_site(self, admin_user, home, settings, tmp_path):
         settings.BACKUP_DIR = str(tmp_path)
         settings.WAGTAILADMIN_BASE_URL = "https://www.example.org"
         assert done(admin_user) == [True, False, False, False]
 
         Site.objects.update(hostname="www.example.org")
-        bob = User.objects.create_superuser("bob", "bob@example.org", "x")
         invitation = Invitation.objects.create(
             email="eva@example.org",
-            invited_by=bob,
+            invited_by=None,
             language="de",
             created_at=timezone.now(),
             expires_at=timezone.now() + timedelta(days=1),
@@ -198,6 +254,24 @@ class TestAnAdministratorsSteps:
         invitation.invited_by = admin_user
         invitation.save()
         assert done(admin_user) == [True, True, True, False]
+
+    def test_stay_ticked_when_the_invitation_is_forgotten(self, admin_user, home):
+        bob = User.objects.create_user("bob", "bob@example.org", "x", is_active=False)
+        assert done(admin_user)[2] is False
+
+        User.objects.filter(pk=bob.pk).update(is_active=True)
+
+        assert done(admin_user)[2] is True
+
+    def test_open_where_the_folder_of_backups_cannot_be_read(
+        self, admin_user, home, monkeypatch
+    ):
+        def closed(folder):
+            raise PermissionError(folder)
+
+        monkeypatch.setattr("config.upkeep.ages.backups", closed)
+
+        assert done(admin_user)[3] is False
 
     def test_lead_to_places_that_open(self, admin_user, home, client):
         client.force_login(admin_user)
@@ -235,16 +309,31 @@ class TestThePanel:
         client.post("/admin/first-steps/back/")
         assert HEADING in panel(ada)
 
-    def test_says_once_that_all_is_done(self, account, page, arabic):
+    def test_says_that_all_is_done_until_it_is_put_away(
+        self, account, page, arabic, client
+    ):
         ada = account()
         page.save_revision(user=ada, log_action=True)
         translate(page, arabic, ada)
         page.get_workflow().start(page, ada)
 
         assert "Geschafft" in panel(ada)
+        assert "Geschafft" in panel(ada)
+        client.force_login(ada)
+        client.post("/admin/first-steps/away/")
         again = panel(ada)
         assert "Geschafft" not in again
         assert HEADING not in again
+
+    def test_writes_nothing_by_being_looked_at(self, account, page, arabic):
+        ada = account()
+        page.save_revision(user=ada, log_action=True)
+        translate(page, arabic, ada)
+        page.get_workflow().start(page, ada)
+        panel(ada)
+
+        assert "Geschafft" in panel(ada)
+        assert not FirstHour.objects.exists()
 
     @pytest.mark.parametrize("what", ["away", "back"])
     def test_changes_only_by_a_form_of_ours(self, account, what):

@@ -26,7 +26,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("put_away", models.BooleanField(default=False)),
-                ("is_over", models.BooleanField(default=False)),
                 (
                     "user",
                     models.OneToOneField(
