@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext
+from freshness.clock import moment
 
 from locales.table import SOURCE_CODE
 from pages.base.frame import Link, kept, link_to_page
@@ -78,7 +79,7 @@ def evidence_of(
     Of one year: projects that ran, what was decided, dates held.
     """
     name = f"evidence-{page.translation_key}-{year or 'all'}"
-    return kept(name, code, lambda: _gather(page, code, year, timezone.now()))
+    return kept(name, code, lambda: _gather(page, code, year, moment()))
 
 
 def _gather(

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "locales",
     "outbox",
     "accounts",
+    "freshness",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "config.middleware.PublicCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "freshness.middleware.KeptAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "locales.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,6 +145,14 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_limit",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Answers to readers whom nobody knows, of a few kB each (`freshness`).
+    "answers": env.cache_url("ANSWERS_CACHE_URL")
+    if "ANSWERS_CACHE_URL" in env
+    else {
+        "BACKEND": "freshness.shelf.FileCache",
+        "LOCATION": VAR / "cache" / "answers",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # Counter sheets: some 100 kB each, so not where the frames are.
     "sheets": env.cache_url(
@@ -313,8 +323,9 @@ BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")
 # How many days what a partner wrote about an entry is kept.
 CHECKIN_DAYS = env.int("CHECKIN_DAYS", default=90)
 
-# How long a browser or a proxy may show a public page without asking again.
-PUBLIC_CACHE_SECONDS = 60
+# Answers are kept for all workers; each looks so often whether something was written.
+KEEPS_ANSWERS = True
+ANSWERS_LOOK_SECONDS = 0.2
 
 LOGGING = {
     "version": 1,
