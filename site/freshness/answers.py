@@ -3,7 +3,7 @@
 import gzip
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -35,6 +35,9 @@ class Answer:
     body: bytes
     is_packed: bool
     truth: Truth
+    name: str = ""
+    # Of this process: the headers that went out with it, the whole site's (`wsgi`).
+    sent: list[tuple[str, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, address: str, response: HttpResponse, truth: Truth) -> "Answer":
@@ -47,14 +50,14 @@ class Answer:
         }
         # A weak name: packed or not, the words are the same.
         digest = blake2b(content, digest_size=16).hexdigest()
-        headers["ETag"] = f'W/"{digest}"'
+        headers["ETag"] = name = f'W/"{digest}"'
         headers["Vary"] = "Accept-Encoding"
-        # For a proxy of ours, which takes it off: so it keeps what we keep, and only so.
+        # For a proxy of ours, which takes it off: it keeps what we keep, nothing else.
         headers["X-Accel-Expires"] = str(PROXY_SECONDS)
         body = compress_string(content) if is_packed else content
-        return cls(address, tuple(headers.items()), body, is_packed, truth)
+        return cls(address, tuple(headers.items()), body, is_packed, truth, name)
 
-    def response(self, request: HttpRequest) -> HttpResponse:
+    def response(self, request: HttpRequest, key: str) -> HttpResponse:
         body, headers = self.body, dict(self.headers)
         if self.is_packed:
             if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
@@ -62,7 +65,9 @@ class Answer:
             else:
                 body = gzip.decompress(body)
         headers["Content-Length"] = str(len(body))
-        return HttpResponse(body, headers=headers)
+        response = HttpResponse(body, headers=headers)
+        response.kept_as = key, self
+        return response
 
 
 class Hand:
@@ -127,7 +132,7 @@ def keep(address: str, key: str, response: HttpResponse, made: tuple) -> Answer:
     recording, as_of = made
     answer = Answer.of(address, response, Truth.of(recording, as_of))
     # First the reasons: an answer without them is asked for anew.
-    put(f"{key}:grounds", Grounds.of(recording))
+    put(f"{key}:grounds", Grounds.of(recording, answer.truth))
     put(key, answer)
     hand.put(key, answer)
     return answer

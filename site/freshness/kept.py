@@ -80,7 +80,7 @@ def _make(key: str, build: Callable[[], object]) -> Value:
     if recording.spoiled_by:
         spoil(recording.spoiled_by)
     else:
-        put(f"{key}:grounds", Grounds.of(recording))
+        put(f"{key}:grounds", Grounds.of(recording, made.truth))
         put(key, made)
     return made
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from . import answers
 from .recording import Recording, record
+from .release import release
 from .versions import versions
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -33,19 +34,22 @@ class KeptAnswersMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        if settings.KEEPS_ANSWERS:
+            # Before the workers part: it looks at every file of the site.
+            release()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not settings.KEEPS_ANSWERS or not may_be_kept(request):
             return self.get_response(request)
+        address, key = answers.place_of(request)
         try:
             as_of = versions.look()
+            found = answers.find(address, key)
         except DatabaseError:
             # Whatever is wrong, the page says it.
             return self.get_response(request)
-        address, key = answers.place_of(request)
-        found = answers.find(address, key)
         if found is not None:
-            return found.response(request)
+            return found.response(request, key)
         if request.method == "HEAD":
             return self.get_response(request)
         with record() as recording:
@@ -53,7 +57,7 @@ class KeptAnswersMiddleware:
         if not is_for_everybody(response, recording):
             return response
         made = (recording, as_of)
-        return answers.keep(address, key, response, made).response(request)
+        return answers.keep(address, key, response, made).response(request, key)
 
 
 def may_be_kept(request: HttpRequest) -> bool:

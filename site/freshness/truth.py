@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import uuid4
 
 from .clock import moment
-from .recording import Recording, unrecorded
+from .recording import Question, Recording, unrecorded
 from .versions import versions
 
 # Whatever nobody announced (a change by hand, a process that died after its commit)
@@ -22,6 +23,8 @@ class Truth:
     checked_at: float
     until: float
     tables: tuple[str, ...]
+    # Two workers may make the same at once: whose grounds are these?
+    mark: str = field(default_factory=lambda: uuid4().hex)
 
     @classmethod
     def of(cls, recording: Recording, as_of: int) -> "Truth":
@@ -57,12 +60,14 @@ class Truth:
 class Grounds:
     """What it was made from, to ask again."""
 
-    questions: list = field(default_factory=list)
-    leans: dict[str, str] = field(default_factory=dict)
+    mark: str
+    questions: list[Question]
+    # Kept values that it was made with: their keys, and which value it was.
+    leans: dict[str, str]
 
     @classmethod
-    def of(cls, recording: Recording) -> "Grounds":
-        return cls(recording.questions, recording.leans)
+    def of(cls, recording: Recording, truth: Truth) -> "Grounds":
+        return cls(truth.mark, recording.questions, recording.leans)
 
     def hold(self, truth: Truth) -> bool:
         """Put what may be answered otherwise by now; kept values first."""
@@ -82,8 +87,12 @@ class Grounds:
 
 
 def check(truth: Truth, grounds: Grounds | None) -> bool:
-    """Whether it is true now; if so, `truth` says so from now on."""
-    if truth.is_over or grounds is None:
+    """
+    Whether it is true now; if so, `truth` says so from now on.
+
+    :raises DatabaseError: if the database does not answer
+    """
+    if truth.is_over or grounds is None or grounds.mark != truth.mark:
         return False
     as_of = versions.latest
     if not grounds.hold(truth):

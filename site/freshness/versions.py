@@ -23,10 +23,14 @@ class Versions:
     """The number of the last commit that wrote each table, as it was last looked up."""
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """As a process that has just started."""
         self.latest = 0
         self._tables: dict[str, int] = {}
         self._looked_at = 0.0
-        self._lock = threading.Lock()
 
     def look(self) -> int:
         """
@@ -34,7 +38,7 @@ class Versions:
 
         :raises DatabaseError: if the database does not answer
         """
-        if time.monotonic() - self._looked_at < settings.ANSWERS_LOOK_SECONDS:
+        if self.is_fresh:
             return self.latest
         began = time.monotonic()
         with connection.cursor() as cursor:
@@ -45,6 +49,11 @@ class Versions:
                 self._note(number, tables.split())
             self._looked_at = began
         return self.latest
+
+    @property
+    def is_fresh(self) -> bool:
+        age = time.monotonic() - self._looked_at
+        return age < settings.ANSWERS_LOOK_SECONDS
 
     def _note(self, number: int, tables: Iterable[str]) -> None:
         for table in tables:
@@ -58,7 +67,7 @@ class Versions:
         known = self._tables
         return {table for table in tables if known.get(table, 0) > number}
 
-    def forget_the_time(self) -> None:
+    def look_now(self) -> None:
         """The next question looks: this very process has changed something."""
         self._looked_at = 0.0
 
@@ -69,6 +78,6 @@ versions = Versions()
 def announce(tables: Iterable[str]) -> None:
     """Tell all processes that these tables were written. After the commit."""
     row = Change.objects.create(tables=" ".join(sorted(tables)))
-    versions.forget_the_time()
+    versions.look_now()
     if row.pk % TIDY_EVERY == 0:
         Change.objects.filter(at__lt=timezone.now() - KEPT).delete()

@@ -70,4 +70,5 @@ def watch_connection(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
     """For the signal that a connection was made."""
     is_new = watch not in connection.execute_wrappers
     if is_new and connection.alias == DEFAULT_DB_ALIAS:
-        connection.execute_wrappers.append(watch)
+        # First: whoever adds one for a while takes away the last.
+        connection.execute_wrappers.insert(0, watch)

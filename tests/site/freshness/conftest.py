@@ -1,9 +1,9 @@
 """What is kept, switched on: elsewhere the suite runs without."""
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
-from freshness import answers, middleware, recording, versions
+from freshness import answers, middleware, recording
+from freshness.versions import versions
 
 
 class Elsewhere:
@@ -14,7 +14,7 @@ class Elsewhere:
 
     def get(self, path, **headers):
         answers.hand.clear()
-        versions.versions.__init__()
+        versions.forget()
         return Client().get(path, headers=headers)
 
     def text(self, path):
@@ -31,15 +31,6 @@ class Elsewhere:
         for path in paths:
             if self.makes(path) and self.makes(path):
                 assert not self.makes(path), path
-
-
-@pytest.fixture
-def keeping(settings, commit_at_once):
-    settings.KEEPS_ANSWERS = True
-    caches["answers"].clear()
-    yield
-    answers.hand.clear()
-    versions.versions.__init__()
 
 
 @pytest.fixture
