@@ -3,12 +3,14 @@ What a kept answer costs: `make bench-cached`. Run it on a quiet machine.
 
 One page of the running site's database, with two workers each: made anew, sent from
 what is kept, "304, nothing new", and as a static file through nginx. The ratios
-compare within one run; the numbers say nothing about another machine.
+compare within one run; the numbers say nothing about another machine. CPU is what the
+server's processes took for one request: it can be compared on a busy machine, too.
 """
 
 import argparse
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,13 +18,14 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from bench.load import Load, load  # noqa: E402  the paths come first
+from bench.load import load  # noqa: E402  the paths come first
 
 PACKED = {"Accept-Encoding": "gzip"}
 SECONDS_TO_START = 60
@@ -47,8 +50,41 @@ http {{
 """
 
 
+@dataclass(frozen=True)
+class Row:
+    """Requests a second, their status, and the server's CPU for each, in µs."""
+
+    status: int
+    per_second: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Server:
+    url: str
+    pid: int
+
+    def measure(self, path: str, headers: dict[str, str], seconds: float) -> Row:
+        before = self._cpu()
+        found = load(self.url + path, headers, seconds=seconds)
+        requests = found.per_second * seconds
+        cpu = (self._cpu() - before) / requests * 1e6
+        return Row(found.status, found.per_second, cpu)
+
+    def _cpu(self) -> float:
+        """Seconds of CPU of the server and its workers."""
+        ticks = 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):
+                pid, _name, rest = re.split(r" \((.*)\) ", path.read_text())
+                fields = rest.split()
+                if self.pid in (int(pid), int(fields[1])):
+                    ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def site(port: int, settings: str) -> Iterator[str]:
+def site(port: int, settings: str) -> Iterator[Server]:
     """The site with two workers under gunicorn, as in production but over HTTP."""
     environment = {
         **os.environ,
@@ -61,12 +97,12 @@ def site(port: int, settings: str) -> Iterator[str]:
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py"]
     # Without a limit: a worker that is renewed would be measured as slow.
     command += ["--max-requests", "0", "config.wsgi"]
-    with _running(command, env=environment, cwd=ROOT):
-        yield f"http://127.0.0.1:{port}"
+    with _running(command, env=environment, cwd=ROOT) as pid:
+        yield Server(f"http://127.0.0.1:{port}", pid)
 
 
 @contextmanager
-def static(port: int, page: bytes) -> Iterator[str]:
+def static(port: int, page: bytes) -> Iterator[Server]:
     """The same words as a file that nginx reads, packed beforehand like the page."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
@@ -75,15 +111,15 @@ def static(port: int, page: bytes) -> Iterator[str]:
         (folder / "page.html.gz").write_bytes(gzip.compress(page))
         (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
         command = ["nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
-        with _running(command):
-            yield f"http://127.0.0.1:{port}/page.html"
+        with _running(command) as pid:
+            yield Server(f"http://127.0.0.1:{port}", pid)
 
 
 @contextmanager
-def _running(command: list[str], **options: object) -> Iterator[None]:
+def _running(command: list[str], **options: object) -> Iterator[int]:
     process = subprocess.Popen(command, **options)  # noqa: S603  our own commands
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -102,34 +138,36 @@ def fetch(url: str) -> tuple[bytes, str]:
             time.sleep(0.2)
 
 
-def measure(path: str, *, port: int, seconds: float) -> dict[str, Load]:
+def measure(path: str, *, port: int, seconds: float) -> dict[str, Row]:
     """All rows of the table; the page is asked for before it is measured."""
     rows = {}
-    with site(port, "bench.unkept") as base:
-        page, _name = fetch(base + path)
-        rows["made anew"] = load(base + path, PACKED, seconds=seconds)
-    with site(port, "config.settings.local") as base:
+    with site(port, "bench.unkept") as server:
+        page, _name = fetch(server.url + path)
+        rows["made anew"] = server.measure(path, PACKED, seconds)
+    with site(port, "config.settings.local") as server:
         for _time in range(8):
-            _page, name = fetch(base + path)
-        rows["kept"] = load(base + path, PACKED, seconds=seconds)
+            _page, name = fetch(server.url + path)
+        rows["kept"] = server.measure(path, PACKED, seconds)
         known = {**PACKED, "If-None-Match": name}
-        rows["kept, 304"] = load(base + path, known, seconds=seconds)
+        rows["kept, 304"] = server.measure(path, known, seconds)
     if shutil.which("nginx"):
-        with static(port + 1, page) as url:
-            fetch(url)
-            rows["nginx, static file"] = load(url, PACKED, seconds=seconds)
+        with static(port + 1, page) as server:
+            fetch(f"{server.url}/page.html")
+            rows["nginx, static file"] = server.measure("/page.html", PACKED, seconds)
     return rows
 
 
-def tell(rows: dict[str, Load]) -> None:
-    anew = rows["made anew"].per_second
-    nginx = rows.get("nginx, static file")
-    print(f"{'':20}{'status':>8}{'a second':>10}{'x anew':>9}{'x nginx':>9}")
+def tell(rows: dict[str, Row]) -> None:
+    anew, nginx = rows["made anew"], rows.get("nginx, static file")
+    heads = ("status", "a second", "x anew", "x nginx", "CPU µs")
+    print(f"{'':20}" + "".join(f"{head:>10}" for head in heads))
     for name, row in rows.items():
-        to_nginx = f"{row.per_second / nginx.per_second:9.3f}" if nginx else f"{'-':>9}"
+        to_nginx = (
+            f"{row.per_second / nginx.per_second:10.3f}" if nginx else f"{'-':>10}"
+        )
         print(
-            f"{name:20}{row.status:8}{row.per_second:10.0f}"
-            f"{row.per_second / anew:9.1f}{to_nginx}"
+            f"{name:20}{row.status:10}{row.per_second:10.0f}"
+            f"{row.per_second / anew.per_second:10.1f}{to_nginx}{row.cpu:10.0f}"
         )
     if not nginx:
         print("nginx is not installed: no comparison with a static file.")

@@ -33,7 +33,7 @@ def named_in(sql: str) -> frozenset[str]:
     shape = hash(sql)
     found = _shapes.get(shape)
     if found is None:
-        found = frozenset(_known().intersection(NAMES.findall(sql)))
+        found = frozenset(known().intersection(NAMES.findall(sql)))
         if len(_shapes) >= MOST_SHAPES:
             _shapes.clear()
         _shapes[shape] = found
@@ -52,6 +52,7 @@ def quiet() -> frozenset[str]:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
+    """All tables of the site that can change while it runs."""
     models = apps.get_models(include_auto_created=True)
     return frozenset(model._meta.db_table for model in models) - CONSTANT

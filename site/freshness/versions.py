@@ -1,12 +1,13 @@
 """When each table was written last, as this process knows it."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from .models import Change
@@ -16,6 +17,7 @@ WINDOW = 50
 # Nobody trusts an answer for so long without asking the database anew.
 KEPT = timedelta(hours=1)
 TIDY_EVERY = 200
+logger = logging.getLogger(__name__)
 SQL = "SELECT id, tables FROM freshness_change WHERE id > %s ORDER BY id"
 
 
@@ -76,8 +78,15 @@ versions = Versions()
 
 
 def announce(tables: Iterable[str]) -> None:
-    """Tell all processes that these tables were written. After the commit."""
-    row = Change.objects.create(tables=" ".join(sorted(tables)))
+    """
+    Tell all processes that these tables were written. After the commit.
+
+    What was written stays so whatever happens here: readers then see it in a minute.
+    """
+    try:
+        row = Change.objects.create(tables=" ".join(sorted(tables)))
+        if row.pk % TIDY_EVERY == 0:
+            Change.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    except DatabaseError as fault:
+        logger.warning("A change was not announced: %s", type(fault).__name__)
     versions.look_now()
-    if row.pk % TIDY_EVERY == 0:
-        Change.objects.filter(at__lt=timezone.now() - KEPT).delete()

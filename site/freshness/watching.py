@@ -1,6 +1,7 @@
 """Sees every statement of a connection: what answers read, what commits write."""
 
 import re
+import threading
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .recording import current, note_reading, spoil
-from .tables import named_in, quiet
+from .tables import known, named_in, quiet
 from .versions import announce
 
 # Of the database's own keeping: neither a question nor a change.
@@ -20,6 +21,10 @@ WRITING = re.compile(
     r"|\s*WITH\b.*\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\b",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+# While tables are made, there may be none yet to announce in.
+_migrating = threading.Event()
 
 
 class Announcement:
@@ -37,7 +42,7 @@ def watch(
 ) -> object:
     """An execute wrapper: through it go all statements, whoever writes them."""
     result = execute(sql, params, many, context)
-    if not settings.KEEPS_ANSWERS:
+    if not settings.KEEPS_ANSWERS or _migrating.is_set():
         return result
     text = sql if isinstance(sql, str) else str(sql)
     if WRITING.match(text):
@@ -64,6 +69,17 @@ def _note_writing(connection: BaseDatabaseWrapper, tables: frozenset[str]) -> No
                 return
     if tables:
         transaction.on_commit(Announcement(tables), robust=True)
+
+
+def before_migrating(**kwargs: object) -> None:
+    _migrating.set()
+
+
+def after_migrating(**kwargs: object) -> None:
+    """Whatever the migrations wrote: all is asked for anew."""
+    _migrating.clear()
+    if settings.KEEPS_ANSWERS:
+        announce(known() - quiet())
 
 
 def watch_connection(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
