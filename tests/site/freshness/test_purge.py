@@ -14,7 +14,7 @@ from pages.base.models import AlertBanner, OfficeSettings, StandardPage
 from pages.base.models.facts import Fact
 from pages.directory.models import DirectoryPage, Person, Place, PlaceHours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LIST, ARABIC_LIST, APART = "/de/leistungen/", "/ar/leistungen/", "/de/apart/"
 
 
