@@ -1,13 +1,16 @@
 """What is kept, for whom, and what never is."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from freshness import answers, shelf
+from freshness.watching import watch
 from wagtail.models import PageViewRestriction
 
 from pages.base.models import StandardPage
@@ -87,18 +90,12 @@ class TestAKeptAnswer:
         assert elsewhere.made == 2
 
     def test_goes_back_to_the_database_after_a_minute(self, elsewhere, page, clock):
-        from datetime import timedelta
-
-        from django.utils import timezone
-
         now = timezone.now()
         elsewhere.get("/de/ueber/")
         # Nobody announces what another programme writes.
         with connection.cursor() as cursor:
             cursor.db.execute_wrappers.clear()
             cursor.execute("UPDATE wagtailcore_page SET title = 'Von Hand'")
-        from freshness.watching import watch
-
         connection.execute_wrappers.insert(0, watch)
         assert "Von Hand" not in elsewhere.text("/de/ueber/")
 
