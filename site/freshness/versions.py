@@ -53,9 +53,13 @@ class Versions:
         return self.latest
 
     @property
+    def age(self) -> float:
+        """Seconds since it was looked up."""
+        return time.monotonic() - self._looked_at
+
+    @property
     def is_fresh(self) -> bool:
-        age = time.monotonic() - self._looked_at
-        return age < settings.ANSWERS_LOOK_SECONDS
+        return self.age < settings.ANSWERS_LOOK_SECONDS
 
     def _note(self, number: int, tables: Iterable[str]) -> None:
         for table in tables:

@@ -1,9 +1,11 @@
 """What a worker has at hand goes out before Django wakes."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from . import answers
 from .versions import versions
@@ -21,13 +23,13 @@ class KeptFirst:
     """
     Sends answers that are at hand and sure; everything else is the site's.
 
-    Sure for ANSWERS_LOOK_SECONDS: whoever comes next goes through the site, which
-    looks whether something was written. Its headers, too, are those of the site's own
-    answer, noted when that went out.
+    Sure for ANSWERS_LOOK_SECONDS; then one thread looks whether something was written.
+    The headers are those of the site's own answer, noted when that went out.
     """
 
     def __init__(self, application: Application) -> None:
         self.application = application
+        self._turn = threading.Lock()
         self._known: OrderedDict[tuple, tuple[str, answers.Answer]] = OrderedDict()
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
@@ -45,7 +47,22 @@ class KeptFirst:
         key, answer = self._known.get(address, ("", None))
         if answer is None or answers.hand.get(key) is not answer:
             return None
-        return answer if versions.is_fresh and answer.truth.is_sure() else None
+        return answer if self._looks() and answer.truth.is_sure() else None
+
+    def _looks(self) -> bool:
+        """Whether it is known what was written, for a moment longer while one looks."""
+        if versions.is_fresh:
+            return True
+        if not self._turn.acquire(blocking=False):
+            return versions.age < 2 * settings.ANSWERS_LOOK_SECONDS
+        try:
+            versions.look()
+        except DatabaseError:
+            # The site's own way begins with a connection that works.
+            return False
+        finally:
+            self._turn.release()
+        return True
 
     def _note(self, address: tuple, response: object) -> None:
         key, answer = getattr(response, "kept_as", ("", None))
