@@ -32,14 +32,14 @@ class KeptFirst:
         self._turn = threading.Lock()
         self._known: OrderedDict[tuple, tuple[str, answers.Answer]] = OrderedDict()
 
-    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        if not _is_plain(environ):
-            return self.application(environ, start_response)
-        address = _address(environ)
+    def __call__(self, asked: dict, start_response: Callable) -> Iterable[bytes]:
+        if not _is_plain(asked):
+            return self.application(asked, start_response)
+        address = _address(asked)
         answer = self._at_hand(address)
         if answer is not None:
-            return _send(answer, environ, start_response)
-        response = self.application(environ, start_response)
+            return _send(answer, asked, start_response)
+        response = self.application(asked, start_response)
         self._note(address, response)
         return response
 
@@ -75,27 +75,25 @@ class KeptFirst:
                 self._known.popitem(last=False)
 
 
-def _is_plain(environ: dict) -> bool:
+def _is_plain(asked: dict) -> bool:
     """Whether nothing about the reader can matter, and there is no question."""
-    cookies = environ.get("HTTP_COOKIE", "")
+    cookies = asked.get("HTTP_COOKIE", "")
     return (
-        environ["REQUEST_METHOD"] == "GET"
-        and not environ.get("QUERY_STRING")
-        and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-        and "HTTP_AUTHORIZATION" not in environ
+        asked["REQUEST_METHOD"] == "GET"
+        and not asked.get("QUERY_STRING")
+        and "gzip" in asked.get("HTTP_ACCEPT_ENCODING", "")
+        and "HTTP_AUTHORIZATION" not in asked
         and settings.SESSION_COOKIE_NAME not in cookies
         and "messages" not in cookies
     )
 
 
-def _address(environ: dict) -> tuple:
-    return (*map(environ.get, WHERE), environ.get("PATH_INFO"))
+def _address(asked: dict) -> tuple:
+    return (*map(asked.get, WHERE), asked.get("PATH_INFO"))
 
 
-def _send(
-    answer: answers.Answer, environ: dict, start_response: Callable
-) -> list[bytes]:
-    if environ.get("HTTP_IF_NONE_MATCH") == answer.name:
+def _send(answer: answers.Answer, asked: dict, start_response: Callable) -> list[bytes]:
+    if asked.get("HTTP_IF_NONE_MATCH") == answer.name:
         headers = [x for x in answer.sent if x[0] not in OF_A_BODY]
         start_response(NOT_MODIFIED, headers)
         return []

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import time
 
 import pytest
 from django.core.signals import request_finished, request_started
@@ -120,3 +121,17 @@ class TestAWorker:
         versions.look_now()
 
         assert "Neu" in gzip.decompress(server.ask()[2]).decode()
+
+
+class TestWhileOneThreadLooks:
+    @pytest.mark.parametrize(("looks_ago", "woken"), [(1.5, 0), (2.5, 1)])
+    def test_the_others_send_for_a_moment_only(
+        self, server, monkeypatch, settings, looks_ago, woken
+    ):
+        ago = looks_ago * settings.ANSWERS_LOOK_SECONDS
+        monkeypatch.setattr(versions, "_looked_at", time.monotonic() - ago)
+
+        with server.application._turn:
+            server.ask()
+
+        assert server.woken == woken
