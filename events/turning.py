@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db.models import Min, Q
 from freshness.clock import moment, until
 from freshness.recording import current as answer_being_made
-from freshness.recording import unrecorded
 
 from .models import Occurrence
 from .querysets import CANCELLED_KEPT
@@ -17,10 +16,8 @@ def now_until_it_turns() -> datetime:
     """Now. What is made of it is kept until a date begins or ends, or its list does."""
     at = moment()
     if answer_being_made():
-        # Whoever shows a date asks for it as well, so this need not be asked again.
-        with unrecorded():
-            turn = next_turn(after=at)
-        until(turn)
+        # Recorded: an edit may bring the turn forward and change nothing else shown.
+        until(next_turn(after=at))
     return at
 
 

@@ -151,7 +151,7 @@ def commit_at_once(monkeypatch):
 @pytest.fixture
 def keeping(settings, commit_at_once):
     """Answers are kept, as on a real site; elsewhere the suite counts without."""
-    settings.KEEPS_ANSWERS = True
+    settings.KEEPS_ANSWERS = settings.ANNOUNCES_CHANGES = True
     caches["answers"].clear()
     versions.forget()
     hand.clear()

@@ -54,7 +54,8 @@ class Provider:
     A room that knows of dates.
 
     `held` (key of a concept, until) -> the key of a goal with a date that was over by
-    then, each date once for each goal that it serves.
+    then, each date once for each goal that it serves. It says `clock.until` when the
+    next one is over.
     """
 
     name: str
@@ -74,7 +75,7 @@ def evidence_of(
     page: ConceptPage, code: str, *, year: int | None = None
 ) -> dict[str, Evidence]:
     """
-    What readers of that language see for each goal, by its key; kept a minute.
+    What readers of that language see for each goal, by its key; kept while it is true.
 
     Of one year: projects that ran, what was decided, dates held.
     """

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from freshness.addresses import is_personal
+
 from accounts.paths import is_editors, is_sign_in
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -40,7 +42,7 @@ class PublicCacheMiddleware:
             and response.status_code in (200, 304)
             and not signed_in
             and not response.cookies
-            and not request.path.startswith(("/admin/", "/-/"))
+            and not is_personal(request.path_info)
         )
 
 

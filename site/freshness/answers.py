@@ -16,10 +16,13 @@ from .shelf import put, take
 from .truth import Grounds, Truth, check
 
 # Addresses with a question, and of other names of the site, share so many places: who
-# asks for a million of them takes no place from a page.
+# asks for a million of them takes no place from a page. They push out one another;
+# what is in a place costs then what it costs without.
 PLACES = 500
 # What every worker has at hand, in bytes; the rest is on the disk, for all of them.
 AT_HAND = 2 * 1024 * 1024
+# Its headers, those that went out with it, and what they are made of.
+BESIDE_A_BODY = 4096
 # How long a proxy may send it without asking us (`docs/production.md`).
 PROXY_SECONDS = 1
 # Below that, packing makes it longer.
@@ -57,6 +60,11 @@ class Answer:
         body = compress_string(content) if is_packed else content
         return cls(address, tuple(headers.items()), body, is_packed, truth, name)
 
+    @property
+    def size(self) -> int:
+        """About as many bytes as it takes in memory."""
+        return len(self.body) + BESIDE_A_BODY
+
     def response(self, request: HttpRequest, key: str) -> HttpResponse:
         body, headers = self.body, dict(self.headers)
         if self.is_packed:
@@ -89,17 +97,17 @@ class Hand:
         """At hand from now on; not what would push out a good part of the others."""
         with self._lock:
             self._drop(key)
-            if len(answer.body) > AT_HAND // 8:
+            if answer.size > AT_HAND // 8:
                 return
             self._kept[key] = answer
-            self._size += len(answer.body)
+            self._size += answer.size
             while self._size > AT_HAND:
                 self._drop(next(iter(self._kept)))
 
     def _drop(self, key: str) -> None:
         old = self._kept.pop(key, None)
         if old is not None:
-            self._size -= len(old.body)
+            self._size -= old.size
 
     def clear(self) -> None:
         with self._lock:

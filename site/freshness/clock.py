@@ -16,6 +16,8 @@ def moment() -> datetime:
     Now, for code that tells by `until` when its words change.
 
     Whoever reads `timezone.now()` instead has its answer kept for a minute at most.
+    Who puts this moment into a question to the database asks there for the next turn
+    too, recorded: the question is put again with the moment of then.
     """
     with unrecorded():
         return timezone.now()

@@ -93,6 +93,6 @@ def _token(value: object) -> str:
     pickler.fast = True
     try:
         pickler.dump(value)
-    except (ValueError, RecursionError):
+    except Exception:  # noqa: BLE001  whatever cannot be written down
         return uuid.uuid4().hex
     return blake2b(stream.getvalue(), digest_size=16).hexdigest()

@@ -4,17 +4,18 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 
 from . import answers
+from .addresses import is_personal
 from .recording import Recording, record
 from .release import release
 from .versions import versions
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# Editors, single readers, files and what is asked once: never kept.
-NEVER = ("/admin/", "/-/", "/_util/", "/static/", "/media/", "/documents/")
+# Files and what is asked once: never kept.
+NEVER = ("/_util/", "/static/", "/media/", "/documents/")
 # With one of these an answer is somebody's own.
 OWN_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
 # The sitemap of some thousand pages in all languages is the largest.
@@ -42,22 +43,35 @@ class KeptAnswersMiddleware:
         if not settings.KEEPS_ANSWERS or not may_be_kept(request):
             return self.get_response(request)
         address, key = answers.place_of(request)
-        try:
-            as_of = versions.look()
-            found = answers.find(address, key)
-        except DatabaseError:
-            # Whatever is wrong, the page says it.
-            return self.get_response(request)
+        as_of, found = _look(address, key)
         if found is not None:
             return found.response(request, key)
-        if request.method == "HEAD":
+        if as_of is None or request.method == "HEAD":
             return self.get_response(request)
         with record() as recording:
             response = self.get_response(request)
-        if not is_for_everybody(response, recording):
+        # Known only now: a preview has the address of the page itself.
+        is_preview = getattr(request, "is_preview", False)
+        if is_preview or not is_for_everybody(response, recording):
             return response
-        made = (recording, as_of)
-        return answers.keep(address, key, response, made).response(request, key)
+        try:
+            kept = answers.keep(address, key, response, (recording, as_of))
+        except Exception:
+            logger.exception("An answer could not be kept.")
+            return response
+        return kept.response(request, key)
+
+
+def _look(address: str, key: str) -> tuple[int | None, answers.Answer | None]:
+    """As of which commit (None: nobody knows), and what is kept and true."""
+    try:
+        return versions.look(), answers.find(address, key)
+    except Error:
+        # Whatever is wrong with the database, the page says it.
+        return None, None
+    except Exception:
+        logger.exception("A kept answer could not be looked at.")
+        return None, None
 
 
 def may_be_kept(request: HttpRequest) -> bool:
@@ -66,8 +80,10 @@ def may_be_kept(request: HttpRequest) -> bool:
         request.method in ("GET", "HEAD")
         and not OWN_COOKIES.intersection(request.COOKIES)
         and not request.path_info.startswith(NEVER)
+        and not is_personal(request.path_info)
         and "Authorization" not in request.headers
-        and not getattr(request, "is_preview", False)
+        # Wagtail's previews and checks go this way with the address of the page.
+        and not getattr(request, "is_dummy", False)
         and len(request.get_full_path_info()) <= LONGEST_ADDRESS
     )
 

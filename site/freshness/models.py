@@ -8,8 +8,8 @@ class Change(models.Model):
     """
     The tables that one commit has written.
 
-    A row is made after its commit, so whoever has seen a number reads from then on
-    what every lower number stands for.
+    A row is made after its commit, in turn with those of others (`versions`), so
+    whoever has seen a number reads from then on what every lower number stands for.
     """
 
     tables = models.TextField()

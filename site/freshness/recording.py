@@ -23,6 +23,17 @@ class Question:
         self.count, self.is_whole, self.digest = 0, False, b""
         self._hash = blake2b(digest_size=16)
 
+    @classmethod
+    def of_rows(cls, table: str, pks: set[int]) -> "Question":
+        """Whether these rows are there, as if it had been put: they are now."""
+        places = ", ".join(["%s"] * len(pks))
+        # The table is a model's, never a reader's.
+        sql = f"SELECT id FROM {table} WHERE id IN ({places}) ORDER BY id"  # noqa: S608
+        question = cls(sql, tuple(sorted(pks)), frozenset({table}))
+        question.note((pk,) for pk in sorted(pks))
+        question.is_whole = True
+        return question
+
     def note(self, rows: Iterable[object]) -> None:
         for row in rows:
             self.count += 1
@@ -56,6 +67,7 @@ class Recording:
         self.tables: set[str] = set()
         # Kept values that it was made with: their keys, and which value it was.
         self.leans: dict[str, str] = {}
+        self.rows: dict[str, set[int]] = {}
         # Seconds since 1970.
         self.until = float("inf")
         self.reads_the_moment = False
@@ -67,6 +79,15 @@ class Recording:
     def end(self, at: datetime) -> None:
         """It is true until then at most."""
         self.until = min(self.until, at.timestamp())
+
+    def lean_on_row(self, table: str, pk: int) -> None:
+        """It shows a row that some cache had, so no question was put about it."""
+        self.rows.setdefault(table, set()).add(pk)
+        self.tables.add(table)
+
+    def all_questions(self) -> list[Question]:
+        """Those that were put, and whether the rows of other caches are there still."""
+        return [*self.questions, *(Question.of_rows(*row) for row in self.rows.items())]
 
     def lean_on(
         self, key: str, token: str, tables: Iterable[str], until: float

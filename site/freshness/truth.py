@@ -42,7 +42,11 @@ class Truth:
     @property
     def is_trusted(self) -> bool:
         age = moment().timestamp() - self.checked_at
-        return 0 <= age < TRUSTED_SECONDS and self.as_of <= versions.latest
+        return (
+            0 <= age < TRUSTED_SECONDS
+            and self.as_of <= versions.latest
+            and self.checked_at >= versions.sure_since
+        )
 
     def is_sure(self) -> bool:
         """Whether no question has to be put: nothing that it read was written."""
@@ -67,7 +71,7 @@ class Grounds:
 
     @classmethod
     def of(cls, recording: Recording, truth: Truth) -> "Grounds":
-        return cls(truth.mark, recording.questions, recording.leans)
+        return cls(truth.mark, recording.all_questions(), recording.leans)
 
     def hold(self, truth: Truth) -> bool:
         """Put what may be answered otherwise by now; kept values first."""
@@ -90,7 +94,7 @@ def check(truth: Truth, grounds: Grounds | None) -> bool:
     """
     Whether it is true now; if so, `truth` says so from now on.
 
-    :raises DatabaseError: if the database does not answer
+    :raises django.db.Error: if the database does not answer
     """
     if truth.is_over or grounds is None or grounds.mark != truth.mark:
         return False

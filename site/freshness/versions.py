@@ -7,18 +7,25 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection, transaction
 from django.utils import timezone
 
+from .clock import moment
 from .models import Change
 
-# Numbers are given in the order of commits, but may be seen in another one.
-WINDOW = 50
 # Nobody trusts an answer for so long without asking the database anew.
 KEPT = timedelta(hours=1)
 TIDY_EVERY = 200
 logger = logging.getLogger(__name__)
-SQL = "SELECT id, tables FROM freshness_change WHERE id > %s ORDER BY id"
+SQL = "SELECT id, tables, at FROM freshness_change WHERE id >= %s ORDER BY id"
+# PostgreSQL gives a number before its row can be seen, so two at once might be seen in
+# the wrong order: one at a time there, as SQLite has it anyway. For a moment only: the
+# disk is not waited for (what a crash loses shows in a minute), nor a client that hangs.
+IN_TURN = """
+    SELECT set_config('lock_timeout', '2s', true),
+        set_config('synchronous_commit', 'off', true),
+        pg_advisory_xact_lock(5377021186)
+"""
 
 
 class Versions:
@@ -30,25 +37,36 @@ class Versions:
 
     def forget(self) -> None:
         """As a process that has just started."""
+        # Whatever was found true before that moment has to be asked anew.
+        self.sure_since = 0.0
+        self._begin()
+        self._looked_at = 0.0
+
+    def _begin(self) -> None:
         self.latest = 0
         self._tables: dict[str, int] = {}
-        self._looked_at = 0.0
+        self._last: tuple | None = None
 
     def look(self) -> int:
         """
         The number of the last commit, at most ANSWERS_LOOK_SECONDS old.
 
-        :raises DatabaseError: if the database does not answer
+        :raises django.db.Error: if the database does not answer
         """
         if self.is_fresh:
             return self.latest
-        began = time.monotonic()
-        with connection.cursor() as cursor:
-            cursor.execute(SQL, [max(self.latest - WINDOW, 0)])
-            rows = cursor.fetchall()
+        began, last = time.monotonic(), self._last
+        rows = _rows_from(last[0] if last else 0)
+        is_another = last is not None and rows[:1] != [last]
+        if is_another:
+            # A backup was restored: its numbers begin elsewhere. (Or nobody has asked
+            # this worker for an hour.)
+            rows = _rows_from(0)
         with self._lock:
-            for number, tables in rows:
-                self._note(number, tables.split())
+            if is_another:
+                self.sure_since = moment().timestamp()
+                self._begin()
+            self._note(rows)
             self._looked_at = began
         return self.latest
 
@@ -61,10 +79,13 @@ class Versions:
     def is_fresh(self) -> bool:
         return self.age < settings.ANSWERS_LOOK_SECONDS
 
-    def _note(self, number: int, tables: Iterable[str]) -> None:
-        for table in tables:
-            self._tables[table] = max(number, self._tables.get(table, 0))
-        self.latest = max(number, self.latest)
+    def _note(self, rows: list[tuple]) -> None:
+        for number, tables, _at in rows:
+            for table in tables.split():
+                self._tables[table] = max(number, self._tables.get(table, 0))
+        # Last: whoever compares at the same time must not miss what is being noted.
+        if rows and rows[-1][0] > self.latest:
+            self._last, self.latest = rows[-1], rows[-1][0]
 
     def since(self, number: int, tables: Iterable[str]) -> set[str]:
         """Those of the tables that were written after that number."""
@@ -81,6 +102,12 @@ class Versions:
 versions = Versions()
 
 
+def _rows_from(number: int) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(SQL, [number])
+        return cursor.fetchall()
+
+
 def announce(tables: Iterable[str]) -> None:
     """
     Tell all processes that these tables were written. After the commit.
@@ -88,9 +115,20 @@ def announce(tables: Iterable[str]) -> None:
     What was written stays so whatever happens here: readers then see it in a minute.
     """
     try:
-        row = Change.objects.create(tables=" ".join(sorted(tables)))
+        row = _add(" ".join(sorted(tables)))
         if row.pk % TIDY_EVERY == 0:
             Change.objects.filter(at__lt=timezone.now() - KEPT).delete()
-    except DatabaseError as fault:
+    except Exception as fault:  # noqa: BLE001  a full disk, a database that is gone
         logger.warning("A change was not announced: %s", type(fault).__name__)
     versions.look_now()
+
+
+def _add(tables: str) -> Change:
+    """In a transaction of its own: numbers are given in the order of their commits."""
+    if connection.vendor != "postgresql":
+        # One statement is one, and SQLite ends none while the one before is being read.
+        return Change.objects.create(tables=tables)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(IN_TURN)
+        return Change.objects.create(tables=tables)

@@ -42,20 +42,30 @@ def watch(
 ) -> object:
     """An execute wrapper: through it go all statements, whoever writes them."""
     result = execute(sql, params, many, context)
-    if not settings.KEEPS_ANSWERS or _migrating.is_set():
+    if not settings.ANNOUNCES_CHANGES or _migrating.is_set():
         return result
-    text = sql if isinstance(sql, str) else str(sql)
+    text = _text(sql, context["connection"])
     if WRITING.match(text):
-        _note_writing(context["connection"], named_in(text) - quiet())
+        _note_writing(context["connection"], named_in(text))
     elif current() is not None and not ASIDE.match(text):
         note_reading(context, text, params)
     return result
 
 
-def _note_writing(connection: BaseDatabaseWrapper, tables: frozenset[str]) -> None:
+def _text(sql: object, connection: BaseDatabaseWrapper) -> str:
+    """psycopg has statements that are no text, and whose `str` is not what is sent."""
+    if isinstance(sql, str) or not hasattr(sql, "as_string"):
+        return str(sql)
+    return sql.as_string(connection.connection)
+
+
+def _note_writing(connection: BaseDatabaseWrapper, named: frozenset[str]) -> None:
+    if named:
+        # A letter or a task, too: the next reader's request must write its own.
+        spoil(f"writes {', '.join(sorted(named))}")
+    tables = named - quiet()
     if not tables:
         return
-    spoil(f"writes {', '.join(sorted(tables))}")
     if not connection.in_atomic_block:
         announce(tables)
         return
@@ -78,7 +88,7 @@ def before_migrating(**kwargs: object) -> None:
 def after_migrating(**kwargs: object) -> None:
     """Whatever the migrations wrote: all is asked for anew."""
     _migrating.clear()
-    if settings.KEEPS_ANSWERS:
+    if settings.ANNOUNCES_CHANGES:
         announce(known() - quiet())
 
 

@@ -1,15 +1,18 @@
 """What a worker has at hand goes out before Django wakes."""
 
+import logging
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
 from django.conf import settings
-from django.db import DatabaseError
 
 from . import answers
+from .addresses import is_personal
 from .versions import versions
 
+logger = logging.getLogger(__name__)
 Application = Callable[[dict, Callable], Iterable[bytes]]
 MOST_ADDRESSES = 500
 NOT_MODIFIED, OK = "304 Not Modified", "200 OK"
@@ -30,7 +33,8 @@ class KeptFirst:
     def __init__(self, application: Application) -> None:
         self.application = application
         self._turn = threading.Lock()
-        self._known: OrderedDict[tuple, tuple[str, answers.Answer]] = OrderedDict()
+        # Weak: the hand says how many bytes a worker holds.
+        self._known: OrderedDict[tuple, tuple[str, weakref.ref]] = OrderedDict()
 
     def __call__(self, asked: dict, start_response: Callable) -> Iterable[bytes]:
         if not _is_plain(asked):
@@ -44,8 +48,9 @@ class KeptFirst:
         return response
 
     def _at_hand(self, address: tuple) -> answers.Answer | None:
-        key, answer = self._known.get(address, ("", None))
-        if answer is None or answers.hand.get(key) is not answer:
+        key, noted = self._known.get(address, ("", None))
+        answer = answers.hand.get(key) if noted else None
+        if answer is None or answer is not noted():
             return None
         return answer if self._looks() and answer.truth.is_sure() else None
 
@@ -57,8 +62,9 @@ class KeptFirst:
             return versions.age < 2 * settings.ANSWERS_LOOK_SECONDS
         try:
             versions.look()
-        except DatabaseError:
+        except Exception as fault:  # noqa: BLE001  nothing of ours stands before this
             # The site's own way begins with a connection that works.
+            logger.warning("A worker could not look: %s", type(fault).__name__)
             return False
         finally:
             self._turn.release()
@@ -68,9 +74,11 @@ class KeptFirst:
         key, answer = getattr(response, "kept_as", ("", None))
         if answer is None or response.status_code != 200 or response.cookies:
             return
+        if answers.hand.get(key) is not answer:
+            return
         if answer.is_packed and response.get("Content-Encoding") == "gzip":
             answer.sent = [x for x in response.items() if x[0] != "Content-Length"]
-            self._known[address] = key, answer
+            self._known[address] = key, weakref.ref(answer)
             if len(self._known) > MOST_ADDRESSES:
                 self._known.popitem(last=False)
 
@@ -83,6 +91,7 @@ def _is_plain(asked: dict) -> bool:
         and not asked.get("QUERY_STRING")
         and "gzip" in asked.get("HTTP_ACCEPT_ENCODING", "")
         and "HTTP_AUTHORIZATION" not in asked
+        and not is_personal(asked.get("PATH_INFO", ""))
         and settings.SESSION_COOKIE_NAME not in cookies
         and "messages" not in cookies
     )

@@ -186,7 +186,8 @@ class TestTheProxy:
         assert "proxy_ignore_headers Cache-Control Expires Vary;" in text
         # Either would make it keep what the site says nothing about, or old pages.
         assert not re.search(r"^proxy_cache_(valid|use_stale|revalidate)", text, re.M)
-        assert {"proxy_cache_bypass $office_is_known;"} <= set(text.splitlines())
+        assert "proxy_cache_bypass $office_is_known $office_is_personal;" in text
+        assert "proxy_no_cache $office_is_known $office_is_personal;" in text
 
     @pytest.mark.skipif(not shutil.which("nginx"), reason="There is no nginx.")
     @pytest.mark.parametrize("keeps_pages", [False, True])

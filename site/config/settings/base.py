@@ -324,7 +324,8 @@ BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")
 CHECKIN_DAYS = env.int("CHECKIN_DAYS", default=90)
 
 # Answers are kept for all workers; each looks so often whether something was written.
-KEEPS_ANSWERS = True
+# Every process announces what it writes, also one that keeps nothing itself.
+KEEPS_ANSWERS = ANNOUNCES_CHANGES = True
 ANSWERS_LOOK_SECONDS = 0.2
 
 LOGGING = {

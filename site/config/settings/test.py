@@ -25,7 +25,7 @@ CACHES |= {
     for name in ("answers", "default", "sheets")
 }
 # What a page costs is counted without; tests of what is kept switch it on.
-KEEPS_ANSWERS = False
+KEEPS_ANSWERS = ANNOUNCES_CHANGES = False
 ANSWERS_LOOK_SECONDS = 0
 # Wagtail's own index answers only in the editors' lists.
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False

@@ -1,5 +1,6 @@
 """What changes by the clock changes to the second."""
 
+import json
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,8 +12,10 @@ from freshness.recording import record
 from freshness.truth import Truth
 
 from events.models import EventIndexPage, EventPage, Occurrence
-from events.registration.models import RegistrationPolicy
+from events.registration.models import Registration, RegistrationPolicy
+from events.registration.states import State
 from pages.base.models import AlertBanner, StandardPage
+from pages.concepts.models import ConceptIndexPage, ConceptPage, Goal
 from pages.directory.models import DirectoryPage, Place, PlaceHours
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +88,46 @@ class TestDates:
         assert "Sprachcafé" in elsewhere.text("/de/termine/")
         clock(NOON + 30 * SECOND)
         assert "Sprachcafé" not in elsewhere.text("/de/termine/")
+
+    def test_leave_the_list_when_an_edit_ends_them_earlier(
+        self, elsewhere, clock, noon, make_date
+    ):
+        date = make_date("12:00", "12:00:40")
+        elsewhere.knows("/de/termine/")
+
+        date.end_time = time.fromisoformat("12:00:20")
+        date.save()
+
+        clock(NOON + 19 * SECOND)
+        assert "Sprachcafé" in elsewhere.text("/de/termine/")
+        clock(NOON + 20 * SECOND)
+        assert "Sprachcafé" not in elsewhere.text("/de/termine/")
+
+    def test_count_for_a_goal_once_they_are_over(
+        self, elsewhere, clock, noon, home, make_date
+    ):
+        date = make_date("12:00", "12:00:20", capacity=30)
+        concepts = ConceptIndexPage(title="Konzepte", slug="konzepte")
+        goal = {"type": "item", "id": "eins", "value": {"title": "Eins", "slug": "e"}}
+        field = {"type": "field", "id": "f", "value": {"title": "F", "goals": [goal]}}
+        concept = home.add_child(instance=concepts).add_child(
+            instance=ConceptPage(title="Plan", slug="plan", plan=json.dumps([field]))
+        )
+        concept.save_revision().publish()
+        event = EventPage.objects.get()
+        event.goals.set(Goal.objects.all())
+        event.save()
+        path = "/de/konzepte/plan/"
+        elsewhere.knows(path)
+        assert "<dt>Veranstaltungen</dt>" not in elsewhere.text(path)
+
+        clock(NOON + 20 * SECOND)
+        assert "<dt>Veranstaltungen</dt>" in elsewhere.text(path)
+        # And who came, when the office writes it down.
+        Registration.objects.create(
+            occurrence=date, state=State.ATTENDED, party_size=17
+        )
+        assert "<dd>17</dd>" in elsewhere.text(path)
 
     def test_open_and_close_their_lists_by_themselves(
         self, elsewhere, clock, noon, make_date

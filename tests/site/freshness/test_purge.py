@@ -3,16 +3,20 @@
 from datetime import time, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from freshness.models import Change
 from wagtail.models import PageViewRestriction, Site
 
+from config.settings import base
 from events.models import EventIndexPage, EventPage, Occurrence
 from events.registration.models import RegistrationPolicy
 from pages.base.models import AlertBanner, OfficeSettings, StandardPage
 from pages.base.models.facts import Fact
 from pages.directory.models import DirectoryPage, Person, Place, PlaceHours
+from pages.news.models import NewsIndexPage, NewsPage
+from tests.filling import image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LIST, ARABIC_LIST, APART = "/de/leistungen/", "/ar/leistungen/", "/de/apart/"
@@ -220,6 +224,28 @@ class TestAFact:
         assert "31,70" in elsewhere.text(own)
 
 
+class TestAPicture:
+    def test_whose_sizes_were_made_anew_is_at_its_new_address(
+        self, elsewhere, apart, home
+    ):
+        shown = home.add_child(
+            instance=NewsIndexPage(title="Aktuelles", slug="aktuelles")
+        ).add_child(
+            instance=NewsPage(
+                title="Neu", slug="neu", image=image(), image_decorative=True
+            )
+        )
+        own = shown.url_path.replace("/home/", "/de/", 1)
+        elsewhere.knows(own, APART)
+        before = elsewhere.text(own)
+
+        call_command("wagtail_update_image_renditions", purge_only=True, verbosity=0)
+
+        assert not elsewhere.makes(APART)
+        assert elsewhere.makes(own)
+        assert "/media/" in before
+
+
 class TestPlacesOfADate:
     def test_are_told_anew_after_each_registration(self, elsewhere, date, apart):
         own = "/de/termine/cafe/"
@@ -247,7 +273,7 @@ class TestWhatIsWritten:
 class TestAnAnnouncement:
     @pytest.fixture
     def after_commits(self, settings, django_capture_on_commit_callbacks):
-        settings.KEEPS_ANSWERS = True
+        settings.ANNOUNCES_CHANGES = True
         return lambda: django_capture_on_commit_callbacks(execute=True)
 
     def told(self):
@@ -280,6 +306,16 @@ class TestAnAnnouncement:
             except ValueError:
                 pass
             AlertBanner.objects.create(title="b", locale=home.locale)
+
+        assert self.told() == ["base_alertbanner"]
+
+    def test_is_made_by_those_who_keep_nothing_themselves(
+        self, after_commits, home, settings
+    ):
+        assert base.ANNOUNCES_CHANGES
+        settings.KEEPS_ANSWERS = False
+        with after_commits(), transaction.atomic():
+            AlertBanner.objects.create(title="a", locale=home.locale)
 
         assert self.told() == ["base_alertbanner"]
 

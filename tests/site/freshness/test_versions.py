@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 from freshness.models import Change
 from freshness.versions import TIDY_EVERY, Versions, announce
@@ -40,15 +40,22 @@ class TestAWorker:
         assert worker.since(before, ["base_fact", "news_newspage"]) == {"base_fact"}
         assert worker.since(row.pk, ["base_fact"]) == set()
 
-    def test_sees_what_came_late_with_a_lower_number(self):
+    @pytest.mark.parametrize("number", [10_000, 10_010, 10_020])
+    def test_begins_anew_where_the_numbers_do(self, number):
         worker = Versions()
         Change.objects.create(pk=10_010, tables="base_fact")
         worker.look()
+        assert worker.look() == 10_010
+        assert worker.sure_since == 0
+        before = timezone.now().timestamp()
 
-        Change.objects.create(pk=10_009, tables="news_newspage")
-        worker.look()
+        # Of a backup that was restored, whose next number may be any.
+        Change.objects.all().delete()
+        Change.objects.create(pk=number, tables="news_newspage")
 
-        assert worker.since(10_008, ["news_newspage"]) == {"news_newspage"}
+        assert worker.look() == number
+        assert worker.since(9_999, ["base_fact", "news_newspage"]) == {"news_newspage"}
+        assert worker.sure_since >= before
 
     def test_that_starts_knows_what_was_written_before(self):
         Change.objects.create(pk=20_000, tables="base_fact")
@@ -72,12 +79,25 @@ class TestAnnouncing:
 
         assert [x.pk for x in Change.objects.all()] == [fresh.pk]
 
-    def test_breaks_nothing_when_the_database_fails(self, caplog):
+    @pytest.mark.parametrize("fault", [DatabaseError, InterfaceError, OSError])
+    def test_breaks_nothing_when_the_database_fails(self, caplog, fault):
         def fails(**values):
-            raise DatabaseError
+            raise fault
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(Change.objects, "create", fails)
             announce(["base_fact"])
 
         assert "not announced" in caplog.text
+
+    def test_breaks_no_transaction_around_it(self, caplog):
+        def fails(**values):
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO nowhere VALUES (1)")
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Change.objects, "create", fails)
+            announce(["base_fact"])
+
+        assert "not announced" in caplog.text
+        assert Change.objects.filter(tables="base_fact").count() == 0

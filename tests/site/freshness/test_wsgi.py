@@ -1,5 +1,6 @@
 """What is at hand is sent without Django, and only while it is sure."""
 
+import gc
 import gzip
 import io
 import time
@@ -7,7 +8,8 @@ import time
 import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import InterfaceError, close_old_connections
+from freshness.answers import BESIDE_A_BODY, hand
 from freshness.versions import versions
 from freshness.wsgi import KeptFirst
 
@@ -121,6 +123,36 @@ class TestAWorker:
         versions.look_now()
 
         assert "Neu" in gzip.decompress(server.ask()[2]).decode()
+
+
+    def test_wakes_django_where_it_cannot_look(self, server, monkeypatch):
+        def fails():
+            raise InterfaceError
+
+        versions.look_now()
+        monkeypatch.setattr(versions, "look", fails)
+
+        assert server.ask()[0] == "200 OK"
+        assert server.woken == 1
+
+    def test_holds_nothing_that_the_hand_lets_go(self, server):
+        [(_key, noted)] = server.application._known.values()
+        assert noted()
+
+        hand.clear()
+        gc.collect()
+
+        assert noted() is None
+
+    def test_notes_nothing_that_is_too_large_for_the_hand(self, server, monkeypatch):
+        hand.clear()
+        server.application._known.clear()
+        monkeypatch.setattr("freshness.answers.AT_HAND", 8 * BESIDE_A_BODY)
+
+        server.ask()
+        server.ask()
+
+        assert not server.application._known
 
 
 class TestWhileOneThreadLooks:
