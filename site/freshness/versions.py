@@ -19,8 +19,8 @@ TIDY_EVERY = 200
 logger = logging.getLogger(__name__)
 SQL = "SELECT id, tables, at FROM freshness_change WHERE id >= %s ORDER BY id"
 # PostgreSQL gives a number before its row can be seen, so two at once might be seen in
-# the wrong order: one at a time there, as SQLite has it anyway. For a moment only: the
-# disk is not waited for (what a crash loses shows in a minute), nor a client that hangs.
+# the wrong order: one at a time there, as SQLite has it anyway. For a moment only: it
+# waits for no disk (what a crash loses shows in a minute), nor for a client that hangs.
 IN_TURN = """
     SELECT set_config('lock_timeout', '2s', true),
         set_config('synchronous_commit', 'off', true),

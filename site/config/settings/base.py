@@ -147,18 +147,17 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     # Answers to readers whom nobody knows, of a few kB each (`freshness`).
-    "answers": env.cache_url("ANSWERS_CACHE_URL")
-    if "ANSWERS_CACHE_URL" in env
-    else {
-        "BACKEND": "freshness.shelf.FileCache",
-        "LOCATION": VAR / "cache" / "answers",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
+    "answers": env.cache_url(
+        "ANSWERS_CACHE_URL",
+        default=f"filecache://{VAR / 'cache' / 'answers'}?max_entries=20000",
+    ),
     # Counter sheets: some 100 kB each, so not where the frames are.
     "sheets": env.cache_url(
         "SHEETS_CACHE_URL", default=f"filecache://{VAR / 'sheets'}?max_entries=1000"
     ),
 }
+if CACHES["answers"]["BACKEND"].endswith(".FileBasedCache"):
+    CACHES["answers"]["BACKEND"] = "freshness.shelf.FileCache"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

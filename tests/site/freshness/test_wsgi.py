@@ -124,7 +124,6 @@ class TestAWorker:
 
         assert "Neu" in gzip.decompress(server.ask()[2]).decode()
 
-
     def test_wakes_django_where_it_cannot_look(self, server, monkeypatch):
         def fails():
             raise InterfaceError
