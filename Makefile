@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev update test test-postgres test-upstream check gates matrix rehearse variables messages demo handbook screenshots lighthouse bench bench-search format
+.PHONY: help run dev update test test-postgres test-upstream check gates matrix rehearse variables messages demo handbook screenshots lighthouse bench bench-cached bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -91,6 +91,12 @@ screenshots: .venv/ready-dev  ## Every page type of the running site, into .var/
 lighthouse:  ## Lighthouse on the page types of the running site, as on a phone
 	@cd tests/browser && npm install --ignore-scripts --no-package-lock --no-audit --no-fund --loglevel=error
 	@BASE_URL=$${BASE_URL:-http://localhost:$(PORT)} node tests/browser/lighthouse.mjs
+
+bench-cached: .venv/ready  ## What a kept answer costs, beside one made anew and nginx (needs the content of make run)
+	@$(VENV)/python locales/catalogues.py compile
+	@$(VENV)/python manage.py collectstatic --noinput --verbosity 0
+	@$(VENV)/python manage.py migrate --verbosity 0
+	@$(VENV)/python bench/cached.py
 
 bench-search: .venv/ready-dev  ## How fast and how well the search finds, on real texts from npm (ENTRIES=5000 for less)
 	@$(VENV)/python locales/catalogues.py compile

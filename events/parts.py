@@ -1,6 +1,5 @@
 """What an event says, in the order of its template: for sheets in two languages."""
 
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from pages.base.parts import Part, Section
@@ -11,6 +10,7 @@ from .display import date_view
 from .facts import facts_of
 from .models import EventPage
 from .places import place_in_full
+from .turning import now_until_it_turns
 
 # As many as somebody writes down at the counter.
 MOST_DATES = 8
@@ -18,7 +18,7 @@ MOST_DATES = 8
 
 def sections_of(page: EventPage, body: list[Section]) -> list[Section]:
     """Facts, text, the next dates and the place; nothing that changes by the hour."""
-    at, place = timezone.now(), place_in_full(page)
+    at, place = now_until_it_turns(), place_in_full(page)
     rows = page.occurrences.select_related("place").upcoming(at=at)[:MOST_DATES]
     dates = [date_view(row, place, at=at) for row in rows]
     facts = [

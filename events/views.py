@@ -4,7 +4,6 @@ import uuid
 from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from locales.table import SOURCE_CODE, find
@@ -24,6 +23,7 @@ from .facts import facts_of
 from .models import EventIndexPage, EventPage, Occurrence
 from .places import place_in_full
 from .structured import structured
+from .turning import now_until_it_turns
 
 # More dates of one event are in its calendar file.
 MOST_DATES = 60
@@ -43,7 +43,7 @@ def agenda_of(page: EventIndexPage, request: HttpRequest) -> Agenda:
 def _scope(page: EventIndexPage, request: HttpRequest) -> Scope:
     around = _frame()
     pages = page.listed_pages(around.code)
-    return scope_of(request, pages, around, at=timezone.now())
+    return scope_of(request, pages, around, at=now_until_it_turns())
 
 
 def send_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
@@ -66,7 +66,7 @@ def send_json(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
 
 def event_context(page: EventPage, request: HttpRequest) -> dict:
     """Dates, facts and what search engines read."""
-    around, at = _frame(), timezone.now()
+    around, at = _frame(), now_until_it_turns()
     url = address(page.url_path, around.code)
     rows = page.occurrences.select_related("place")
     coming = list(rows.upcoming(at=at)[: MOST_DATES + 1])
@@ -119,7 +119,7 @@ def send_dates(
 
     :raises Http404: if it is a date of another event
     """
-    at = timezone.now()
+    at = now_until_it_turns()
     rows = page.occurrences.select_related("place")
     rows = rows.filter(uid=uid) if uid else rows.in_calendars(at=at)
     found = _with_cards(page, list(rows[: feeds.LENGTH]), at)

@@ -1,11 +1,16 @@
 """What a reader can choose from: live languages, and the versions of one page."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from django.core.cache import cache
+from freshness.kept import shared
+from freshness.recording import current as answer_being_made
 from wagtail.models import Locale, Page, Site
 
 from .table import SOURCE_CODE, TABLE
+
+T = TypeVar("T")
 
 LIVE_KEY = "locales:live"
 CODES_KEY = "locales:codes"
@@ -25,17 +30,17 @@ def reader_locales() -> list[str]:
 
     Kept in the cache until a page is published, moved or taken down.
     """
-    codes = cache.get(LIVE_KEY)
-    if codes is None:
-        site = Site.objects.select_related("root_page").get(is_default_site=True)
-        live = set(
-            Page.objects.filter(
-                translation_key=site.root_page.translation_key, live=True
-            ).values_list("locale__language_code", flat=True)
-        )
-        codes = [x.code for x in TABLE if x.code in live or x.code == SOURCE_CODE]
-        cache.set(LIVE_KEY, codes, timeout=None)
-    return codes
+    return _kept(LIVE_KEY, _live_codes)
+
+
+def _live_codes() -> list[str]:
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    live = set(
+        Page.objects.filter(
+            translation_key=site.root_page.translation_key, live=True
+        ).values_list("locale__language_code", flat=True)
+    )
+    return [x.code for x in TABLE if x.code in live or x.code == SOURCE_CODE]
 
 
 def home_paths() -> dict[str, str]:
@@ -44,13 +49,24 @@ def home_paths() -> dict[str, str]:
 
     Drafts too: what is below one is found, and refused for what it is.
     """
-    paths = cache.get(HOMES_KEY)
-    if paths is None:
-        site = Site.objects.select_related("root_page").get(is_default_site=True)
-        homes = Page.objects.filter(translation_key=site.root_page.translation_key)
-        paths = dict(homes.values_list("locale__language_code", "url_path"))
-        cache.set(HOMES_KEY, paths, timeout=None)
-    return paths
+    return _kept(HOMES_KEY, _home_paths)
+
+
+def _home_paths() -> dict[str, str]:
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    homes = Page.objects.filter(translation_key=site.root_page.translation_key)
+    return dict(homes.values_list("locale__language_code", "url_path"))
+
+
+def _kept(key: str, build: Callable[[], T]) -> T:
+    """Until `locales.signals` forgets it; of an answer being made, while it is true."""
+    if answer_being_made():
+        return shared(key, build)
+    found = cache.get(key)
+    if found is None:
+        found = build()
+        cache.set(key, found, timeout=None)
+    return found
 
 
 def know_locale(page: Page) -> Page:

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.utils import translation
+from freshness.answers import hand
+from freshness.versions import versions
 from hypothesis import settings
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import (
@@ -144,6 +146,15 @@ def commit_at_once(monkeypatch):
         "django.db.transaction.on_commit",
         lambda call, using=None, robust=False: call(),
     )
+
+
+@pytest.fixture
+def keeping(settings, commit_at_once):
+    """Answers are kept, as on a real site; elsewhere the suite counts without."""
+    settings.KEEPS_ANSWERS = settings.ANNOUNCES_CHANGES = True
+    caches["answers"].clear()
+    versions.forget()
+    hand.clear()
 
 
 @pytest.fixture

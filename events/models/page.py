@@ -6,7 +6,6 @@ from django import forms
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -225,8 +224,10 @@ class EventPage(RoutablePageMixin, BasePage):
 
     @classmethod
     def for_cards(cls, pages: models.QuerySet) -> models.QuerySet:
+        from events.turning import now_until_it_turns
+
         coming = (
-            Occurrence.objects.upcoming(at=timezone.now())
+            Occurrence.objects.upcoming(at=now_until_it_turns())
             .with_state()
             .filter(event_key=OuterRef("translation_key"))
         )

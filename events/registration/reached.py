@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
+from freshness.clock import until as true_until
+from freshness.recording import current as answer_being_made
 
 from events.models import EventPage, Occurrence
 from events.places import own_place_of, place_of
@@ -53,7 +55,12 @@ def _held(pages: QuerySet[EventPage], until: datetime) -> Iterator[tuple[UUID, H
     """An event that nobody could ever read took place nowhere."""
     shown = Q(live=True) | Q(first_published_at__isnull=False)
     known = {page.translation_key: page for page in pages.filter(shown)}
-    rows = Occurrence.objects.filter(event_key__in=known, ends_at__lte=until)
+    dates = Occurrence.objects.filter(event_key__in=known)
+    if answer_being_made():
+        # The next date to be over makes it anew, also where an edit brings it forward.
+        still = dates.filter(ends_at__gt=until)
+        true_until(still.aggregate(end=Min("ends_at"))["end"])
+    rows = dates.filter(ends_at__lte=until)
     rows = rows.taking_place().select_related("place")
     for row in rows.annotate(
         registered=_people(*REGISTERED), came=_people(State.ATTENDED)

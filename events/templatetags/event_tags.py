@@ -3,12 +3,12 @@
 import json
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from events.cards import EventCard, first_date, next_cards
 from events.models import EventIndexPage, EventPage, Occurrence
+from events.turning import now_until_it_turns
 from locales.table import SOURCE_CODE
 from pages.base.frame import Frame, address
 from pages.base.listing import readable
@@ -22,7 +22,7 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 @register.simple_tag
 def upcoming_events(frame: Frame, limit: int = 4) -> list[EventCard]:
     """The next events with their next dates, for readers of that frame's language."""
-    at = timezone.now()
+    at = now_until_it_turns()
     dates = Occurrence.objects.upcoming(at=at)
     pages = first_date(readable(EventPage.objects.all(), frame.code), dates)
     return next_cards(pages.order_by("first_at", "pk")[:limit], dates, frame, at=at)
@@ -31,7 +31,7 @@ def upcoming_events(frame: Frame, limit: int = 4) -> list[EventCard]:
 @register.simple_tag
 def meeting_event(meeting: MeetingPage, frame: Frame) -> EventCard | None:
     """The event by which people come to a meeting, with its next date."""
-    at = timezone.now()
+    at = now_until_it_turns()
     dates = Occurrence.objects.upcoming(at=at)
     mine = EventPage.objects.filter(meeting__translation_key=meeting.translation_key)
     pages = first_date(readable(mine, frame.code), dates).order_by("first_at", "pk")

@@ -7,6 +7,9 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
+from freshness.clock import moment, until
+from freshness.kept import makers, shared
+from freshness.recording import current as answer_being_made
 from wagtail.models import Locale, Page, Site, get_page_models
 
 from locales.negotiation import reader_locales
@@ -108,8 +111,13 @@ def frame(code: str) -> Frame:
     return kept("frame", code, lambda: _build(code))
 
 
+makers["frame"] = lambda code: _build(code)
+
+
 def kept(name: str, code: str, build: Callable[[], T]) -> T:
     """What `build` gives for a language, kept as long as a frame is."""
+    if answer_being_made():
+        return shared(f"{name}:{code}", build)
     key = f"{name}:{cache.get(VERSION_KEY, 0)}:{code}"
     found = cache.get(key)
     if found is None:
@@ -300,10 +308,10 @@ def _link_topics(topics: dict[int, Link], pages: dict, code: str) -> None:
 
 
 def _banners(code: str) -> list[Banner]:
+    at = moment()
+    until(AlertBanner.objects.next_turn(after=at))
     keys = list(
-        AlertBanner.objects.showing(at=timezone.now()).values_list(
-            "translation_key", flat=True
-        )
+        AlertBanner.objects.showing(at=at).values_list("translation_key", flat=True)
     )
     pairs = versions(AlertBanner, code, translation_key__in=keys) if keys else []
     return [

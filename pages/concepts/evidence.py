@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext
+from freshness.clock import moment
 
 from locales.table import SOURCE_CODE
 from pages.base.frame import Link, kept, link_to_page
@@ -53,7 +54,8 @@ class Provider:
     A room that knows of dates.
 
     `held` (key of a concept, until) -> the key of a goal with a date that was over by
-    then, each date once for each goal that it serves.
+    then, each date once for each goal that it serves. It says `clock.until` when the
+    next one is over.
     """
 
     name: str
@@ -73,12 +75,12 @@ def evidence_of(
     page: ConceptPage, code: str, *, year: int | None = None
 ) -> dict[str, Evidence]:
     """
-    What readers of that language see for each goal, by its key; kept a minute.
+    What readers of that language see for each goal, by its key; kept while it is true.
 
     Of one year: projects that ran, what was decided, dates held.
     """
     name = f"evidence-{page.translation_key}-{year or 'all'}"
-    return kept(name, code, lambda: _gather(page, code, year, timezone.now()))
+    return kept(name, code, lambda: _gather(page, code, year, moment()))
 
 
 def _gather(

@@ -6,10 +6,10 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from freshness.clock import moment, until
 
 from locales.table import SOURCE_CODE
 from pages.base.frame import Frame, Link, frame
@@ -17,7 +17,7 @@ from pages.base.frame import Frame, Link, frame
 from .confirmed import confirmed_words, unconfirmed_words
 from .languages import language_names
 from .models import Organisation, Person, Place
-from .opening import Schedule, coming_changes, state, week
+from .opening import ENDLESS, Schedule, coming_changes, next_turn, state, week
 from .opening_words import Row, Status, change_words, monthly_words, status, table
 from .shelf import Shelf, shelf, today_of
 
@@ -35,7 +35,11 @@ class Opening:
     def status(self) -> Status | None:
         if not self.schedule.is_known:
             return None
-        return status(state(self.schedule, self.at))
+        until(next_turn(self.schedule, self.at))
+        told = state(self.schedule, self.at)
+        if told.is_endless:
+            until(told.span.ends_at - ENDLESS)
+        return status(told)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -271,4 +275,4 @@ def access_words() -> dict[str, str]:
 
 def entries_now() -> Entries:
     """Entries for the language of this request, now."""
-    return Entries(get_language() or SOURCE_CODE, timezone.now())
+    return Entries(get_language() or SOURCE_CODE, moment())

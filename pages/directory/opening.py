@@ -16,6 +16,8 @@ ZONE = ZoneInfo("Europe/Brussels")
 # How far ahead the next opening is looked for.
 HORIZON = 400
 LAST = -1
+# What is open for longer than that is told as open round the clock.
+ENDLESS = timedelta(days=8)
 
 
 @dataclass(frozen=True)
@@ -247,11 +249,21 @@ def is_open(schedule: Schedule, at: datetime) -> bool:
     )
 
 
+def next_turn(schedule: Schedule, at: datetime) -> datetime:
+    """When what is said of it changes next: it opens, it closes, or the day ends."""
+    today = at.astimezone(schedule.zone).date()
+    turns = [_moment(today + timedelta(days=1), time(0), schedule.zone)]
+    for offset in (-2, -1, 0):
+        for span in spans_of(schedule, today + timedelta(days=offset)):
+            turns += [span.starts_at, span.ends_at]
+    return min(turn for turn in turns if turn > at)
+
+
 def state(schedule: Schedule, at: datetime) -> State:
     """Whether it is open at that moment, until when, or when it opens next."""
     today = at.astimezone(schedule.zone).date()
     current, following = None, None
-    for span in spans(schedule, today - timedelta(days=8)):
+    for span in spans(schedule, today - ENDLESS):
         if span.starts_at <= at < span.ends_at:
             current = _better(current, span)
         elif span.starts_at > at:
@@ -259,7 +271,7 @@ def state(schedule: Schedule, at: datetime) -> State:
             break
     day = plan(schedule, today)
     cause = day.cause if not day.hours and current is None else None
-    endless = current is not None and current.ends_at - at > timedelta(days=8)
+    endless = current is not None and current.ends_at - at > ENDLESS
     return State(at, current, following, cause, endless)
 
 

@@ -13,6 +13,9 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db.models import Model
 from django.utils import timezone
+from freshness.clock import until, until_tomorrow
+from freshness.kept import shared
+from freshness.recording import current as answer_being_made
 
 from locales.table import SOURCE_CODE
 from pages.base.frame import Link, address, lang_of, versions
@@ -34,7 +37,7 @@ from .models import (
     Post,
     TermOfOffice,
 )
-from .opening import ZONE, Change, Rule, Schedule, is_open
+from .opening import ZONE, Change, Rule, Schedule, is_open, next_turn
 from .outline import Ring
 
 VERSION_KEY = "directory:version"
@@ -132,12 +135,17 @@ class Shelf:
         return pk in self.people and bool(self.people[pk].rules)
 
     def is_open(self, entry: Place | Person | Organisation, at: datetime) -> bool:
+        schedules = self._schedules(entry)
+        for schedule in schedules:
+            until(next_turn(schedule, at))
+        return any(is_open(schedule, at) for schedule in schedules)
+
+    def _schedules(self, entry: Place | Person | Organisation) -> list[Schedule]:
         if isinstance(entry, Organisation):
-            places = self.at.get(entry.pk, [])
-            return any(is_open(self.of_place(pk), at) for pk in places)
+            return [self.of_place(pk) for pk in self.at.get(entry.pk, [])]
         if isinstance(entry, Person):
-            return is_open(self.of_person(entry.pk, entry.office_id), at)
-        return is_open(self.of_place(entry.pk), at)
+            return [self.of_person(entry.pk, entry.office_id)]
+        return [self.of_place(entry.pk)]
 
 
 def _closures(office: Schedule, only_closed: bool) -> list[Change]:
@@ -147,6 +155,8 @@ def _closures(office: Schedule, only_closed: bool) -> list[Change]:
 
 def shelf(code: str) -> Shelf:
     """The directory in short; built once and kept until an entry changes."""
+    if answer_being_made():
+        return shared(f"directory:{code}", lambda: _build(code))
     key = f"directory:{cache.get(VERSION_KEY, 0)}:{code}"
     found = cache.get(key)
     if found is None:
@@ -266,4 +276,5 @@ def _town_pages(code: str) -> list[Link]:
 
 
 def today_of(at: datetime) -> date:
+    until_tomorrow()
     return timezone.localtime(at, ZONE).date()

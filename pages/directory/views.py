@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -129,9 +128,7 @@ def send_qr(page: DirectoryPage, request: HttpRequest, slug: str) -> HttpRespons
     """The same card as a picture to scan, from paper too."""
     person = _person(page, slug)
     text = vcard(person, request.build_absolute_uri(person.url))
-    response = HttpResponse(qr_code(text), content_type="image/svg+xml")
-    patch_cache_control(response, public=True, max_age=3600)
-    return response
+    return HttpResponse(qr_code(text), content_type="image/svg+xml")
 
 
 def _entries(page: DirectoryPage) -> tuple[Entries, str]:

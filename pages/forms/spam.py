@@ -17,6 +17,7 @@ from django.db.models import F
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
+from freshness.recording import spoil
 
 from accounts.visitors import sender
 
@@ -55,6 +56,8 @@ class Ticket:
 
 
 def new_ticket(form_key: object, *, at: datetime) -> Ticket:
+    """A ticket for one reader: the page that it stands on is kept for no other."""
+    spoil("has a reader's ticket")
     return Ticket(str(form_key), secrets.token_hex(16), at)
 
 

@@ -5,9 +5,10 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from freshness.recording import current as answer_being_made
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.models import Locale, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -40,6 +41,16 @@ class CustomImage(AbstractImage):
             self._forget_where_it_was_taken()
         super().save(*args, **kwargs)
         AltText.objects.remember(self)
+
+    def find_existing_renditions(
+        self, *filters: Filter
+    ) -> dict[Filter, AbstractRendition]:
+        """Wagtail's, whose cache hides from kept answers that they show these rows."""
+        found = super().find_existing_renditions(*filters)
+        if recording := answer_being_made():
+            for rendition in found.values():
+                recording.lean_on_row(rendition._meta.db_table, rendition.pk)
+        return found
 
     def _forget_where_it_was_taken(self) -> None:
         plain = without_metadata(self.file.file)

@@ -9,6 +9,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 try:
-    application = get_wsgi_application()
+    site = get_wsgi_application()
 except ImproperlyConfigured as refused:
     sys.exit(str(refused))
+
+from freshness.wsgi import KeptFirst  # noqa: E402  the applications come first
+
+application = KeptFirst(site)

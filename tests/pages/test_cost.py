@@ -237,8 +237,7 @@ def read(client, german_page, arabic, translated):
                     translated(page.specific, arabic)
         if way == "stale":
             change(german_page)
-        code = "de" if way == "german" else "ar"
-        url = f"/{code}/" + german_page.url_path.split("/", 2)[2] + suffix
+        url = address_of(german_page, way) + suffix
         client.get(url)
         with CaptureQueriesContext(connection) as queries:
             response = client.get(url)
@@ -246,6 +245,28 @@ def read(client, german_page, arabic, translated):
         return [query["sql"] for query in queries]
 
     return read
+
+
+@pytest.fixture
+def ask_again(client, german_page, read, keeping):
+    """Asks for a page, read in that way, whether it is still what the reader has."""
+
+    def ask_again(way):
+        read(way)
+        url = address_of(german_page, way)
+        # Who comes first may make pictures in new sizes.
+        for _time in range(2):
+            known = client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            again = client.get(url, headers={"if-none-match": known.get("ETag", "")})
+        return again, len(queries)
+
+    return ask_again
+
+
+def address_of(page, way):
+    code = "de" if way == "german" else "ar"
+    return f"/{code}/" + page.url_path.split("/", 2)[2]
 
 
 def list_of(model, home):
@@ -393,6 +414,16 @@ class TestAPage:
             twice = [sql for sql, times in Counter(queries).items() if times > 1]
             assert twice == [], (way, told(queries))
             assert len(queries) <= MOST, (way, told(queries))
+
+    def test_says_in_three_queries_that_nothing_changed(self, ask_again, model):
+        for way in ("german", "translated"):
+            answer, queries = ask_again(way)
+
+            # What is written into a form is one reader's, and so is its page.
+            if getattr(model, "signs_its_forms", False):
+                assert "no-store" in answer["Cache-Control"]
+            else:
+                assert (answer.status_code, queries <= 3) == (304, True), way
 
     def test_needs_little_more_beside_the_german_text(self, read):
         queries = read("translated", "beside/")

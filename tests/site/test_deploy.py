@@ -270,8 +270,18 @@ class TestTheProxy:
         assert "container.conf:/etc/nginx/templates/" in names
         assert len(set(proxy["networks"]) & set(web["networks"])) == 1
 
+    def test_keeps_only_what_the_site_says_it_may(self):
+        text = (ROOT / "deploy" / "nginx" / "pages-kept.conf").read_text()
+
+        assert "proxy_ignore_headers Cache-Control Expires Vary;" in text
+        # Either would make it keep what the site says nothing about, or old pages.
+        assert not re.search(r"^proxy_cache_(valid|use_stale|revalidate)", text, re.M)
+        assert "proxy_cache_bypass $office_is_known $office_is_personal;" in text
+        assert "proxy_no_cache $office_is_known $office_is_personal;" in text
+
     @pytest.mark.skipif(not shutil.which("nginx"), reason="There is no nginx.")
-    def test_is_understood_by_nginx(self, tmp_path):
+    @pytest.mark.parametrize("keeps_pages", [False, True])
+    def test_is_understood_by_nginx(self, tmp_path, keeps_pages):
         told = {
             "OFFICE_HOST": "www.office.example",
             "OFFICE_ROOT": str(tmp_path),
@@ -287,6 +297,12 @@ class TestTheProxy:
         text = re.sub(r"\$\{(OFFICE_\w+)\}", lambda name: told[name[1]], TEMPLATE)
         text = text.replace("/var/log/nginx", str(tmp_path))
         extra = (ROOT / "deploy" / "nginx" / "container.conf").read_text()
+        if keeps_pages:
+            folder = ROOT / "deploy" / "nginx"
+            kept = (folder / "kept.conf").read_text()
+            extra += kept.replace("/var/cache/nginx", str(tmp_path))
+            (tmp_path / "office.d").mkdir()
+            shutil.copy(folder / "pages-kept.conf", tmp_path / "office.d")
         whole = tmp_path / "nginx.conf"
         whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {extra}{text} }}")
 

@@ -2,13 +2,13 @@
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 
 from events.models import EventPage
 from events.registration import page_words, questions
 from events.registration.models import RegistrationPolicy
 from events.registration.serving import open_dates
 from events.registration.wishes import options
+from events.turning import now_until_it_turns
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ def sign_up(page: EventPage) -> dict:
     last = page.occurrences.last()
     if last is None:
         return {}
-    at = timezone.now()
+    at = now_until_it_turns()
     wanted = {} if last.is_over(at=at) else wishes(page)
     policy = RegistrationPolicy.objects.published().of(page.translation_key)
     if policy is None:

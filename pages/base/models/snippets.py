@@ -56,6 +56,14 @@ class AlertBannerQuerySet(models.QuerySet):
         going_on = models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=at)
         return self.filter(begun, going_on, locale__language_code=SOURCE_CODE)
 
+    def next_turn(self, *, after: datetime) -> datetime | None:
+        """When the next one begins or ends."""
+        turns = self.aggregate(
+            begins=models.Min("starts_at", filter=models.Q(starts_at__gt=after)),
+            ends=models.Min("ends_at", filter=models.Q(ends_at__gt=after)),
+        )
+        return min((x for x in turns.values() if x), default=None)
+
 
 class AlertBanner(TranslatableMixin, models.Model):
     """A line on top of every page: closed today, a new number."""

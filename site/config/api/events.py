@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from events.models import EventPage, Occurrence
+from events.turning import now_until_it_turns
 from pages.base.frame import Frame, frame
 
 from .answering import answers
@@ -51,7 +52,7 @@ def events(request: HttpRequest, asked: SimpleNamespace) -> dict:
 
 def _dates(asked: SimpleNamespace) -> QuerySet[Occurrence]:
     """The dates of the days that were asked for."""
-    since = timezone.now()
+    since = now_until_it_turns()
     if asked.since:
         since = timezone.make_aware(datetime.combine(asked.since, time.min))
     dates = Occurrence.objects.upcoming(at=since)

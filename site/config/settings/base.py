@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "outbox",
     "pulse",
     "accounts",
+    "freshness",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "config.middleware.PublicCacheMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "freshness.middleware.KeptAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "locales.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -152,14 +154,19 @@ CACHES = {
         "LOCATION": "accounts_limit",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    # Answers to readers whom nobody knows, of a few kB each (`freshness`).
+    "answers": env.cache_url(
+        "ANSWERS_CACHE_URL",
+        default=f"filecache://{VAR / 'cache' / 'answers'}?max_entries=20000",
+    ),
     # Counter sheets: some 100 kB each, so not where the frames are.
     "sheets": env.cache_url(
         "SHEETS_CACHE_URL", default=f"filecache://{VAR / 'sheets'}?max_entries=1000"
     ),
 }
 for _cache in CACHES.values():
-    if _cache["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
-        _cache["BACKEND"] = "config.caches.FileCache"
+    if _cache["BACKEND"].endswith(".FileBasedCache"):
+        _cache["BACKEND"] = "freshness.files.FileCache"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
@@ -326,8 +333,10 @@ BACKUP_RECIPIENT = env("BACKUP_RECIPIENT", default="")
 # How many days what a partner wrote about an entry is kept.
 CHECKIN_DAYS = env.int("CHECKIN_DAYS", default=90)
 
-# How long a browser or a proxy may show a public page without asking again.
-PUBLIC_CACHE_SECONDS = 60
+# Answers are kept for all workers; each looks so often whether something was written.
+# Every process announces what it writes, also one that keeps nothing itself.
+KEEPS_ANSWERS = ANNOUNCES_CHANGES = True
+ANSWERS_LOOK_SECONDS = 0.2
 
 # A line for each answer, without who asked; otherwise only for what fails or is slow.
 LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)

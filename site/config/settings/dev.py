@@ -5,6 +5,8 @@ from .base import STORAGES, env
 
 DEBUG = True
 SHOW_GALLERY = True
+# A template that was changed shows at once.
+KEEPS_ANSWERS = False
 SECRET_KEY = "only-for-development"  # noqa: S105  never used in production
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]

@@ -22,8 +22,11 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="integration-office-media-"))
 STORAGES["private"]["OPTIONS"]["location"] = tempfile.mkdtemp(prefix="private-")
 CACHES |= {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "sheets")
+    for name in ("answers", "default", "sheets")
 }
+# What a page costs is counted without; tests of what is kept switch it on.
+KEEPS_ANSWERS = ANNOUNCES_CHANGES = False
+ANSWERS_LOOK_SECONDS = 0
 # Wagtail's own index answers only in the editors' lists.
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -83,7 +83,7 @@ def _asks_over_a_wire(parts: SplitResult) -> bool:
 
 
 def _cache(environment: Environment) -> Iterator[str]:
-    for name in ("CACHE_URL", "SHEETS_CACHE_URL"):
+    for name in ("CACHE_URL", "ANSWERS_CACHE_URL", "SHEETS_CACHE_URL"):
         scheme = _split(environment.get(name, "")).scheme
         if scheme in CACHES_OF_ONE_PROCESS:
             yield f"{name} must name a cache that all workers share, or be left out."

@@ -80,6 +80,13 @@ VARIABLES = [
         is_secret=True,
     ),
     Variable(
+        "ANSWERS_CACHE_URL",
+        "the same for answers that are kept for all readers (`docs/production.md`)",
+        "files in `.var/cache/answers`",
+        "filecache:///var/cache/office-answers?max_entries=5000",
+        is_secret=True,
+    ),
+    Variable(
         "SHEETS_CACHE_URL",
         "the same for counter sheets (100 kB each)",
         "files in `.var/sheets`",

@@ -42,6 +42,7 @@ UNSAFE = [
     ("DATABASE_URL", "postgres://office:office@127.0.0.1/office"),
     ("DATABASE_URL", "postgres://office:change-me@127.0.0.1/office"),
     ("CACHE_URL", "locmemcache://"),
+    ("ANSWERS_CACHE_URL", "locmemcache://"),
     ("SHEETS_CACHE_URL", "dummycache://"),
     ("EMAIL_URL", "consolemail://"),
     ("EMAIL_URL", "mail.office.test"),

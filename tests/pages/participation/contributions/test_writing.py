@@ -34,7 +34,7 @@ class TestThePage:
 
         assert f'href="{URL}"' in response.content.decode()
         assert "Ideen und Kommentare (0)" in plain(response)
-        assert response.headers["Cache-Control"] == "public, max-age=60"
+        assert "public" in response.headers["Cache-Control"]
 
     def test_says_nothing_where_nobody_can_write(self, client, page):
         assert "Ideen und Kommentare" not in plain(

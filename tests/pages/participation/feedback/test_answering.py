@@ -24,7 +24,7 @@ class TestThePage:
         response = client.get("/de/wohnung/")
 
         assert "War diese Seite hilfreich?" in plain(response)
-        assert response.headers["Cache-Control"] == "public, max-age=60"
+        assert "public" in response.headers["Cache-Control"]
         assert not response.cookies
 
     def test_is_the_same_for_every_reader_of_a_day(self, client, page):

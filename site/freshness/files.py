@@ -1,17 +1,20 @@
 """A cache of files that a full disk does not break: it only keeps nothing."""
 
 import logging
+from random import random
 
 from django.core.cache.backends.filebased import FileBasedCache
 
 logger = logging.getLogger(__name__)
+ONCE_IN = 100
 
 
 class FileCache(FileBasedCache):
     """
     Django's, where what cannot be written is made anew the next time.
 
-    What was there before goes then, too: it is what somebody wanted to replace.
+    What was there before goes then, too: it is what somebody wanted to replace. And its
+    whole folder is listed now and then, not at every write.
     """
 
     def set(self, key: str, value: object, *args: object, **kwargs: object) -> None:
@@ -26,3 +29,7 @@ class FileCache(FileBasedCache):
             return super().touch(key, *args, **kwargs)
         except OSError:
             return False
+
+    def _cull(self) -> None:
+        if random() < 1 / ONCE_IN:  # noqa: S311  no secret
+            super()._cull()

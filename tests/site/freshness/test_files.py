@@ -4,8 +4,7 @@ import errno
 
 import pytest
 from django.core.cache.backends import filebased
-
-from config.caches import FileCache
+from freshness.files import FileCache
 
 
 @pytest.fixture

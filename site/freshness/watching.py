@@ -1,0 +1,100 @@
+"""Sees every statement of a connection: what answers read, what commits write."""
+
+import re
+import threading
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .recording import current, note_reading, spoil
+from .tables import known, named_in, quiet
+from .versions import announce
+
+# Of the database's own keeping: neither a question nor a change.
+ASIDE = re.compile(
+    r"\s*(BEGIN|SAVEPOINT|RELEASE|ROLLBACK|COMMIT|PRAGMA|SET|DECLARE)\b", re.IGNORECASE
+)
+WRITING = re.compile(
+    r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|MERGE|COPY|ALTER|DROP|CREATE)\b"
+    r"|\s*WITH\b.*\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+# While tables are made, there may be none yet to announce in.
+_migrating = threading.Event()
+
+
+class Announcement:
+    """Told when its transaction is committed, forgotten when it is rolled back."""
+
+    def __init__(self, tables: frozenset[str]) -> None:
+        self.tables = set(tables)
+
+    def __call__(self) -> None:
+        announce(self.tables)
+
+
+def watch(
+    execute: Callable, sql: object, params: object, many: bool, context: dict
+) -> object:
+    """An execute wrapper: through it go all statements, whoever writes them."""
+    result = execute(sql, params, many, context)
+    if not settings.ANNOUNCES_CHANGES or _migrating.is_set():
+        return result
+    text = _text(sql, context["connection"])
+    if WRITING.match(text):
+        _note_writing(context["connection"], named_in(text))
+    elif current() is not None and not ASIDE.match(text):
+        note_reading(context, text, params)
+    return result
+
+
+def _text(sql: object, connection: BaseDatabaseWrapper) -> str:
+    """psycopg has statements that are no text, and whose `str` is not what is sent."""
+    if isinstance(sql, str) or not hasattr(sql, "as_string"):
+        return str(sql)
+    return sql.as_string(connection.connection)
+
+
+def _note_writing(connection: BaseDatabaseWrapper, named: frozenset[str]) -> None:
+    if named:
+        # A letter or a task, too: the next reader's request must write its own.
+        spoil(f"writes {', '.join(sorted(named))}")
+    tables = named - quiet()
+    if not tables:
+        return
+    if not connection.in_atomic_block:
+        announce(tables)
+        return
+    # What is rolled back to one of these savepoints takes its announcement along.
+    open_now = set(connection.savepoint_ids)
+    for sids, told, _robust in connection.run_on_commit:
+        if isinstance(told, Announcement) and sids <= open_now:
+            tables -= told.tables
+            if sids == open_now:
+                told.tables |= tables
+                return
+    if tables:
+        transaction.on_commit(Announcement(tables), robust=True)
+
+
+def before_migrating(**kwargs: object) -> None:
+    _migrating.set()
+
+
+def after_migrating(**kwargs: object) -> None:
+    """Whatever the migrations wrote: all is asked for anew."""
+    _migrating.clear()
+    if settings.ANNOUNCES_CHANGES:
+        announce(known() - quiet())
+
+
+def watch_connection(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    """For the signal that a connection was made."""
+    is_new = watch not in connection.execute_wrappers
+    if is_new and connection.alias == DEFAULT_DB_ALIAS:
+        # First: whoever adds one for a while takes away the last.
+        connection.execute_wrappers.insert(0, watch)
