@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Min, Q
+
 from freshness.clock import moment, until
 from freshness.recording import current as answer_being_made
 

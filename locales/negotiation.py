@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from django.core.cache import cache
+from wagtail.models import Locale, Page, Site
+
 from freshness.kept import shared
 from freshness.recording import current as answer_being_made
-from wagtail.models import Locale, Page, Site
 
 from .table import SOURCE_CODE, TABLE
 

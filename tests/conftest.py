@@ -4,8 +4,6 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache, caches
 from django.utils import translation
-from freshness.answers import hand
-from freshness.versions import versions
 from hypothesis import settings
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import (
@@ -16,6 +14,8 @@ from wagtail_localize.models import (
 
 from accounts.models import User
 from accounts.roles import EDITORS, grant_roles
+from freshness.answers import hand
+from freshness.versions import versions
 from pages.base.models import HomePage, OfficeSettings, OfficeWords
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Topic

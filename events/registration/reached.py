@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet, Sum
-from freshness.clock import until as true_until
-from freshness.recording import current as answer_being_made
 
 from events.models import EventPage, Occurrence
 from events.places import own_place_of, place_of
 from events.projects import events_of
+from freshness.clock import until as true_until
+from freshness.recording import current as answer_being_made
 from locales.table import SOURCE_CODE
 from pages.concepts import evidence as concept_evidence
 from pages.projects import evidence

@@ -7,11 +7,11 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Locale, Page, Site, get_page_models
+
 from freshness.clock import moment, until
 from freshness.kept import makers, shared
 from freshness.recording import current as answer_being_made
-from wagtail.models import Locale, Page, Site, get_page_models
-
 from locales.negotiation import reader_locales
 from locales.table import SOURCE_CODE
 from locales.words import is_translated

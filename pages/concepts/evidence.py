@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext
-from freshness.clock import moment
 
+from freshness.clock import moment
 from locales.table import SOURCE_CODE
 from pages.base.frame import Link, kept, link_to_page
 from pages.base.listing import readable

@@ -9,8 +9,8 @@ from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from freshness.clock import moment, until
 
+from freshness.clock import moment, until
 from locales.table import SOURCE_CODE
 from pages.base.frame import Frame, Link, frame
 

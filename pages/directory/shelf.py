@@ -13,10 +13,10 @@ from uuid import UUID
 from django.core.cache import cache
 from django.db.models import Model
 from django.utils import timezone
+
 from freshness.clock import until, until_tomorrow
 from freshness.kept import shared
 from freshness.recording import current as answer_being_made
-
 from locales.table import SOURCE_CODE
 from pages.base.frame import Link, address, lang_of, versions
 from pages.base.listing import readable

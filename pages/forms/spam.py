@@ -17,9 +17,9 @@ from django.db.models import F
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
-from freshness.recording import spoil
 
 from accounts.visitors import sender
+from freshness.recording import spoil
 
 from .models import Attempt, DailyKey
 

@@ -5,13 +5,13 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from freshness.recording import current as answer_being_made
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtail.models import Locale, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from freshness.recording import current as answer_being_made
 from locales.table import SOURCE_CODE, find
 from pages.topics.models import others, source_only
 

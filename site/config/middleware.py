@@ -6,9 +6,9 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from freshness.addresses import is_personal
 
 from accounts.paths import is_editors, is_sign_in
+from freshness.addresses import is_personal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -13,6 +13,7 @@ try:
 except ImproperlyConfigured as refused:
     sys.exit(str(refused))
 
-from freshness.wsgi import KeptFirst  # noqa: E402  the applications come first
+from config.metrics.counting import count_kept  # noqa: E402  the applications come first
+from freshness.wsgi import KeptFirst  # noqa: E402
 
-application = KeptFirst(site)
+application = KeptFirst(site, told=count_kept)

@@ -27,11 +27,17 @@ class KeptFirst:
     Sends answers that are at hand and sure; everything else is the site's.
 
     Sure for ANSWERS_LOOK_SECONDS; then one thread looks whether something was written.
-    The headers are those of the site's own answer, noted when that went out.
+    The headers are those of the site's own answer, noted when that went out. `told` is
+    called, with the status, for each answer of which the site knows nothing.
     """
 
-    def __init__(self, application: Application) -> None:
+    def __init__(
+        self,
+        application: Application,
+        told: Callable[[str], None] = lambda status: None,
+    ) -> None:
         self.application = application
+        self._told = told
         self._turn = threading.Lock()
         # Weak: the hand says how many bytes a worker holds.
         self._known: OrderedDict[tuple, tuple[str, weakref.ref]] = OrderedDict()
@@ -42,7 +48,7 @@ class KeptFirst:
         address = _address(asked)
         answer = self._at_hand(address)
         if answer is not None:
-            return _send(answer, asked, start_response)
+            return self._send(answer, asked, start_response)
         response = self.application(asked, start_response)
         self._note(address, response)
         return response
@@ -82,6 +88,19 @@ class KeptFirst:
             if len(self._known) > MOST_ADDRESSES:
                 self._known.popitem(last=False)
 
+    def _send(
+        self, answer: answers.Answer, asked: dict, start_response: Callable
+    ) -> list[bytes]:
+        if asked.get("HTTP_IF_NONE_MATCH") == answer.name:
+            headers = [x for x in answer.sent if x[0] not in OF_A_BODY]
+            self._told(NOT_MODIFIED)
+            start_response(NOT_MODIFIED, headers)
+            return []
+        length = ("Content-Length", str(len(answer.body)))
+        self._told(OK)
+        start_response(OK, [*answer.sent, length])
+        return [answer.body]
+
 
 def _is_plain(asked: dict) -> bool:
     """Whether nothing about the reader can matter, and there is no question."""
@@ -99,13 +118,3 @@ def _is_plain(asked: dict) -> bool:
 
 def _address(asked: dict) -> tuple:
     return (*map(asked.get, WHERE), asked.get("PATH_INFO"))
-
-
-def _send(answer: answers.Answer, asked: dict, start_response: Callable) -> list[bytes]:
-    if asked.get("HTTP_IF_NONE_MATCH") == answer.name:
-        headers = [x for x in answer.sent if x[0] not in OF_A_BODY]
-        start_response(NOT_MODIFIED, headers)
-        return []
-    length = ("Content-Length", str(len(answer.body)))
-    start_response(OK, [*answer.sent, length])
-    return [answer.body]

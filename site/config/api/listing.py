@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from freshness.clock import moment, until
-from freshness.recording import current as answer_being_made
 from wagtail.models import Page
 
+from freshness.clock import moment, until
+from freshness.recording import current as answer_being_made
 from locales.negotiation import home_paths, reader_locales
 from locales.table import SOURCE_CODE
 from pages.base.frame import Link, address, private_keys

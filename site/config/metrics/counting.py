@@ -61,6 +61,17 @@ def count(request: HttpRequest, asked: Asked) -> None:
         logger.warning("a request was not counted: %s", type(error).__name__)
 
 
+def count_kept(status: str) -> None:
+    """One more answer that was sent before the site woke, e.g. with "200 OK"."""
+    if _is_off or not is_possible():
+        return
+    try:
+        requests, _seconds = _counters()
+        requests.labels("kept", "GET", f"{status[0]}xx", "").inc()
+    except Exception as error:  # noqa: BLE001  a broken file, say
+        logger.warning("a request was not counted: %s", type(error).__name__)
+
+
 def view_of(request: HttpRequest) -> str:
     """The name of what answered: one of those in `urls`, never an address."""
     match = getattr(request, "resolver_match", None)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+
 from freshness import answers, middleware, recording
 from freshness.versions import versions
 

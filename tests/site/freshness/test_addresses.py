@@ -6,11 +6,11 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import get_resolver
+
+from config.middleware import PublicCacheMiddleware
 from freshness.addresses import is_personal
 from freshness.middleware import may_be_kept
 from freshness.wsgi import _is_plain
-
-from config.middleware import PublicCacheMiddleware
 
 # A secret or something signed in the address.
 SECRET = re.compile(r"<str:(raw|signed|token|secret)>")

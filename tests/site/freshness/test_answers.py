@@ -9,13 +9,13 @@ from django.db import InterfaceError, connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
 from freshness import answers, kept, shelf
 from freshness.models import Change
 from freshness.recording import record
 from freshness.versions import Versions
 from freshness.watching import watch
-from wagtail.models import Page, PageViewRestriction
-
 from pages.base.models import StandardPage
 from pages.forms.models import FormPage
 

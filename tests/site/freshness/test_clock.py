@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from freshness import clock as clocks
-from freshness.recording import record
-from freshness.truth import Truth
 
 from events.models import EventIndexPage, EventPage, Occurrence
 from events.registration.models import Registration, RegistrationPolicy
 from events.registration.states import State
+from freshness import clock as clocks
+from freshness.recording import record
+from freshness.truth import Truth
 from pages.base.models import AlertBanner, StandardPage
 from pages.concepts.models import ConceptIndexPage, ConceptPage, Goal
 from pages.directory.models import DirectoryPage, Place, PlaceHours

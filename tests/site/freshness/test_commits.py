@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+
 from freshness.models import Change
 from freshness.versions import Versions, announce
 

@@ -4,6 +4,7 @@ import errno
 
 import pytest
 from django.core.cache.backends import filebased
+
 from freshness.files import FileCache
 
 

@@ -6,12 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
-from freshness.models import Change
 from wagtail.models import PageViewRestriction, Site
 
 from config.settings import base
 from events.models import EventIndexPage, EventPage, Occurrence
 from events.registration.models import RegistrationPolicy
+from freshness.models import Change
 from pages.base.models import AlertBanner, OfficeSettings, StandardPage
 from pages.base.models.facts import Fact
 from pages.directory.models import DirectoryPage, Person, Place, PlaceHours

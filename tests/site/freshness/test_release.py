@@ -1,6 +1,7 @@
 """What begins with nothing kept."""
 
 import pytest
+
 from freshness import release as module
 
 

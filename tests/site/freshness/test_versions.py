@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
-from freshness.models import Change
-from freshness.versions import TIDY_EVERY, Versions, announce
 
 from config.settings import base
+from freshness.models import Change
+from freshness.versions import TIDY_EVERY, Versions, announce
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 

@@ -9,10 +9,10 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import InterfaceError, close_old_connections
+
 from freshness.answers import BESIDE_A_BODY, hand
 from freshness.versions import versions
 from freshness.wsgi import KeptFirst
-
 from pages.base.models import StandardPage
 
 pytestmark = pytest.mark.django_db
@@ -38,13 +38,13 @@ class Server:
     """A worker; `woken` counts how often Django answered."""
 
     def __init__(self):
-        self.woken, django = 0, get_wsgi_application()
+        self.woken, self.told, django = 0, [], get_wsgi_application()
 
         def counted(*args):
             self.woken += 1
             return django(*args)
 
-        self.application = KeptFirst(counted)
+        self.application = KeptFirst(counted, told=self.told.append)
 
     def ask(self, **environ):
         told = []
@@ -91,6 +91,15 @@ class TestAWorker:
 
         assert server.woken == woken
         assert (status, headers["ETag"], body) == ("304 Not Modified", name, b"")
+
+    def test_tells_of_what_django_does_not_hear(self, server):
+        name = server.first[1]["ETag"]
+
+        server.ask()
+        server.ask(HTTP_IF_NONE_MATCH=name)
+
+        assert server.woken == 0
+        assert server.told[-2:] == ["200 OK", "304 Not Modified"]
 
     @pytest.mark.parametrize(
         "environ",

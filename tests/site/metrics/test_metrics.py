@@ -224,6 +224,7 @@ def work(place):
     answer("wagtail_serve", "/de/", 404, "../../etc")
     answer("wagtailadmin_home", "/admin/", 500, "de")
     answer(None, "/-/x", 302, "de")
+    counting.count_kept("304 Not Modified")
     os._exit(0)
 
 # Two workers, then one that takes the first one's place.
@@ -259,6 +260,12 @@ class TestRequests:
             'view="wagtail_serve"} 3.0' in counted
         )
         assert 'office_request_seconds_count{area="pages",language="ar"} 3.0' in counted
+
+    def test_count_what_was_kept_and_sent_before_the_site_woke(self, counted):
+        assert (
+            'office_requests_total{language="",method="GET",status="3xx",'
+            'view="kept"} 3.0' in counted
+        )
 
     def test_have_few_labels_and_nobodys(self, counted):
         assert (
