@@ -10,6 +10,7 @@ from config.demo.editor import make_editor
 from config.demo.loading import Demonstration
 from pages.base.frame import forget_frames
 from pages.base.models import HomePage
+from pulse.repeats import drop_repeats
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         grant_roles(list(HomePage.objects.all()))
         make_editor()
         call_command("translation_status", rebuild=True, stdout=self.stdout)
+        drop_repeats()
         forget_frames()
         if self.stdout.isatty():
             self.stdout.write("")
