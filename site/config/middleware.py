@@ -45,6 +45,21 @@ class PublicCacheMiddleware:
         )
 
 
+class HeadMiddleware:
+    """Sends no words to HEAD (RFC 9110, 9.3.2): gunicorn drops them, and complains."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            length = len(response.content)
+            response.content = b""
+            response["Content-Length"] = str(length)
+        return response
+
+
 class ContentSecurityMiddleware(CSPMiddleware):
     """The strict policy everywhere, a wider one in the editors' area after sign-in."""
 
