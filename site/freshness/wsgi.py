@@ -18,6 +18,8 @@ MOST_ADDRESSES = 500
 NOT_MODIFIED, OK = "304 Not Modified", "200 OK"
 # Headers of a body, which "304" has none of.
 OF_A_BODY = ("Content-Type", "Content-Language")
+# Headers that each answer has its own of; the log knows nothing of one sent from here.
+OF_ONE_ANSWER = ("Content-Length", "X-Request-ID")
 # What makes an address with us, beside its words.
 WHERE = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME")
 
@@ -83,7 +85,7 @@ class KeptFirst:
         if answers.hand.get(key) is not answer:
             return
         if answer.is_packed and response.get("Content-Encoding") == "gzip":
-            answer.sent = [x for x in response.items() if x[0] != "Content-Length"]
+            answer.sent = [x for x in response.items() if x[0] not in OF_ONE_ANSWER]
             self._known[address] = key, weakref.ref(answer)
             if len(self._known) > MOST_ADDRESSES:
                 self._known.popitem(last=False)

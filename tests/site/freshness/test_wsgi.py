@@ -79,6 +79,8 @@ class TestAWorker:
 
         assert server.woken == 0
         assert (status, headers, body) == server.first
+        # The log would lead to the one who asked first.
+        assert "X-Request-ID" not in headers
         assert "Content-Security-Policy" in headers
         assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
         assert "Über uns" in gzip.decompress(body).decode()
