@@ -16,7 +16,7 @@ def allows(*, at: float) -> bool:
     until = cache.get(OPEN)
     if until is None:
         return True
-    if at < until:
+    if _rests(until, at=at):
         return False
     return cache.add(PROBE, 1, PROBE_SECONDS)
 
@@ -40,4 +40,9 @@ def succeeded() -> None:
 def is_open(*, at: float) -> bool:
     """Whether the engine rests, without using up its one try."""
     until = cache.get(OPEN)
-    return until is not None and at < until
+    return until is not None and _rests(until, at=at)
+
+
+def _rests(until: float, *, at: float) -> bool:
+    """A rest longer than any begins with a clock that was put back: it is over."""
+    return at < until <= at + REST

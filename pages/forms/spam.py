@@ -116,7 +116,9 @@ def opened_otherwise() -> str:
 
 def haste(ticket: Ticket, *, at: datetime, least: int = MINIMUM_SECONDS) -> str:
     """A sentence when a form came back faster than a person fills it."""
-    if (at - ticket.opened_at).total_seconds() >= least:
+    took = (at - ticket.opened_at).total_seconds()
+    # Opened later than now: the clock was put right meanwhile, and says nothing.
+    if took < 0 or took >= least:
         return ""
     return gettext(
         "That was very fast. Please check your answers and send the form once more."

@@ -95,7 +95,7 @@ def _commands(port: int) -> list[list[str]]:
     ]
     return [
         gunicorn,
-        [*MANAGE, "db_worker", "--verbosity", "0"],
+        [*MANAGE, "db_worker", "--verbosity", "0", "--worker-id", "run"],
         [*MANAGE, "run_outbox", "--loop"],
         [*MANAGE, "timer"],
     ]

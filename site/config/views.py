@@ -1,9 +1,10 @@
 """Addresses that belong to no room: health, robots, errors, pictures."""
 
+import errno
 import sys
 
 from django.conf import settings
-from django.db import Error, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -122,11 +123,18 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that asks no database: that may be what is broken (then 503)."""
-    unreachable = isinstance(sys.exc_info()[1], OperationalError)
-    status = 503 if unreachable else 500
+    passes = _will_pass(sys.exc_info()[1])
+    status = 503 if passes else 500
     # Without the request: the frame of other pages would ask the database again.
     html = render_to_string(f"{status}.html", {"language": find(get_language())})
     response = HttpResponse(html, status=status)
-    if unreachable:
+    if passes:
         response.headers["Retry-After"] = "120"
     return response
+
+
+def _will_pass(error: BaseException | None) -> bool:
+    """Whether the machine is at fault: no database, or a disk that is full."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return isinstance(error, (InterfaceError, OperationalError))

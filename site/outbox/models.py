@@ -40,10 +40,16 @@ def new_message_id() -> str:
 
 class OutboxQuerySet(models.QuerySet):
     def due(self, *, at: datetime) -> Self:
-        """Letters to be sent now, also those whose sender died; the oldest first."""
+        """
+        Letters to be sent now, also those whose sender died; the oldest first.
+
+        One that should have left at once does, although the clock was put back since.
+        """
+        at_once = Q(created_at__gt=at, due_at__lte=F("created_at"), attempts=0)
         return self.filter(
             Q(state=State.QUEUED, next_at__lte=at)
             | Q(state=State.SENDING, lease_until__lte=at)
+            | Q(at_once, state=State.QUEUED)
         ).order_by("next_at", "pk")
 
     def claim(self, pk: int, *, at: datetime) -> "OutboxMessage | None":

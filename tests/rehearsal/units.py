@@ -49,7 +49,7 @@ class Unit:
 
     @property
     def start(self):
-        return shlex.split(self.one("ExecStart"))
+        return shlex.split(self.one("ExecStart").replace("%N", self.name))
 
     @property
     def memory_limit(self):

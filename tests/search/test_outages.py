@@ -50,6 +50,12 @@ class TestTheFuse:
 
         assert not breaker.allows(at=NOW + 3)
 
+    def test_a_clock_that_is_put_back_does_not_make_it_rest_longer(self):
+        breaker.failed(at=NOW, hung=True)
+
+        assert not breaker.is_open(at=NOW - 3600)
+        assert breaker.allows(at=NOW - 3600)
+
     def test_failures_far_apart_do_not(self):
         for second in (0, 11, 22):
             breaker.failed(at=NOW + second)

@@ -37,6 +37,7 @@ class TestTheContainers:
     def test_run_the_command_lines_of_the_services(self, services, part):
         image = re.search(r"^CMD (.*)$", (ROOT / "Dockerfile").read_text(), re.M)[1]
         [line] = of_unit(part, "ExecStart")
+        line = line.replace("%N", f"office-{part}")
 
         command = services[part].get("command", json.loads(image))
 

@@ -1,12 +1,13 @@
 """Addresses of no room: health, caching, safety, statics."""
 
+import errno
 import gzip
 import re
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.utils import translation
 
@@ -103,8 +104,17 @@ class TestAFailure:
         assert f'<html lang="{code}"' in answer.content.decode()
         assert words in answer.content.decode()
 
-    def test_of_the_database_asks_to_come_back(self, monkeypatch, code):
-        answer = self.answer(monkeypatch, code, OperationalError("gone"))
+    @pytest.mark.parametrize(
+        "error",
+        [
+            OperationalError("gone"),
+            InterfaceError("the connection is closed"),
+            OSError(errno.ENOSPC, "No space left on device"),
+        ],
+        ids=["database", "connection", "full disk"],
+    )
+    def test_of_the_machine_asks_to_come_back(self, monkeypatch, code, error):
+        answer = self.answer(monkeypatch, code, error)
 
         with translation.override(code):
             words = translation.gettext("We will be back soon")

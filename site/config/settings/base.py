@@ -149,6 +149,9 @@ CACHES = {
         "SHEETS_CACHE_URL", default=f"filecache://{VAR / 'sheets'}?max_entries=1000"
     ),
 }
+for _cache in CACHES.values():
+    if _cache["BACKEND"] == "django.core.cache.backends.filebased.FileBasedCache":
+        _cache["BACKEND"] = "config.caches.FileCache"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

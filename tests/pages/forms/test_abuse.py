@@ -89,6 +89,12 @@ class TestTime:
         assert "Das ging sehr schnell." in plain(response)
         assert "Meine Frage</textarea>" in response.content.decode()
 
+    def test_says_nothing_once_the_clock_was_put_back(self, contact, send):
+        opened = timezone.now() + datetime.timedelta(hours=1)
+        later = spam.new_ticket(contact.translation_key, at=opened)
+
+        assert send(signed=later.signed()).status_code == 302
+
     def test_never_runs_out_for_a_slow_reader(self, contact, send):
         opened = timezone.now() - datetime.timedelta(days=400)
         old = spam.new_ticket(contact.translation_key, at=opened)

@@ -32,6 +32,16 @@ class TestSendDue:
         clock.forward(hours=1)
         assert clock.send() == 1
 
+    def test_does_not_wait_for_a_clock_that_was_put_back(
+        self, make_letter, smtp_sink, clock
+    ):
+        make_letter()
+        make_letter("Bob", due_at=clock.now + timedelta(hours=1))
+
+        clock.forward(hours=-1)
+
+        assert clock.send() == 1
+
     def test_drops_what_is_not_wanted_any_more(
         self, make_letter, smtp_sink, clock, room
     ):
