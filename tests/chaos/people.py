@@ -150,10 +150,12 @@ class Publishing(Person):
 
     def _correct(self, word):
         found = self.get(f"/admin/pages/{self.stage['news']}/results/?q={word}")
-        number = found and re.search(r"/admin/pages/(\d+)/edit/", found.text)
-        if not number:
+        edits = re.findall(r"/admin/pages/\d+/edit/", found.text) if found else []
+        # The list that the news stands in is named there, too.
+        mine = [x for x in edits if x != f"/admin/pages/{self.stage['news']}/edit/"]
+        if not mine:
             return
-        edit = number[0]
+        edit = mine[0]
         form = self.get(edit)
         if not form:
             return
