@@ -141,28 +141,26 @@ class Publishing(Person):
         if not answer:
             return
         self.book.tell(word, {title})
-        self._correct(word)
+        self._correct(word, title)
 
     def _filled(self, form, title, word):
         fields = form_of(form.text, "title")
         fields |= {"title": title, "slug": word, "body-count": "0"}
         return fields | {"action-publish": "action-publish"}
 
-    def _correct(self, word):
-        found = self.get(f"/admin/pages/{self.stage['news']}/results/?q={word}")
-        edits = re.findall(r"/admin/pages/\d+/edit/", found.text) if found else []
-        # The list that the news stands in is named there, too.
-        mine = [x for x in edits if x != f"/admin/pages/{self.stage['news']}/edit/"]
-        if not mine:
+    def _correct(self, word, title):
+        listed = self.get(f"/admin/pages/{self.stage['news']}/")
+        number = listed and re.search(rf'id="page_(\d+)_title">\s*{title}', listed.text)
+        if not number:
             return
-        edit = mine[0]
+        edit = f"/admin/pages/{number[1]}/edit/"
         form = self.get(edit)
         if not form:
             return
-        title = f"Mehr vom {word}"
-        answer = self.post(edit, self._filled(form, title, word), 302)
+        better = f"Mehr vom {word}"
+        answer = self.post(edit, self._filled(form, better, word), 302)
         # Without an answer nobody knows whether it was done: either is right.
-        told = {title} if answer else self.book.told[word] | {title}
+        told = {better} if answer else {title, better}
         self.book.tell(word, told)
 
 
