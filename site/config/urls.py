@@ -12,7 +12,7 @@ from config.gallery import gallery
 from locales.status.asking import ask_for_translation
 from locales.views import check_password, choose_language, serve
 from outbox.stopping import stop
-from pages.base.sitemap import sitemap
+from pages.base.sitemap import sitemap, sitemap_part
 from pages.base.views import theme
 from pages.sheet.views import beside, beside_pdf
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("api/v1/", include("config.api.urls")),
     path("oparl/v1.1/", include("pages.councils.oparl.urls")),
     path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<int:part>.xml", sitemap_part, name="sitemap_part"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include("accounts.urls")),
     path("admin/", include(wagtailadmin_urls)),

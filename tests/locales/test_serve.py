@@ -1,5 +1,7 @@
 """Pages in the language of their address, or visibly in German."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
@@ -184,3 +186,24 @@ class TestTheSitemap:
         assert "<loc>http://localhost/ar/</loc>" in text
         assert "<loc>http://localhost/de/leistungen/wohnsitz-anmelden/</loc>" in text
         assert 'hreflang="ar" href="http://localhost/ar/"' in text
+
+    def test_is_split_where_one_file_would_hold_too_much(
+        self, client, arabic_home, make_service, monkeypatch
+    ):
+        for number in range(4):
+            make_service(f"Leistung {number}")
+        text = client.get("/sitemap.xml").content.decode()
+        assert client.get("/sitemap-2.xml").status_code == 404
+        monkeypatch.setattr("pages.base.sitemap.MOST_ADDRESSES", 5)
+        monkeypatch.setattr("pages.base.sitemap.MOST_PAGES", 2)
+        whole = []
+
+        index = client.get("/sitemap.xml").content.decode()
+        parts = re.findall(r"<loc>http://localhost(.*?)</loc>", index)
+        for part in parts:
+            whole += re.findall(r"<loc>(.*?)</loc>", client.get(part).content.decode())
+
+        assert parts == [f"/sitemap-{number}.xml" for number in (1, 2, 3, 4)]
+        assert sorted(whole) == sorted(re.findall(r"<loc>(.*?)</loc>", text))
+        assert client.get("/sitemap-0.xml").status_code == 404
+        assert client.get("/sitemap-5.xml").status_code == 404
