@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site, get_page_models
 
@@ -146,9 +147,10 @@ def _build(code: str) -> Frame:
     built.theme = stylesheet(office.brand, office.brand_night)
     built.office = _office_words(code)
     built.languages = reader_locales()
-    pages = _linked_pages(site.root_page, code)
+    at_the_foot = _footer_keys()
+    pages = _linked_pages(site.root_page, code, at_the_foot)
     built.menu = [_page_link(pages[key], code) for key in _menu_keys(pages)]
-    built.footer = [_page_link(pages[key], code) for key in _footer_keys(pages)]
+    built.footer = [_page_link(pages[key], code) for key in pages if key in at_the_foot]
     parents = [_page_link(pair, code) for pair in pages.values() if pair[0].numchild]
     built.above = {link.url: link for link in parents}
     built.topics = _terms(Topic, code)
@@ -223,17 +225,25 @@ def _terms(model: type, code: str) -> dict[int, Link]:
     }
 
 
-def _linked_pages(root: Page, code: str) -> dict:
+def _linked_pages(root: Page, code: str, at_the_foot: set) -> dict:
     """
-    Live children and footer pages: key to (German page, reader's version).
+    What the frame links to or breadcrumbs name: key to (German page, reader's version).
 
-    Private ones are left out: everybody would read their titles.
+    Private ones are left out: everybody would read their titles. So are the thousands
+    of news and services in lists, which no frame shows.
     """
+    shown = Page.objects.filter(
+        Q(show_in_menus=True) | Q(numchild__gt=0) | Q(translation_key__in=at_the_foot),
+        locale__language_code=SOURCE_CODE,
+    )
     locales = Locale.objects.filter(language_code__in={code, SOURCE_CODE})
     german, own = {}, {}
     for page in (
         Page.objects.filter(
-            locale__in=locales, live=True, depth__in=(root.depth + 1, root.depth + 2)
+            locale__in=locales,
+            live=True,
+            depth__in=(root.depth + 1, root.depth + 2),
+            translation_key__in=shown.order_by().values("translation_key"),
         )
         .exclude(translation_key__in=private_keys(code))
         .select_related("locale")
@@ -248,8 +258,8 @@ def _menu_keys(pages: dict) -> list:
     return [key for key, (german, _own) in pages.items() if german.show_in_menus]
 
 
-def _footer_keys(pages: dict) -> list:
-    wanted = {
+def _footer_keys() -> set:
+    return {
         key
         for model in get_page_models()
         if issubclass(model, FooterLink)
@@ -257,7 +267,6 @@ def _footer_keys(pages: dict) -> list:
             "translation_key", flat=True
         )
     }
-    return [key for key in pages if key in wanted]
 
 
 def _page_link(pair: tuple[Page, Page], code: str) -> Link:
