@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MoveInConfig(AppConfig):
+    name = "config.movein"
+    label = "movein"
