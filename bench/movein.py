@@ -69,7 +69,9 @@ def report(folder: Path, pages: int) -> None:
     write_region(folder, pages)
     prepare()
     print(f"{pages} pages in {len(CODES)} languages\n")
-    print(f"{'':<14}{'queries':>10}{'wall s':>9}{'CPU s':>8}{'pages/s':>9}{'longest':>9}")
+    print(
+        f"{'':<14}{'queries':>10}{'wall s':>9}{'CPU s':>8}{'pages/s':>9}{'longest':>9}"
+    )
     for name in ("first run", "second run"):
         with measured() as cost:
             found = _move(folder)

@@ -8,11 +8,11 @@ CODES = ("de", "en", "ar", "uk", "fr", "tr")
 # How each language writes, so that texts are as long and as mixed as real ones.
 WORDS = {
     "de": "Wer neu in die Stadt zieht meldet sich beim Amt und bringt alle Papiere mit",
-    "en": "People who move to the town tell the office and bring all their papers along",
+    "en": "Who moves to the town tells the office and brings all papers along to it",
     "ar": "من ينتقل إلى المدينة يسجل نفسه في المكتب ويحضر معه جميع الأوراق المطلوبة",
     "uk": "Хто переїжджає до міста повідомляє установу і приносить із собою всі папери",
     "fr": "Qui arrive dans la ville prévient le bureau et apporte tous ses papiers ici",
-    "tr": "Şehre taşınan herkes daireye haber verir ve bütün belgelerini yanında getirir",
+    "tr": "Şehre taşınan herkes daireye haber verir ve bütün belgelerini getirir",
 }
 
 

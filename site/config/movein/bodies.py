@@ -12,7 +12,6 @@ from config.movein.markup import Block, with_links
 Raw = dict
 
 
-
 def raw_blocks(
     blocks: list[Block],
     *,
@@ -103,7 +102,11 @@ def _with_name(block: Raw, name: str) -> Raw:
 def _listed(values: list, name: str) -> list[dict]:
     """Items of a list, named by their places: cells of two languages pair so."""
     return [
-        {"type": "item", "value": value, "id": str(uuid5(NAMESPACE_URL, f"{name}.{at}"))}
+        {
+            "type": "item",
+            "value": value,
+            "id": str(uuid5(NAMESPACE_URL, f"{name}.{at}")),
+        }
         for at, value in enumerate(values)
     ]
 

@@ -40,16 +40,13 @@ def keep_dates(source: str, item: Item, event_key: UUID, report: Report) -> None
             _follow(arrival, rows.get(arrival.number), item, when, at, report)
 
 
-def call_off_missing(
-    source: str, item: Item, until: datetime, report: Report
-) -> list[Arrival]:
+def missing(source: str, item: Item, *, at: datetime, until: datetime) -> list[Arrival]:
     """
-    The dates to come that a feed does not name any more, up to a moment.
+    The dates to come that a calendar does not name any more, up to a moment.
 
     Past ones are none of them: feeds leave out what is over.
     """
     named = {name_of(item, when) for when in item.dates}
-    at = timezone.now()
     gone = [x for x in _arrivals(source, item) if x.foreign not in named]
     rows = Occurrence.objects.in_bulk([x.number for x in gone])
     return [
@@ -97,9 +94,7 @@ def _end(when: When) -> datetime:
     return max(when.end, when.start + SHORTEST)
 
 
-def _add(
-    source: str, item: Item, event_key: UUID, when: When, at: datetime
-) -> None:
+def _add(source: str, item: Item, event_key: UUID, when: When, at: datetime) -> None:
     row = Occurrence(
         event_key=event_key,
         start_day=when.start.date(),

@@ -165,9 +165,9 @@ class EntryWriter:
     def _words(self, item: Item, code: str) -> str:
         text = item.texts[code]
         words = plain(words_of(text.summary or text.html))
-        longest = SHAPES[item.kind].model._meta.get_field(
-            SHAPES[item.kind].words
-        ).max_length
+        longest = (
+            SHAPES[item.kind].model._meta.get_field(SHAPES[item.kind].words).max_length
+        )
         if len(words) > longest:
             why = f"its text was longer than {longest} letters: the rest"
             self.report.add(Outcome.REMARK, item, code, why)

@@ -89,7 +89,9 @@ class Fetcher:
         session = requests.Session()
         # No proxy and no password that the surroundings name.
         session.trust_env = False
-        session.headers["User-Agent"] = f"MoveIn/1.0 (+{settings.WAGTAILADMIN_BASE_URL}/)"
+        session.headers["User-Agent"] = (
+            f"MoveIn/1.0 (+{settings.WAGTAILADMIN_BASE_URL}/)"
+        )
         # What is packed may unpack to anything.
         session.headers["Accept-Encoding"] = "identity"
         for scheme in ("http://", "https://"):

@@ -1,8 +1,8 @@
 """
 Foreign HTML as blocks of a page's body.
 
-Only what our own rich text knows is written (`pages.base.fields.INLINE_TEXT`), letter by
-letter, from a tree that a forgiving parser made: nothing of the foreign markup is
+Only what our own rich text knows is written (`pages.base.fields.INLINE_TEXT`), letter
+by letter, from a tree that a forgiving parser made: nothing of the foreign markup is
 passed on. Headings, pictures and tables become blocks of their own.
 """
 
@@ -29,7 +29,20 @@ LOST = {
     "script": "a script",
 }
 INLINE = {
-    *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font"),
+    *(
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+    ),
     *("i", "ins", "kbd", "label", "mark", "q", "s", "small", "span", "strong", "sub"),
     *("sup", "time", "tt", "u", "var"),
 }

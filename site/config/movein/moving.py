@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from wagtail.models import Locale, Page, Site
+
 # References are looked at once for each page, at its end.
 from wagtail.signal_handlers import disable_reference_index_auto_update as quietly
 from wagtail.tasks import update_reference_index_task
@@ -25,10 +26,16 @@ from config.movein.entries import EntryWriter
 from config.movein.held import held_tasks
 from config.movein.items import PAGES, Item, Kind, Old
 from config.movein.models import Arrival
-from config.movein.pages import MODELS, Refusal, Writer
+from config.movein.pages import Refusal, Writer
 from config.movein.pairs import Memory
 from config.movein.pictures import Fetch, Media
-from config.movein.plan import Known, Plan, in_tree_order, make_plan
+from config.movein.plan import (
+    Known,
+    Plan,
+    in_tree_order,
+    make_plan,
+    without_doubles,
+)
 from config.movein.report import Outcome, Report
 from locales.table import SOURCE_CODE
 
@@ -71,6 +78,7 @@ class Move:
     def _prepare(self) -> Plan:
         self.known = Known.of(self.old.name)
         self._rename()
+        self.old.items = without_doubles(self.old.items, self.report)
         self.items = in_tree_order(self.old.items)
         self.locales = {x.language_code: x for x in Locale.objects.all()}
         for what, why in self.old.left_out:
@@ -119,7 +127,11 @@ class Move:
         there = {(str(item.kind), item.foreign) for item in self.old.items}
         for (kind, foreign, code), arrival in self.known.arrivals.items():
             is_item = kind in set(Kind) and code == SOURCE_CODE
-            if is_item and (kind, foreign) not in there and self.known.is_there(arrival):
+            if (
+                is_item
+                and (kind, foreign) not in there
+                and self.known.is_there(arrival)
+            ):
                 gone = Item(Kind(kind), foreign, {})
                 self.report.add(Outcome.GONE, gone, why="it stays here as it is")
 
@@ -144,9 +156,7 @@ class Move:
         for item in self.old.items:
             for code in plan.codes(item):
                 is_new = code in plan.new.get(item.key, ())
-                self.report.add(
-                    Outcome.NEW if is_new else Outcome.CHANGED, item, code
-                )
+                self.report.add(Outcome.NEW if is_new else Outcome.CHANGED, item, code)
 
     # People, organisations, places --------------------------------------------------
 
@@ -399,7 +409,15 @@ class Move:
             update_conflicts=True,
             unique_fields=["source", "kind", "foreign", "language"],
             update_fields=[
-                *("version", "parent", "content_type", "number", "said", "written", "at")
+                *(
+                    "version",
+                    "parent",
+                    "content_type",
+                    "number",
+                    "said",
+                    "written",
+                    "at",
+                )
             ],
         )
 
@@ -422,7 +440,9 @@ class _OrLeftOut:
     def __enter__(self) -> None:
         self.savepoint.__enter__()
 
-    def __exit__(self, kind: type | None, error: Exception | None, trace: object) -> bool:
+    def __exit__(
+        self, kind: type | None, error: Exception | None, trace: object
+    ) -> bool:
         self.savepoint.__exit__(kind, error, trace)
         if not isinstance(error, Refusal | DatabaseError):
             return False

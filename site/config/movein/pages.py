@@ -264,11 +264,11 @@ class Writer:
         whole = self.addresses.whole(address, item.texts[code].address)
         target = self.pages.get(self.addresses.item(whole))
         if target is not None:
-            return f'linktype="page" id="{target}"'
+            return f'id="{target}" linktype="page"'
         if self._is_file(whole):
             number = self.media.file(whole)
             if number is not None:
-                return f'linktype="document" id="{number}"'
+                return f'id="{number}" linktype="document"'
             self._missing(item, code, whole)
         elif self.addresses.is_old(whole):
             self.remark(item, code, f"a link still leads to the old site: {whole}")

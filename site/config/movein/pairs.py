@@ -276,9 +276,7 @@ class Memory:
         ]
         if overrides:
             contexts = [override.context for override in overrides]
-            SegmentOverride.objects.filter(
-                locale=locale, context__in=contexts
-            ).delete()
+            SegmentOverride.objects.filter(locale=locale, context__in=contexts).delete()
             SegmentOverride.objects.bulk_create(overrides)
         return translation
 
@@ -306,4 +304,6 @@ def memory_of(key: UUID, locale: Locale) -> list[tuple[str, str, str]]:
 
 def as_memory(pairs: Pairs) -> list[tuple[str, str, str]]:
     """What `memory_of` gives when these are all that is in it."""
-    return sorted((path, german, data) for (path, german), data in pairs.strings.items())
+    return sorted(
+        (path, german, data) for (path, german), data in pairs.strings.items()
+    )

@@ -88,12 +88,8 @@ def make_plan(old: Old, known: Known, codes: set[str], report: Report) -> Plan:
 
     :param codes: the languages in which pages can stand here
     """
-    plan, lacking, seen = Plan(), Counter(), set()
+    plan, lacking = Plan(), Counter()
     for item in old.items:
-        if item.key in seen:
-            report.add(Outcome.LEFT_OUT, item, why="the old site has it twice")
-            continue
-        seen.add(item.key)
         if SOURCE_CODE not in item.texts:
             languages = ", ".join(sorted(item.texts))
             report.add(
@@ -134,24 +130,39 @@ def _decide(plan: Plan, known: Known, item: Item, code: str, report: Report) -> 
 def in_tree_order(items: list[Item]) -> list[Item]:
     """Pages from the top; what hangs in a circle or on nothing comes to the top."""
     pages = {x.foreign: x for x in items if x.kind == Kind.PAGE}
-    below = defaultdict(list)
+    below, total = defaultdict(list), 0
     for item in items:
         if item.kind in PAGES:
             above = item.parent if item.kind == Kind.PAGE else ""
             below[above if above in pages else ""].append(item)
+            total += 1
     found: dict[str, Item] = {}
     waiting = sorted(below[""], key=lambda x: x.order, reverse=True)
-    while len(found) < sum(map(len, below.values())):
+    while len(found) < total:
         if not waiting:
             # A circle: one of it is let go.
-            loose = next(x for x in pages.values() if x.foreign not in found)
+            loose = next(x for x in pages.values() if x.key not in found)
             loose.parent = ""
             waiting.append(loose)
         item = waiting.pop()
-        if item.foreign in found:
+        if item.key in found:
             continue
-        found[item.foreign] = item
+        found[item.key] = item
         if item.kind == Kind.PAGE:
             children = sorted(below[item.foreign], key=lambda x: x.order, reverse=True)
             waiting += children
+    return list(found.values())
+
+
+def without_doubles(items: list[Item], report: Report) -> list[Item]:
+    """One item for each name: a second one only adds languages that the first lacks."""
+    found: dict[str, Item] = {}
+    for item in items:
+        first = found.setdefault(item.key, item)
+        if first is item:
+            continue
+        if item.texts.keys() & first.texts.keys():
+            report.add(Outcome.LEFT_OUT, item, why="the old site has it twice")
+        else:
+            first.texts |= item.texts
     return list(found.values())

@@ -68,7 +68,7 @@ def _parsed(rule: str, start: datetime) -> rrule:
 
 
 def _may_ever_be(said: dict[str, str]) -> bool:
-    """Whether there is such a day: looking for 30 February takes the library seconds."""
+    """Whether there is such a day: looking for 30 February takes seconds."""
     try:
         months = [int(x) for x in said.get("BYMONTH", "").split(",") if x]
         days = [int(x) for x in said.get("BYMONTHDAY", "").split(",") if x]

@@ -1,4 +1,4 @@
-"""What a move carried over, what it left out, and why: for people and for programmes."""
+"""What a move carried over, what it left out, and why."""
 
 import csv
 import json

@@ -5,54 +5,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=500, unique=True, verbose_name='address')),
-                ('is_public', models.BooleanField(default=True, verbose_name='its events are published at once')),
-                ('etag', models.CharField(blank=True, max_length=255)),
-                ('last_modified', models.CharField(blank=True, max_length=100)),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='last asked')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='last read')),
-                ('trouble', models.CharField(blank=True, max_length=255, verbose_name='what went wrong')),
-                ('events', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page', verbose_name='list of events')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(
+                        max_length=500, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "is_public",
+                    models.BooleanField(
+                        default=True, verbose_name="its events are published at once"
+                    ),
+                ),
+                ("etag", models.CharField(blank=True, max_length=255)),
+                ("last_modified", models.CharField(blank=True, max_length=100)),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last asked"
+                    ),
+                ),
+                (
+                    "read_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last read"
+                    ),
+                ),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True, max_length=255, verbose_name="what went wrong"
+                    ),
+                ),
+                (
+                    "events",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.page",
+                        verbose_name="list of events",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'calendar feed',
-                'verbose_name_plural': 'calendar feeds',
-                'ordering': ['pk'],
+                "verbose_name": "calendar feed",
+                "verbose_name_plural": "calendar feeds",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=120, verbose_name='old site')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('foreign', models.CharField(max_length=255, verbose_name='name on the old site')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
-                ('version', models.CharField(blank=True, max_length=255)),
-                ('parent', models.CharField(blank=True, max_length=255)),
-                ('number', models.BigIntegerField()),
-                ('said', models.CharField(blank=True, max_length=32)),
-                ('written', models.CharField(blank=True, max_length=32)),
-                ('at', models.DateTimeField(auto_now=True, verbose_name='last written')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("source", models.CharField(max_length=120, verbose_name="old site")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                (
+                    "foreign",
+                    models.CharField(
+                        max_length=255, verbose_name="name on the old site"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, max_length=12, verbose_name="language"
+                    ),
+                ),
+                ("version", models.CharField(blank=True, max_length=255)),
+                ("parent", models.CharField(blank=True, max_length=255)),
+                ("number", models.BigIntegerField()),
+                ("said", models.CharField(blank=True, max_length=32)),
+                ("written", models.CharField(blank=True, max_length=32)),
+                (
+                    "at",
+                    models.DateTimeField(auto_now=True, verbose_name="last written"),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'arrival from an old site',
-                'verbose_name_plural': 'arrivals from old sites',
-                'constraints': [models.UniqueConstraint(fields=('source', 'kind', 'foreign', 'language'), name='arrives_once')],
+                "verbose_name": "arrival from an old site",
+                "verbose_name_plural": "arrivals from old sites",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "kind", "foreign", "language"),
+                        name="arrives_once",
+                    )
+                ],
             },
         ),
     ]

@@ -107,9 +107,7 @@ def page_at(address: str) -> Page:
     :raises Refused: if there is none
     """
     path = "/" + address.strip("/") + "/"
-    page = Page.objects.filter(
-        locale__language_code=SOURCE_CODE, url_path=path
-    ).first()
+    page = Page.objects.filter(locale__language_code=SOURCE_CODE, url_path=path).first()
     if page is None or not isinstance(page.specific, ABOVE):
         raise Refused(f"pages cannot go below {address}")
     return page
