@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape, unescape
+from itertools import groupby
+from typing import NamedTuple
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
 from wagtail.whitelist import check_url
 
@@ -52,7 +54,7 @@ DEEPEST = 60
 LONGEST = 1_000_000
 SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 LINK = re.compile(r'<a href="([^"]*)">')
-TAGS = re.compile(r"<[^>]+>")
+BREAK = "\n"
 
 # A kind of block and its value, with addresses of the old site in it.
 Block = tuple[str, object]
@@ -134,28 +136,95 @@ def href(address: str) -> str:
     return f'href="{escape(address)}"'
 
 
+class Run(NamedTuple):
+    """Letters that look alike: `link` is an address or nothing."""
+
+    text: str
+    is_bold: bool = False
+    link: str = ""
+
+
+def _line(runs: list[Run]) -> list[Run]:
+    """One line without double spaces, and without any at its ends and breaks."""
+    found: list[Run] = []
+    for run in runs:
+        for part in re.split(r"(\n)", run.text):
+            if part == BREAK:
+                if found and found[-1].text == " ":
+                    found.pop()
+                found.append(Run(BREAK))
+            elif part:
+                _append(found, run._replace(text=SPACE.sub(" ", part)))
+    return _stripped(found)
+
+
+def _append(found: list[Run], run: Run) -> None:
+    """Spaces between runs are runs of their own: bold if both sides are."""
+    words = run.text.strip(" ")
+    is_apart = not found or found[-1].text in (" ", BREAK)
+    if run.text.startswith(" ") and not is_apart:
+        found.append(Run(" "))
+    if not words:
+        return
+    if len(found) > 1 and found[-1].text == " " and found[-2][1:] == run[1:]:
+        found[-1] = run._replace(text=" ")
+    found.append(run._replace(text=words))
+    if run.text.endswith(" "):
+        found.append(Run(" "))
+
+
+def _stripped(runs: list[Run]) -> list[Run]:
+    while runs and runs[-1].text.isspace():
+        runs.pop()
+    while runs and runs[0].text.isspace():
+        runs.pop(0)
+    return runs
+
+
+def _written(runs: list[Run]) -> str:
+    """The line as the editors' field writes it: bold within links."""
+    parts = []
+    for link, of_link in groupby(_line(runs), key=lambda run: run.link):
+        inner = "".join(
+            f"<b>{said}</b>" if is_bold else said
+            for is_bold, alike in groupby(of_link, key=lambda run: run.is_bold)
+            if (said := "".join(_letters(run.text) for run in alike))
+        )
+        parts.append(f"<a {href(link)}>{inner}</a>" if link else inner)
+    return "".join(parts)
+
+
+def _letters(text: str) -> str:
+    return "<br/>" if text == BREAK else escape(text, quote=False)
+
+
+def _said(runs: list[Run]) -> str:
+    return plain("".join(run.text for run in runs).replace(BREAK, " "))
+
+
 class _Writer:
     """Goes through a tree once and writes blocks."""
 
     def __init__(self, body: Body, caption: str) -> None:
         self.body, self.caption = body, caption
-        self.line: list[str] = []
+        self.runs: list[Run] = []
         self.text: list[str] = []
-        self.depth = 0
+        self.depth = self.bold = 0
+        self.link = ""
 
     def walk(self, nodes: Iterable[object]) -> None:
         self.depth += 1
         for node in list(nodes):
             if isinstance(node, Tag):
                 self._tag(node)
-            elif isinstance(node, NavigableString):
-                self._say(node)
+            # Not what is a comment, a declaration and the like.
+            elif not isinstance(node, PreformattedString):
+                self._say(str(node))
         self.depth -= 1
 
-    def _say(self, node: NavigableString) -> None:
-        # Comments, declarations and the like.
-        if not isinstance(node, PreformattedString):
-            self.line.append(escape(SPACE.sub(" ", node), quote=False))
+    def _say(self, text: str) -> None:
+        text = text.replace("\r", " ").replace(BREAK, " ")
+        self.runs.append(Run(text, self.bold > 0, self.link))
 
     def _tag(self, tag: Tag) -> None:
         name = tag.name.lower().rsplit(":", 1)[-1]
@@ -164,7 +233,7 @@ class _Writer:
         if name in LOST:
             self._lose(tag, LOST[name])
         elif self.depth > DEEPEST:
-            self.line.append(escape(tag.get_text(" "), quote=False))
+            self._say(tag.get_text(" "))
         elif name in INLINE:
             self._inline(name, tag)
         else:
@@ -180,18 +249,17 @@ class _Writer:
             self.body.lost.append(what)
 
     def _inline(self, name: str, tag: Tag) -> None:
-        if tag.find([*HEADINGS, *LISTS, "p", "div", "img", "table"]):
-            # Blocks within a link or a bold text: the blocks count.
-            self.walk(tag.contents)
-            return
-        before, after = _around(name, tag)
-        self.line.append(before)
+        before = self.link
+        self.bold += name in BOLD
+        if name == "a":
+            self.link = _link(tag) or before
         self.walk(tag.contents)
-        self.line.append(after)
+        self.bold -= name in BOLD
+        self.link = before
 
     def _block(self, name: str, tag: Tag) -> None:
         if name == "br":
-            self.line.append("<br/>")
+            self.runs.append(Run(BREAK))
         elif name == "img":
             self._picture(tag, "")
         elif name == "table":
@@ -209,8 +277,8 @@ class _Writer:
 
     def end_line(self) -> None:
         """What was said so far is a paragraph."""
-        said = _tidy("".join(self.line))
-        self.line = []
+        said = _written(self.runs)
+        self.runs = []
         if said:
             self.text.append(f"<p>{said}</p>")
 
@@ -234,6 +302,9 @@ class _Writer:
         elif said:
             self.end_line()
             self.text.append(f"<p><b>{escape(said, quote=False)}</b></p>")
+        self._pictures(tag)
+
+    def _pictures(self, tag: Tag) -> None:
         for picture in tag.find_all("img"):
             self._picture(picture, "")
 
@@ -260,10 +331,9 @@ class _Writer:
 
     def _list(self, tag: Tag) -> None:
         self.end_line()
-        pictures = tag.find_all("img")
-        self.text.append(self._items(tag))
-        for picture in pictures:
-            self._picture(picture, "")
+        if said := self._items(tag):
+            self.text.append(said)
+        self._pictures(tag)
 
     def _items(self, tag: Tag) -> str:
         self.depth += 1
@@ -277,37 +347,23 @@ class _Writer:
         return f"<{tag.name}>{said}</{tag.name}>" if said else ""
 
     def _item(self, tag: Tag) -> str:
-        if tag.name in LISTS:
-            return f"<li>{self._items(tag)}</li>"
-        below = []
-        inner = self._aside()
-        for child in tag.children:
-            if isinstance(child, Tag) and child.name in LISTS:
-                below.append(
-                    self._items(child) if self.depth < DEEPEST else child.get_text(" ")
-                )
-            else:
-                inner.walk([child])
-        said = inner.as_line() + "".join(below)
-        return f"<li>{said}</li>" if said else ""
+        """An item, and the lists in it below its words."""
+        if tag.name in LISTS or self.depth > DEEPEST:
+            return f"<li>{_written(self._flat([tag]))}</li>"
+        below = [x for x in tag.children if isinstance(x, Tag) and x.name in LISTS]
+        said = _written(self._flat(x for x in tag.children if x not in below))
+        lists = "".join(self._items(one) for one in below) if said else ""
+        if not said:
+            said = _written(self._flat(below))
+        return f"<li>{said}{lists}</li>" if said else ""
 
-    def _aside(self) -> "_Writer":
-        """Writes what stands in an item or a cell, pictures left for later."""
-        inner = _Writer(Body(lost=self.body.lost), self.caption)
+    def _flat(self, nodes: Iterable[object]) -> list[Run]:
+        """What stands in an item or a cell, as one line; its pictures come later."""
+        inner = _Flat(Body(lost=self.body.lost), self.caption)
         inner.depth = self.depth
-        return inner
-
-    def as_line(self) -> str:
-        """All that was said as one line."""
-        self.end_line()
-        parts = []
-        kept = [*self.body.blocks, ("rich_text", "".join(self.text))]
-        for kind, value in kept:
-            if kind == "heading":
-                parts.append(f"<b>{escape(value, quote=False)}</b>")
-            elif kind == "rich_text":
-                parts += re.split(r"</?(?:p|li|ul|ol)>", value)
-        return _tidy("<br/>".join(part for part in parts if part))
+        inner.walk(nodes)
+        inner.end_line()
+        return inner.done
 
     # Tables ---------------------------------------------------------------------
 
@@ -315,96 +371,84 @@ class _Writer:
         rows = []
         for row in tag.find_all("tr"):
             cells = [
-                x for x in row.find_all(["td", "th"]) if x.find_parent("tr") is row
+                (cell.name == "th", self._flat(cell.contents))
+                for cell in row.find_all(["td", "th"])
+                if cell.find_parent("tr") is row
             ]
             if cells:
-                rows.append([(cell.name == "th", self._cell(cell)) for cell in cells])
+                rows.append(cells)
         title = tag.find("caption")
         caption = plain(title.get_text(" "), LONGEST_CAPTION) if title else self.caption
-        if _is_plain(rows):
-            header, *rest = [[_words(cell) for _is, cell in row] for row in rows]
+        if caption and _is_plain(rows):
+            header, *rest = [[_said(cell) for _is, cell in row] for row in rows]
             self._add("table", {"caption": caption, "header": header, "rows": rest})
         elif rows:
             self._table_as_list(rows)
-        for picture in tag.find_all("img"):
-            self._picture(picture, "")
+        self._pictures(tag)
 
-    def _cell(self, tag: Tag) -> str:
-        inner = self._aside()
-        inner.walk(tag.contents)
-        return inner.as_line()
-
-    def _table_as_list(self, rows: list[list[tuple[bool, str]]]) -> None:
+    def _table_as_list(self, rows: list[list[tuple[bool, list[Run]]]]) -> None:
         """Cells with links or long texts: a list, each cell behind its heading."""
         self.end_line()
-        head = [_words(cell) for _is, cell in rows[0]]
+        head = [_said(cell) for _is, cell in rows[0]]
         has_head = len(rows) > 1 and all(is_head for is_head, _cell in rows[0])
-        lines = []
         for row in rows[1:] if has_head else rows:
-            cells = [
-                f"<b>{escape(head[at], quote=False)}:</b> {cell}"
-                if has_head and at < len(head) and head[at]
-                else cell
-                for at, (_is, cell) in enumerate(row)
-                if cell
-            ]
-            lines.append(f"<li>{'<br/>'.join(cells)}</li>" if cells else "")
-        if said := "".join(lines):
-            self.text.append(f"<ul>{said}</ul>")
+            line: list[Run] = []
+            for at, (_is, cell) in enumerate(row):
+                name = head[at] if has_head and at < len(head) else ""
+                if cell:
+                    line += [Run(BREAK)] if line else []
+                    line += [Run(f"{name}:", True), Run(" ")] if name else []
+                    line += cell
+            if said := _written(line):
+                self.text.append(f"<ul><li>{said}</li></ul>")
 
 
-def _around(name: str, tag: Tag) -> tuple[str, str]:
-    if name in BOLD:
-        return "<b>", "</b>"
-    address = str(tag.get("href") or "").strip() if name == "a" else ""
-    if address and not address.startswith("#") and check_url(address):
-        return f"<a {href(address)}>", "</a>"
-    return "", ""
+class _Flat(_Writer):
+    """Writes one line whatever stands there."""
+
+    def __init__(self, body: Body, caption: str) -> None:
+        super().__init__(body, caption)
+        self.done: list[Run] = []
+
+    def end_line(self) -> None:
+        said, self.runs = _line(self.runs), []
+        if said:
+            self.done += [Run(BREAK), *said] if self.done else said
+
+    def _heading(self, tag: Tag) -> None:
+        self.end_line()
+        self.runs = [Run(tag.get_text(" "), True)]
+        self.end_line()
+
+    def _picture(self, tag: Tag, caption: str) -> None:
+        """It comes behind the list or the table."""
+
+    def _within(self, tag: Tag) -> None:
+        self.end_line()
+        self.walk(tag.contents)
+        self.end_line()
+
+    _list = _table = _within
 
 
-def _tidy(line: str) -> str:
-    """One line without empty tags and breaks at its ends."""
-    line = SPACE.sub(" ", line).strip()
-    for _round in range(3):
-        line = re.sub(r"<b>((?:\s|<br/>)*)</b>", r"\1", line)
-        line = re.sub(r'<a href="[^"]*">((?:\s|<br/>)*)</a>', r"\1", line)
-    line = re.sub(r"</b>(\s*)<b>", r"\1", line)
-    line = re.sub(r"^(?:\s|<br/>)+|(?:\s|<br/>)+$", "", line)
-    return _closed(line)
+def _link(tag: Tag) -> str:
+    """The address of a link that may be kept; empty for others."""
+    address = str(tag.get("href") or "").strip()
+    if not address or address.startswith("#") or not check_url(address):
+        return ""
+    return address
 
 
-def _closed(line: str) -> str:
-    """Bold and links that do not overlap: what is opened within is closed within."""
-    parts, open_tags = [], []
-    for part in re.split(r"(</?(?:a|b)\b[^>]*>)", line):
-        name = re.match(r"</?(a|b)\b", part)
-        if name is None:
-            parts.append(part)
-        elif not part.startswith("</"):
-            if name[1] in open_tags:
-                continue
-            open_tags.append(name[1])
-            parts.append(part)
-        elif open_tags and open_tags[-1] == name[1]:
-            open_tags.pop()
-            parts.append(part)
-    return "".join(parts) + "".join(f"</{name}>" for name in reversed(open_tags))
-
-
-def _words(cell: str) -> str:
-    return plain(unescape(TAGS.sub(" ", cell)))
-
-
-def _is_plain(rows: list[list[tuple[bool, str]]]) -> bool:
+def _is_plain(rows: list[list[tuple[bool, list[Run]]]]) -> bool:
     """Whether a block of plain cells holds the table."""
     if len(rows) < 2 or len({len(row) for row in rows}) != 1:
         return False
     if not all(is_head for is_head, _cell in rows[0]):
         return False
-    if any("<a " in cell for row in rows for _is, cell in row):
+    if any(run.link for row in rows for _is, cell in row for run in cell):
         return False
-    heads = [_words(cell) for _is, cell in rows[0]]
-    longest = max(len(_words(cell)) for row in rows for _is, cell in row)
+    heads = [_said(cell) for _is, cell in rows[0]]
+    longest = max(len(_said(cell)) for row in rows for _is, cell in row)
     return (
         all(heads)
         and max(map(len, heads)) <= LONGEST_CELL_HEADING
