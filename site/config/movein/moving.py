@@ -39,8 +39,8 @@ from config.movein.plan import (
 from config.movein.report import Outcome, Report
 from locales.table import SOURCE_CODE
 
-# So many items are one transaction: others wait for about a second.
-BATCH, BATCH_OF_SHELLS = 6, 40
+# So many items are one transaction, for which others wait.
+BATCH, BATCH_OF_SHELLS = 3, 40
 Progress = Callable[[int, int], None]
 
 

@@ -293,7 +293,7 @@ class TestAStop:
             with pytest.raises(KeyboardInterrupt):
                 region.move()
         public = StandardPage.objects.live()
-        assert public.count() == 6
+        assert public.count() == 3
         assert all(text(one) for one in public)
 
         region.move()

@@ -90,7 +90,9 @@ class TestBodyOf:
         assert not re.search(r"<[^>]*(on\w+=|javascript|data:)", written)
 
     def test_tells_what_it_leaves_out(self):
-        body = body_of("<iframe src='https://video.example.org/1'></iframe><form></form>")
+        body = body_of(
+            "<iframe src='https://video.example.org/1'></iframe><form></form>"
+        )
 
         assert body.lost == [
             "embedded content: https://video.example.org/1",
