@@ -226,7 +226,8 @@ class TestPlone:
         assert f'id="{page("wohnen").pk}" linktype="page"' in arabic
         assert not page("entwurf").live
         assert NewsPage.objects.get().date.isoformat() == "2026-02-03"
-        assert page("mit-bild").body[0].value["image"].pk == CustomImage.objects.get().pk
+        shown = page("mit-bild").body[0].value["image"]
+        assert shown.pk == CustomImage.objects.get().pk
         assert ("left out", "Collection", "") in outcomes(report)
 
     def test_refuses_what_is_no_export(self, tmp_path, lists):
