@@ -8,10 +8,10 @@ listens to Wagtail's signals is told.
 
 import re
 from collections.abc import Iterable
+from uuid import uuid4
 
 from django.utils import timezone
-from wagtail.log_actions import log
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Locale, Page, PageLogEntry, Revision
 from wagtail.signals import page_published, published
 
 from config.movein.items import digest
@@ -32,11 +32,10 @@ def add_version(parent: Page, page: Page, *, live: bool) -> Page:
     # Without its being live Wagtail asks only for what a row needs.
     page.live, page.has_unpublished_changes = False, True
     parent.add_child(instance=page)
-    log(instance=page, action="wagtail.create", content_changed=True)
-    return store_version(page, live=live)
+    return store_version(page, live=live, is_new=True)
 
 
-def store_version(page: Page, *, live: bool) -> Page:
+def store_version(page: Page, *, live: bool, is_new: bool = False) -> Page:
     """
     Keep what a page says now as its newest revision, and publish it if it is `live`.
 
@@ -62,17 +61,34 @@ def store_version(page: Page, *, live: bool) -> Page:
     if live:
         page.live_revision = revision
     _save(page, all_of_it=live or not was_live)
+    if not is_new:
+        # That it was made Wagtail has noted itself.
+        _log(page, "wagtail.edit", revision)
     if live:
-        log(
-            instance=page,
-            action="wagtail.publish",
-            revision=revision,
-            content_changed=True,
-        )
+        _log(page, "wagtail.publish", revision)
         told = {"sender": type(page), "instance": page, "revision": revision}
         page_published.send(**told)
         published.send(**told)
     return page
+
+
+def _log(page: Page, action: str, revision: Revision) -> None:
+    """A line of the page's history, without asking whether each part of it is there."""
+    PageLogEntry.objects.bulk_create(
+        [
+            PageLogEntry(
+                content_type=page.cached_content_type,
+                label=page.get_admin_display_title()[:255],
+                action=action,
+                timestamp=timezone.now(),
+                uuid=uuid4(),
+                data={},
+                content_changed=True,
+                page=page,
+                revision=revision,
+            )
+        ]
+    )
 
 
 def _save(page: Page, *, all_of_it: bool) -> None:
