@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
-from config.movein.items import Old
+from config.movein.items import PAGES, Old
+from config.movein.models import Arrival
 
 
 class Addresses:
@@ -60,18 +61,24 @@ def path_of(address: str) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
-def redirect_from(site: Site, addresses: Iterable[tuple[str, int]]) -> int:
+def redirect_from(found: Iterable[tuple[Iterable[str], Page]]) -> int:
     """
-    Let old addresses lead to pages; how many are new.
+    Let old addresses lead to pages that readers see; how many are new.
 
-    One that leads somewhere already stays as it is: somebody has set it.
+    One that leads somewhere already stays as it is: somebody has set it. A page that
+    stands at its old address needs none: it would lead to itself once it is off.
     """
-    wanted: dict[str, int] = {}
-    for address, page_id in addresses:
-        path = path_of(address)
-        if not path or path == "/" or len(path) > 255:
+    site, wanted = Site.objects.filter(is_default_site=True).first(), {}
+    for addresses, page in found:
+        if not page.live:
             continue
-        wanted.setdefault(Redirect.normalise_path(path), page_id)
+        own = Redirect.normalise_path(urlsplit(page.get_url() or "").path)
+        for path in filter(None, map(path_of, addresses)):
+            path = Redirect.normalise_path(path)
+            if path not in ("/", own) and len(path) <= 255:
+                wanted.setdefault(path, page.pk)
+    if site is None or not wanted:
+        return 0
     known = set(
         Redirect.objects.filter(site=site, old_path__in=list(wanted)).values_list(
             "old_path", flat=True
@@ -90,3 +97,11 @@ def redirect_from(site: Site, addresses: Iterable[tuple[str, int]]) -> int:
     ]
     Redirect.objects.bulk_create(new, batch_size=200)
     return len(new)
+
+
+def lead_to_published(instance: Page, **kwargs: object) -> None:
+    """Old addresses of what came as a draft lead to it once it is public."""
+    found = Arrival.objects.filter(
+        number=instance.pk, kind__in=[str(kind) for kind in PAGES]
+    ).values_list("addresses", flat=True)
+    redirect_from([(addresses, instance) for addresses in found])

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from config.movein.items import Item, When, digest
@@ -17,11 +17,15 @@ from config.movein.models import Arrival
 from config.movein.report import Outcome, Report
 from events import dates
 from events.models import Occurrence
+from events.patience import Busy
 
 KIND = "date"
 # So many dates of one event are brought along.
 MOST_DATES = 200
 SHORTEST = timedelta(minutes=1)
+WEEK = timedelta(days=7)
+# A calendar may lack a date for a moment while somebody works in it.
+BETWEEN = timedelta(minutes=50)
 
 
 def keep_dates(source: str, item: Item, event_key: UUID, report: Report) -> None:
@@ -29,15 +33,68 @@ def keep_dates(source: str, item: Item, event_key: UUID, report: Report) -> None
     at = timezone.now()
     known = {x.foreign: x for x in _arrivals(source, item)}
     rows = Occurrence.objects.in_bulk([x.number for x in known.values()])
-    if len(item.dates) > MOST_DATES:
-        why = f"only {MOST_DATES} of its {len(item.dates)} dates"
-        report.add(Outcome.REMARK, item, why=why)
-    for when in item.dates[:MOST_DATES]:
-        arrival = known.get(name_of(item, when))
-        if arrival is None:
-            _add(source, item, event_key, when, at)
-        elif arrival.said != _said(when):
-            _follow(arrival, rows.get(arrival.number), item, when, at, report)
+    wanted = _wanted(item, at, report)
+    _keep_names(item, wanted, known, rows, at)
+    for when in wanted:
+        try:
+            arrival = known.get(name_of(item, when))
+            if arrival is None:
+                _add(source, item, event_key, when, at)
+                continue
+            if arrival.version:
+                # It was missing when the calendar was read before.
+                arrival.version = ""
+                arrival.save()
+            if arrival.said != _said(when):
+                _follow(arrival, rows.get(arrival.number), item, when, at, report)
+        except (dates.DateRefused, Busy, ValueError, DatabaseError) as error:
+            why = f"the date {when.start} was not changed: {type(error).__name__}"
+            report.add(Outcome.LEFT_OUT, item, why=why)
+
+
+def _wanted(item: Item, at: datetime, report: Report) -> list[When]:
+    """Its dates in their order; of too many those that are over are left out."""
+    found = sorted(item.dates, key=lambda when: when.start)
+    if len(found) <= MOST_DATES:
+        return found
+    coming = [when for when in found if timezone.make_aware(_end(when)) > at]
+    why = f"only {min(MOST_DATES, len(coming))} of its {len(found)} dates"
+    report.add(Outcome.REMARK, item, why=why)
+    return coming[:MOST_DATES]
+
+
+def _keep_names(
+    item: Item,
+    wanted: list[When],
+    known: dict[str, Arrival],
+    rows: dict[int, Occurrence],
+    at: datetime,
+) -> None:
+    """
+    Let dates that only have other names now be those that were there.
+
+    A series that is moved to another weekday, or one date that becomes a series, has
+    new names for all: its people move along, in their order, by less than a week.
+    """
+    names = {name_of(item, when) for when in item.dates}
+    lost = [
+        (row, known[name])
+        for name in known.keys() - names
+        if (row := rows.get(known[name].number))
+        and not row.is_cancelled
+        and row.starts_at > at
+    ]
+    new = [when for when in wanted if name_of(item, when) not in known]
+    for row, arrival in sorted(lost, key=lambda pair: pair[0].starts_at):
+        near = [x for x in new if abs(x.start.date() - row.start_day) < WEEK]
+        if not near:
+            continue
+        when = next((x for x in near if x.start.date() == row.start_day), near[0])
+        new.remove(when)
+        del known[arrival.foreign]
+        arrival.foreign = name_of(item, when)
+        arrival.save()
+        known[arrival.foreign] = arrival
 
 
 def missing(source: str, item: Item, *, at: datetime, until: datetime) -> list[Arrival]:
@@ -59,13 +116,30 @@ def missing(source: str, item: Item, *, at: datetime, until: datetime) -> list[A
     ]
 
 
+def missing_again(arrivals: list[Arrival], *, at: datetime) -> list[Arrival]:
+    """Those that were missing before already; the others are noted as missing."""
+    for arrival in arrivals:
+        if not arrival.version:
+            Arrival.objects.filter(pk=arrival.pk).update(version=at.isoformat())
+    return [
+        x
+        for x in arrivals
+        if x.version and datetime.fromisoformat(x.version) + BETWEEN <= at
+    ]
+
+
 def call_off(arrivals: list[Arrival], *, at: datetime) -> None:
-    """Cancel these dates, and remember that it was not done by hand."""
+    """
+    Cancel these dates, and remember that it was not done by hand.
+
+    :raises Busy: if people are changing them just now
+    """
     for arrival in arrivals:
         with transaction.atomic():
             dates.cancel([arrival.number], at=at)
             row = Occurrence.objects.get(pk=arrival.number)
             arrival.written, arrival.said = written(row), ""
+            arrival.version = ""
             arrival.save()
 
 

@@ -83,11 +83,12 @@ class EntryWriter:
         """
         shape, found = SHAPES[item.kind], {}
         if not item.texts[SOURCE_CODE].is_public and not shape.has_drafts:
-            raise Refusal("it is a draft, and here it would be public at once")
+            raise Refusal("it is not public there, and has no drafts here")
         german = self._there(item, SOURCE_CODE)
+        if german is not None and self._is_changed_here(item, codes, german):
+            # What is said in other languages is of a German text that is not here.
+            return {}
         if SOURCE_CODE in codes:
-            if german is not None and self._is_changed_here(item, SOURCE_CODE, german):
-                return {}
             is_new = german is None
             german = self._german(item, shape, german)
             found[SOURCE_CODE] = german, _digest(shape, german)
@@ -100,18 +101,26 @@ class EntryWriter:
                     found[code] = row, _digest(shape, row)
         return found
 
+    def is_as_written(self, item: Item, code: str) -> bool:
+        """Whether an update would write this; what would be kept is in the report."""
+        rows = [self._there(item, one) for one in dict.fromkeys((SOURCE_CODE, code))]
+        return not any(
+            row is not None and self._is_changed_here(item, [code], row) for row in rows
+        )
+
     def _there(self, item: Item, code: str) -> Entry | None:
         arrival = self.known.get(item, code)
         if arrival is None or not self.known.is_there(arrival):
             return None
         return SHAPES[item.kind].model.objects.get(pk=arrival.number)
 
-    def _is_changed_here(self, item: Item, code: str, row: Entry) -> bool:
-        arrival = self.known.get(item, code)
+    def _is_changed_here(self, item: Item, codes: list[str], row: Entry) -> bool:
+        arrival = self.known.get(item, row.locale.language_code)
         if _digest(SHAPES[item.kind], row) == arrival.written:
             return False
-        why = "the old site has changed it as well"
-        self.report.add(Outcome.KEPT, item, code, why)
+        why = "it was changed here"
+        for code in codes:
+            self.report.add(Outcome.KEPT, item, code, why)
         return True
 
     def _came(self, item: Item, code: str, *, is_new: bool) -> None:
@@ -180,7 +189,7 @@ class EntryWriter:
     ) -> Entry | None:
         locale = self.locales[code]
         row = self._there(item, code)
-        if row is not None and self._is_changed_here(item, code, row):
+        if row is not None and self._is_changed_here(item, [code], row):
             return None
         is_new = row is None
         if is_new and german.get_translations().filter(locale=locale).exists():
@@ -229,6 +238,11 @@ def _digest(shape: Shape, row: Entry) -> str:
     said = {name: str(getattr(row, name)) for name in ("name", shape.words)}
     if row.locale.language_code == SOURCE_CODE:
         said |= {name: str(getattr(row, name)) for name in shape.values}
+        if shape.has_drafts:
+            said["is_public"] = row.is_public
+            said["places"] = sorted(row.places.values_list("pk", flat=True))
+        if isinstance(row, Person):
+            said["office"] = row.office_id
         if hasattr(row, "hours"):
             said["hours"] = [
                 str((x.weekday, x.opens, x.closes, x.by_appointment))

@@ -12,11 +12,9 @@ from contextlib import contextmanager
 from django_tasks import task_backends
 from django_tasks.backends.base import BaseTaskBackend
 from django_tasks.base import Task, TaskResult, TaskResultStatus
-from wagtail.models import Page
 
 from locales.sync import synchronise_page
-from search.belonging import found_with, page_key
-from search.tasks import refresh_page, refresh_things
+from search.tasks import refresh_page, refresh_pages
 
 ALIAS = "default"
 
@@ -62,14 +60,8 @@ class Holding(BaseTaskBackend):
                 found.append(args[0])
             elif task.func is not synchronise_page.func or args[0] not in fresh:
                 self.real.enqueue(task, args, kwargs)
-        if keys := _keys(found):
-            self.real.enqueue(refresh_things, (keys,), {})
-
-
-def _keys(pks: list[int]) -> list[str]:
-    pages = Page.objects.filter(pk__in=pks)
-    keys = {page_key(page) for page in pages}
-    return sorted(keys.union(*(found_with(page) for page in pages)))
+        if found:
+            self.real.enqueue(refresh_pages, (sorted(set(found)),), {})
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from hashlib import blake2b
 
-from locales.table import BY_CODE
+from locales.table import BY_CODE, SOURCE_CODE
 
 # What other systems call languages that have another code here.
 OTHER_CODES = {
@@ -17,6 +18,11 @@ OTHER_CODES = {
     "ku": "kmr",
     "ua": "uk",
 }
+
+
+# What an old site says in no language that it would name.
+UNKNOWN = "unknown"
+GERMAN_PLACES = {"de", "at", "be", "ch", "it", "li", "lu"}
 
 
 class Kind(StrEnum):
@@ -67,6 +73,15 @@ class When:
     is_cancelled: bool = False
     without_time: bool = False
 
+    def __post_init__(self) -> None:
+        """
+        :raises ValueError: for a year that must be a mistake
+        """
+        this_year = datetime.now(UTC).year
+        for moment in (self.start, self.end):
+            if not 1970 <= moment.year <= this_year + 20:
+                raise ValueError(f"the year {moment.year}")
+
 
 @dataclass(frozen=True)
 class Open:
@@ -115,6 +130,9 @@ class Item:
         """A short digest of all that the old site says of it in that language."""
         whole = asdict(self)
         whole["texts"] = asdict(self.texts[code])
+        # While German is a draft all others are.
+        german = self.texts.get(SOURCE_CODE)
+        whole["is_public"] = german is not None and german.is_public
         # Where it stands is looked at by itself, and dates have rows of their own.
         for name in ("parent", "order", "dates", "remarks"):
             del whole[name]
@@ -136,6 +154,19 @@ class Old:
     files: dict[str, object] = field(default_factory=dict)
     # What readers could not carry over at all: what, why.
     left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+@contextmanager
+def guarded(left: list[str], what: str = "") -> Iterator[None]:
+    """
+    Whatever one foreign thing brings about is noted: the others are to be read.
+
+    :param what: a word before the reason
+    """
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001
+        left.append(f"{what}could not be read: {type(error).__name__}")
 
 
 def digest(value: object) -> str:
@@ -161,6 +192,9 @@ def language(code: str) -> str:
 
 def _shorter(code: str) -> Iterator[str]:
     """ "uk-ua": "uk". Simple German is no German, so it is asked for before."""
-    base = code.split("-")[0]
+    base, _dash, rest = code.partition("-")
+    if base == SOURCE_CODE and rest.split("-")[0] not in GERMAN_PLACES | {""}:
+        # Such as "de-easy": a language of its own that is not known here.
+        return
     yield base
     yield OTHER_CODES.get(base, "")

@@ -12,7 +12,8 @@ class Arrival(models.Model):
     `said` is a digest of what the old site said then, `written` of what was made of
     it. What is not as it was written any more has been changed here. `number` is the
     key of what was made; it is no relation, so that deleted things stay remembered
-    and do not come back.
+    and do not come back. Of a date of a calendar `version` says since when it is
+    missing there.
     """
 
     source = models.CharField(_("old site"), max_length=120)
@@ -25,7 +26,9 @@ class Arrival(models.Model):
     content_type = models.ForeignKey(
         ContentType, on_delete=models.CASCADE, related_name="+"
     )
-    number = models.BigIntegerField()
+    number = models.BigIntegerField(db_index=True)
+    # Where readers found it there.
+    addresses = models.JSONField(default=list, blank=True)
     said = models.CharField(max_length=32, blank=True)
     written = models.CharField(max_length=32, blank=True)
     at = models.DateTimeField(_("last written"), auto_now=True)
@@ -58,6 +61,8 @@ class Feed(models.Model):
     last_modified = models.CharField(max_length=100, blank=True)
     asked_at = models.DateTimeField(_("last asked"), null=True, blank=True)
     read_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    # When it was read for the last time without asking whether it has changed.
+    whole_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(_("what went wrong"), max_length=255, blank=True)
 
     class Meta:

@@ -6,14 +6,17 @@ stopped in the middle goes on where the last batch ended, and a second run finds
 everything there.
 """
 
+import logging
+import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Model
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
 # References are looked at once for each page, at its end.
 from wagtail.signal_handlers import disable_reference_index_auto_update as quietly
@@ -21,6 +24,7 @@ from wagtail.tasks import update_reference_index_task
 from wagtail_localize.segments.extract import extract_segments
 
 from config.movein.addresses import Addresses, redirect_from
+from config.movein.alone import alone
 from config.movein.dates import keep_dates
 from config.movein.entries import EntryWriter
 from config.movein.held import held_tasks
@@ -42,6 +46,8 @@ from locales.table import SOURCE_CODE
 # So many items are one transaction, for which others wait.
 BATCH, BATCH_OF_SHELLS = 3, 40
 Progress = Callable[[int, int], None]
+WITHDRAWN = "it is not public there any more; what is public here stays so"
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -62,16 +68,24 @@ class Move:
     report: Report = field(default_factory=Report)
 
     def run(self, *, dry: bool = False) -> Report:
-        """Bring everything that is new or changed; with `dry` only say what would."""
-        plan = self._prepare()
+        """
+        Bring everything that is new or changed; with `dry` only say what would.
+
+        :raises Refused: if another run of the same old site is at it
+        """
         if dry:
-            self._say_plan(plan)
+            self._say_plan(self._prepare())
             return self.report
+        with alone(self.old.name):
+            self._bring()
+        return self.report
+
+    def _bring(self) -> None:
+        plan = self._prepare()
         self.total = sum(len(plan.codes(item)) for item in self.old.items)
         self.done = 0
         self._entries(plan)
         self._pages(plan)
-        return self.report
 
     # Before anything is written --------------------------------------------------
 
@@ -80,6 +94,8 @@ class Move:
         self._rename()
         self.old.items = without_doubles(self.old.items, self.report)
         self.items = in_tree_order(self.old.items)
+        self.named = {item.key for item in self.old.items}
+        self.noted: set[tuple[str, str]] = set()
         self.locales = {x.language_code: x for x in Locale.objects.all()}
         for what, why in self.old.left_out:
             self.report.tell("thing", what, why)
@@ -112,16 +128,16 @@ class Move:
             item.parent = names.get((Kind.PAGE, item.parent), item.parent)
 
     def _refuse_without_place(self) -> None:
-        kept = []
+        kept = {}
         for item in self.old.items:
             if item.kind in PAGES and item.kind not in self.targets.above:
                 self.report.add(
                     Outcome.LEFT_OUT, item, why=f"there is no page for {item.kind}s"
                 )
             else:
-                kept.append(item)
-        self.old.items = kept
-        self.items = [x for x in self.items if x in kept]
+                kept[item.key] = item
+        self.old.items = list(kept.values())
+        self.items = [x for x in self.items if x.key in kept]
 
     def _tell_gone(self) -> None:
         there = {(str(item.kind), item.foreign) for item in self.old.items}
@@ -153,10 +169,22 @@ class Move:
         }
 
     def _say_plan(self, plan: Plan) -> None:
+        entries = EntryWriter(self.known, self.locales, self.report)
         for item in self.old.items:
             for code in plan.codes(item):
                 is_new = code in plan.new.get(item.key, ())
-                self.report.add(Outcome.NEW if is_new else Outcome.CHANGED, item, code)
+                is_page = item.kind in PAGES
+                check = self._is_as_written if is_page else entries.is_as_written
+                if is_new or check(item, code):
+                    self._came(item, code, is_new=is_new)
+
+    def _is_as_written(self, item: Item, code: str) -> bool:
+        for one in dict.fromkeys((SOURCE_CODE, code)):
+            page = Page.objects.get(pk=self.known.get(item, one).number).specific
+            if why := self._touched(item, one, page):
+                self.report.add(Outcome.KEPT, item, code, why)
+                return False
+        return True
 
     # People, organisations, places --------------------------------------------------
 
@@ -190,7 +218,6 @@ class Move:
             self._batch(plan, [x for x in batch if x.key in self.writer.pages])
             self._went_on(plan, batch)
         self._dates()
-        self._redirects(busy)
 
     def _begin(self, items: list[Item]) -> None:
         """
@@ -218,16 +245,27 @@ class Move:
         return {page.pk: page for page in Page.objects.filter(pk__in=pks)}
 
     def _parent_of(self, item: Item, parents: dict[int, Page]) -> Page:
+        """
+        :raises Refusal: if the page above it is no longer here, or did not come
+        """
         above = self.targets.above[item.kind].pk
         if item.kind == Kind.PAGE and item.parent:
-            above = self.writer.pages.get(f"{Kind.PAGE}:{item.parent}", above)
+            key = f"{Kind.PAGE}:{item.parent}"
+            if key in self.writer.pages:
+                above = self.writer.pages[key]
+            elif key in self.named or self.known.get_key(item, item.parent):
+                raise Refusal("the page above it is not here")
+            else:
+                why = "the page above it is not in the export: it stands at the top"
+                self.report.add(Outcome.REMARK, item, SOURCE_CODE, why)
         if above not in parents:
             parents[above] = Page.objects.get(pk=above)
         return parents[above]
 
     def _batch(self, plan: Plan, items: list[Item]) -> None:
         for item in items:
-            self.writer.bring(item, plan.codes(item))
+            with told(self.report, item):
+                self.writer.bring(item, plan.codes(item))
         with held_tasks() as held, transaction.atomic(), quietly():
             pks = [self.writer.pages[item.key] for item in items]
             german = {
@@ -268,32 +306,47 @@ class Move:
         parents: dict[tuple[int, str], Page | None],
     ) -> list[int]:
         """One item in all languages that are new or changed; new German pages."""
-        codes, arrivals = plan.codes(item), {}
-        touched, fresh = [], []
+        codes, arrivals, fresh = plan.codes(item), {}, []
+        if why := self._touched(item, SOURCE_CODE, page):
+            # What is said in other languages is of a German text that is not here.
+            self._leave(Outcome.KEPT, item, codes, why)
+            return []
         if SOURCE_CODE in codes:
-            is_new = SOURCE_CODE in plan.new[item.key]
-            if not self._may_write(item, SOURCE_CODE, page, is_new=is_new):
-                codes = []
-            else:
-                arrivals[SOURCE_CODE] = (page, self.writer.fill(item, page))
-                touched.append(page)
-                fresh += [page.pk] if is_new else []
-                self._came(item, SOURCE_CODE, is_new=is_new)
+            is_new = SOURCE_CODE in plan.new.get(item.key, ())
+            page = page.get_latest_revision_as_object()
+            arrivals[SOURCE_CODE] = (page, self.writer.fill(item, page))
+            fresh += [page.pk] if is_new else []
+            self._came(item, SOURCE_CODE, is_new=is_new)
+        others = [code for code in codes if code != SOURCE_CODE]
+        if page.live and page.has_unpublished_changes:
+            why = "it waits until its German text is public here"
+            self._leave(Outcome.LEFT_OUT, item, others, why)
+            others = []
         memory = _once(lambda: Memory(page, extract_segments(page)))
-        for code in codes:
-            if code == SOURCE_CODE:
-                continue
+        for code in others:
             made = self._version(plan, item, code, page, memory, parents)
             if made is not None:
                 arrivals[code] = made
-                touched.append(made[0])
         self._remember(item, arrivals)
-        for version in touched:
+        self._lead_there(item, arrivals)
+        for version, _digest in arrivals.values():
             meta = version._meta
             update_reference_index_task.enqueue(
                 meta.app_label, meta.model_name, str(version.pk)
             )
         return fresh
+
+    def _leave(self, outcome: Outcome, item: Item, codes: list[str], why: str) -> None:
+        for code in codes:
+            self.report.add(outcome, item, code, why)
+
+    def _lead_there(self, item: Item, made: dict[str, tuple[Page, str]]) -> None:
+        """Old addresses of what readers see; what they should not see any more."""
+        pages = {code: page for code, (page, _digest) in made.items()}
+        for code, page in pages.items():
+            if page.live and not item.texts[code].is_public:
+                self.report.add(Outcome.REMARK, item, code, WITHDRAWN)
+        redirect_from((_addresses(item, code), page) for code, page in pages.items())
 
     def _version(
         self,
@@ -319,8 +372,10 @@ class Move:
             return made
         arrival = self.known.get(item, code)
         page = Page.objects.get(pk=arrival.number).specific
-        if not self._may_write(item, code, page, is_new=False):
+        if why := self._touched(item, code, page):
+            self.report.add(Outcome.KEPT, item, code, why)
             return None
+        page = page.get_latest_revision_as_object()
         try:
             made = page, self.writer.update(item, code, german, page, memory)
         except Refusal as error:
@@ -342,44 +397,30 @@ class Move:
             )
         return parents[above, code]
 
-    def _may_write(self, item: Item, code: str, page: Page, *, is_new: bool) -> bool:
-        """Whether nobody has changed it since it came."""
+    def _touched(self, item: Item, code: str, page: Page) -> str:
+        """What somebody has done here to a page since it came; empty for nothing."""
+        if page.latest_revision_id is None:
+            # Begun by this run, or by one that was broken off.
+            return ""
         arrival = self.known.get(item, code)
-        if is_new or arrival is None or not arrival.written:
-            return True
-        is_german = code == SOURCE_CODE
-        if arrival.written == (
-            self.writer.digest(item, page) if is_german else self.writer.digest_of(page)
-        ):
-            return True
-        why = "the old site has changed it as well"
-        self.report.add(Outcome.KEPT, item, code, why)
-        return False
+        if arrival is None or not arrival.written:
+            return "somebody has begun to write it here"
+        if page.locked:
+            return "it is locked here"
+        if not page.live and page.first_published_at:
+            return "it was taken off the site here"
+        if arrival.written != self.writer.digest_of(page):
+            german = "" if code == SOURCE_CODE else " in this language"
+            return f"it was changed here{german}"
+        return ""
 
     def _dates(self) -> None:
         for item in self.items:
             number = self.writer.pages.get(item.key)
             if item.kind == Kind.EVENT and number and item.dates:
-                key = Page.objects.values_list("translation_key", flat=True)
-                keep_dates(self.old.name, item, key.get(pk=number), self.report)
-
-    def _redirects(self, items: list[Item]) -> None:
-        site = Site.objects.get(is_default_site=True)
-        rows = Arrival.objects.filter(
-            source=self.old.name, kind__in=[str(kind) for kind in PAGES]
-        ).values_list("kind", "foreign", "language", "number")
-        numbers = {(kind, foreign, code): pk for kind, foreign, code, pk in rows}
-        found = []
-        for item in items:
-            for code, text in item.texts.items():
-                pk = numbers.get((str(item.kind), item.foreign, code))
-                if pk and text.address:
-                    found.append((text.address, pk))
-            german = numbers.get((str(item.kind), item.foreign, SOURCE_CODE))
-            if german:
-                found += [(alias, german) for alias in item.values.get("_also", ())]
-        with transaction.atomic():
-            redirect_from(site, found)
+                with told(self.report, item):
+                    key = Page.objects.values_list("translation_key", flat=True)
+                    keep_dates(self.old.name, item, key.get(pk=number), self.report)
 
     # Memory -----------------------------------------------------------------------
 
@@ -389,35 +430,42 @@ class Move:
     def _remember(
         self, item: Item, made: dict[str, tuple[Model, str]], *, said: bool = True
     ) -> None:
-        rows = [
-            Arrival(
+        rows = {
+            code: Arrival(
                 source=self.old.name,
                 kind=str(item.kind),
                 foreign=item.foreign,
                 language=code,
                 version=item.texts[code].foreign,
                 parent=item.parent,
+                addresses=_addresses(item, code),
                 content_type=ContentType.objects.get_for_model(type(thing)),
                 number=thing.pk,
                 said=item.said(code) if said else "",
                 written=digest,
             )
             for code, (thing, digest) in made.items()
-        ]
+        }
+        # What nobody knew is only inserted: had another run brought it meanwhile, this
+        # one would forget what that has made.
+        new = {code for code in rows if (item.key, code) not in self.noted}
         Arrival.objects.bulk_create(
-            rows,
+            row
+            for code, row in rows.items()
+            if code in new and not self.known.get(item, code)
+        )
+        self.noted |= {(item.key, code) for code in rows}
+        Arrival.objects.bulk_create(
+            [
+                row
+                for code, row in rows.items()
+                if code not in new or self.known.get(item, code)
+            ],
             update_conflicts=True,
             unique_fields=["source", "kind", "foreign", "language"],
             update_fields=[
-                *(
-                    "version",
-                    "parent",
-                    "content_type",
-                    "number",
-                    "said",
-                    "written",
-                    "at",
-                )
+                *("version", "parent", "addresses", "content_type", "number"),
+                *("said", "written", "at"),
             ],
         )
 
@@ -441,16 +489,41 @@ class _OrLeftOut:
         self.savepoint.__enter__()
 
     def __exit__(
-        self, kind: type | None, error: Exception | None, trace: object
+        self, kind: type | None, error: BaseException | None, trace: object
     ) -> bool:
         self.savepoint.__exit__(kind, error, trace)
-        if not isinstance(error, Refusal | DatabaseError):
+        if not isinstance(error, Exception):
             return False
         # What it had come to is undone, and so is what was said of it.
         del self.report.lines[self.lines :]
-        why = str(error) if isinstance(error, Refusal) else type(error).__name__
-        self.report.add(Outcome.LEFT_OUT, self.item, why=why)
+        self.report.add(Outcome.LEFT_OUT, self.item, why=reason(error))
         return True
+
+
+@contextmanager
+def told(report: Report, item: Item) -> Iterator[None]:
+    """What goes wrong with one item outside a savepoint: the others go on."""
+    try:
+        yield
+    # Whatever one foreign thing brings about: the others are to come.
+    except Exception as error:  # noqa: BLE001
+        report.add(Outcome.REMARK, item, why=reason(error))
+
+
+def reason(error: Exception) -> str:
+    """In words; what nobody has foreseen is in the log with its place."""
+    if isinstance(error, Refusal):
+        return str(error)
+    # Not its words: they may be those of a person.
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Not moved in: %s\n%s", type(error).__name__, trace)
+    return f"could not be written: {type(error).__name__}"
+
+
+def _addresses(item: Item, code: str) -> list[str]:
+    """Where readers found it on the old site."""
+    also = item.values.get("_also", ()) if code == SOURCE_CODE else ()
+    return [x for x in (item.texts[code].address, *also) if x]
 
 
 def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
@@ -29,6 +30,7 @@ from config.movein.pairs import Memory, OtherBuild, Pairs, as_memory, memory_of,
 from config.movein.pictures import Media
 from config.movein.versions import add_version, begun_in, store_version, written
 from events.models import EventPage
+from locales.status.judging import judge_soon
 from locales.table import SOURCE_CODE
 from pages.base.models import BasePage, StandardPage
 from pages.base.models.page import RESERVED_SLUGS
@@ -39,7 +41,6 @@ MODELS: dict[Kind, type[BasePage]] = {
     Kind.NEWS: NewsPage,
     Kind.EVENT: EventPage,
 }
-WORDS = ("title", "summary", "body")
 # Fields of each kind that are the same in every language.
 VALUES = {
     Kind.PAGE: (),
@@ -98,22 +99,19 @@ class Writer:
         page.title = self._title(item, SOURCE_CODE)
         page.summary = self._summary(item, SOURCE_CODE)
         page.body = named(raw, read(page.body.get_prep_value()))
-        for name, value in self._values(item).items():
+        for name, value in self._values(item, page).items():
             setattr(page, name, value)
         _check(page)
         store_version(page, live=item.texts[SOURCE_CODE].is_public)
-        return self.digest(item, page)
+        return written(page)
 
-    def digest(self, item: Item, page: BasePage) -> str:
-        """A digest of the newest version of a German page."""
-        names = (*WORDS, *VALUES[item.kind], "image")
-        return written(page.latest_revision.content, names)
-
-    def _values(self, item: Item) -> dict:
+    def _values(self, item: Item, page: BasePage) -> dict:
         values = {
             name: item.values[name]
             for name in VALUES[item.kind]
-            if name in item.values and name != "place"
+            if name in item.values
+            and name != "place"
+            and self._fits(item, page, name, item.values[name])
         }
         if item.kind == Kind.EVENT:
             values["place_id"] = self.places.get(item.values.get("place", ""))
@@ -122,11 +120,22 @@ class Writer:
             values["image_id"] = self.media.picture(address, item.picture_alt)
             if values["image_id"] is None:
                 self._missing(item, SOURCE_CODE, address)
-            # Its words would be German in every other language.
-            alone = item.texts.keys() == {SOURCE_CODE}
-            values["image_alt"] = item.picture_alt if alone else ""
-            values["image_decorative"] = not values["image_alt"]
+            if values["image_id"] != page.image_id:
+                # Its words would be German in every other language.
+                alone = item.texts.keys() == {SOURCE_CODE}
+                values["image_alt"] = item.picture_alt if alone else ""
+                values["image_decorative"] = not values["image_alt"]
         return values
+
+    def _fits(self, item: Item, page: BasePage, name: str, value: object) -> bool:
+        """What does not fit its field is told and left out: the rest is to come."""
+        try:
+            page._meta.get_field(name).clean(value, page)
+        except ValidationError:
+            why = f"{name} does not fit and was left out"
+            self.remark(item, SOURCE_CODE, why)
+            return False
+        return True
 
     # Other languages ------------------------------------------------------------
 
@@ -173,22 +182,29 @@ class Writer:
         if pairs is not None:
             memory().translate(page.locale, pairs)
         store_version(page, live=item.texts[code].is_public and german.live)
-        return self._noted(page, pairs, memory)
+        digest = self._noted(page, pairs, memory)
+        # Strings that are written together tell nobody that they have changed.
+        judge_soon(
+            ContentType.objects.get_for_model(type(german)).pk,
+            str(german.translation_key),
+        )
+        return digest
 
     def digest_of(self, page: BasePage) -> str:
-        """A digest of the newest version in another language, and of its strings."""
-        strings = memory_of(page.translation_key, page.locale)
-        return written(page.latest_revision.content, WORDS, strings)
+        """A digest of a page's newest version; of a translation with its strings."""
+        if page.locale.language_code == SOURCE_CODE:
+            return written(page)
+        return written(page, memory_of(page.translation_key, page.locale))
 
     def _noted(
         self, page: BasePage, pairs: Pairs | None, memory: Callable[[], Memory]
     ) -> str:
         if pairs is None:
-            return written(page.latest_revision.content, WORDS, [])
+            return written(page, [])
         TranslationLog.objects.create(
             source=memory().source, locale=page.locale, revision=page.latest_revision
         )
-        return written(page.latest_revision.content, WORDS, as_memory(pairs))
+        return written(page, as_memory(pairs))
 
     def _say(
         self, item: Item, code: str, german: BasePage, page: BasePage

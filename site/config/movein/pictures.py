@@ -40,12 +40,8 @@ class Media:
         self.source, self.files, self.fetch = source, files, fetch
         self.missing: dict[str, str] = {}
         self.known = {
-            kind: dict(
-                Arrival.objects.filter(source=source, kind=kind).values_list(
-                    "foreign", "number"
-                )
-            )
-            for kind in ("picture", "file")
+            kind: _known(source, kind, model)
+            for kind, model in (("picture", CustomImage), ("file", CustomDocument))
         }
 
     def picture(self, address: str, title: str = "") -> int | None:
@@ -64,7 +60,10 @@ class Media:
     def _get(self, kind: str, address: str, title: str) -> int | None:
         name = address if len(address) <= 255 else digest(address)
         if name in self.known[kind]:
-            return self.known[kind][name]
+            number = self.known[kind][name]
+            if number is None:
+                self.missing[address] = "was deleted here"
+            return number
         if address in self.missing:
             return None
         make = self._make_picture if kind == "picture" else self._make_file
@@ -72,6 +71,10 @@ class Media:
             number = make(address, title, name)
         except (Refused, OSError, ValueError) as error:
             self.missing[address] = str(error)[:200] or type(error).__name__
+            return None
+        # Readers of pictures raise whatever a broken one brings about.
+        except Exception as error:  # noqa: BLE001
+            self.missing[address] = f"cannot be read: {type(error).__name__}"
             return None
         self.known[kind][name] = number
         return number
@@ -136,6 +139,16 @@ class Media:
             content_type=ContentType.objects.get_for_model(made),
             number=made.pk,
         )
+
+
+def _known(source: str, kind: str, model: type[Model]) -> dict[str, int | None]:
+    """The keys of what came before; None for what was deleted here since."""
+    there = set(model.objects.values_list("pk", flat=True))
+    rows = Arrival.objects.filter(source=source, kind=kind)
+    return {
+        name: number if number in there else None
+        for name, number in rows.values_list("foreign", "number")
+    }
 
 
 def ending_of_picture(content: bytes) -> str:

@@ -40,6 +40,10 @@ class Known:
     def get(self, item: Item, code: str) -> Arrival | None:
         return self.arrivals.get((str(item.kind), item.foreign, code))
 
+    def get_key(self, item: Item, foreign: str) -> Arrival | None:
+        """What came of another item of the same kind, in German."""
+        return self.arrivals.get((str(item.kind), foreign, SOURCE_CODE))
+
     def is_there(self, arrival: Arrival) -> bool:
         """Whether what was made of it has not been deleted."""
         return (arrival.content_type_id, arrival.number) in self.there

@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
@@ -15,6 +16,8 @@ from events.rules import ALLOWED, FREQUENCIES, parts
 AHEAD = timedelta(days=550)
 # What is longer ago is history.
 BEHIND = timedelta(days=31)
+# Years outside are mistakes, and counting from the year 1 takes long.
+EARLIEST, LATEST = 1970, 20
 KNOWN = ALLOWED | {"BYSETPOS", "WKST"}
 
 
@@ -37,6 +40,8 @@ def days_of_rule(
     :param also: beginnings beside those of the rule
     :raises NoRule: if it cannot be followed
     """
+    if not EARLIEST <= start.year <= now.year + LATEST:
+        raise NoRule(f"it begins in {start.year}")
     dates = rruleset()
     if rule:
         dates.rrule(_parsed(rule, start))
@@ -48,6 +53,22 @@ def days_of_rule(
         dates.exdate(one)
     coming = dates.xafter(now - BEHIND, inc=True)
     return list(islice(takewhile(lambda x: x <= now + AHEAD, coming), MOST_DATES))
+
+
+def day_keys(starts: Iterable[datetime]) -> list[str]:
+    """
+    Names for the dates of a series: their days.
+
+    Not their times: a series that gets another time keeps its dates, and the people
+    who have signed up for them. A second one of a day has a number.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for start in starts:
+        day = f"{start:%Y-%m-%d}"
+        seen[day] += 1
+        found.append(day if seen[day] == 1 else f"{day}-{seen[day]}")
+    return found
 
 
 def _parsed(rule: str, start: datetime) -> rrule:
@@ -74,6 +95,9 @@ def _may_ever_be(said: dict[str, str]) -> bool:
         days = [int(x) for x in said.get("BYMONTHDAY", "").split(",") if x]
         interval = int(said.get("INTERVAL", "1"))
     except ValueError:
+        return False
+    if "BYSETPOS" in said and said["FREQ"] == "DAILY":
+        # A day has no second one of its kind: the library would look for it for ever.
         return False
     if interval < 1 or any(not 1 <= month <= 12 for month in months):
         return False

@@ -6,15 +6,18 @@ What readers and editors find afterwards is the same here, for half the work; wh
 listens to Wagtail's signals is told.
 """
 
+import json
 import re
-from collections.abc import Iterable
 from uuid import uuid4
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from wagtail.models import Locale, Page, PageLogEntry, Revision
 from wagtail.signals import page_published, published
+from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 
 from config.movein.items import digest
+from locales.table import SOURCE_CODE
 
 # The editors' field writes these whenever it saves, without any word having changed.
 BLOCK_KEY = re.compile(r' data-block-key=\\?"[^"\\]*\\?"')
@@ -24,6 +27,13 @@ OWN = {
     *("title", "draft_title", "live", "has_unpublished_changes", "latest_revision"),
     *("live_revision", "first_published_at", "last_published_at", "owner", "slug"),
     *("latest_revision_created_at", "content_type", "expired"),
+}
+# What changes without anybody having written anything.
+MOVING = {
+    *("pk", "path", "depth", "numchild", "url_path", "draft_title", "live"),
+    *("has_unpublished_changes", "latest_revision", "live_revision", "owner"),
+    *("first_published_at", "last_published_at", "latest_revision_created_at"),
+    *("content_type", "expired", "locked", "locked_at", "locked_by"),
 }
 
 
@@ -123,10 +133,31 @@ def begun_in(locale: Locale, original: Page) -> Page:
     return model(**shared, locale=locale, slug=original.slug)
 
 
-def written(content: dict, names: Iterable[str], more: object = None) -> str:
-    """A digest of these fields of a revision, as long as nobody changes a word."""
-    said = {name: _plain(content.get(name)) for name in names}
+def written(page: Page, more: object = None) -> str:
+    """
+    A digest of a page's newest version, the same as long as nobody changes a thing.
+
+    Of a page that is no original it leaves out what comes from its original by itself.
+    """
+    without = MOVING
+    if page.locale.language_code != SOURCE_CODE:
+        without = MOVING | _shared_fields(type(page))
+    # In the form in which the database gives it back.
+    content = json.loads(
+        json.dumps(page.latest_revision.content, cls=DjangoJSONEncoder)
+    )
+    said = {
+        name: _plain(value) for name, value in content.items() if name not in without
+    }
     return digest([said, more])
+
+
+def _shared_fields(model: type[Page]) -> set[str]:
+    return {
+        field.field_name
+        for field in get_translatable_fields(model)
+        if isinstance(field, SynchronizedField)
+    }
 
 
 def _plain(value: object) -> object:

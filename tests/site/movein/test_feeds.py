@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 from freezegun import freeze_time
 
 from config.movein.feeds import follow, read_feed
@@ -14,6 +15,9 @@ from config.movein.readers import calendars
 from config.movein.recurring import NoRule, days_of_rule
 from events import dates
 from events.models import EventIndexPage, EventPage, Occurrence
+from events.registration import places
+from events.registration.contacts import Party
+from events.registration.models import Registration, RegistrationPolicy
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 NOW = "2026-11-20T08:00:00Z"
@@ -60,6 +64,17 @@ def feed(lists):
 def _now():
     with freeze_time(NOW):
         yield
+
+
+def sign_up(date):
+    """Somebody who comes; the key of the registration."""
+    RegistrationPolicy.objects.create(
+        event_key=date.event_key, is_open=True, retention_days=30, double_opt_in=False
+    )
+    Occurrence.objects.filter(pk=date.pk).update(capacity=3)
+    party = Party("Ada", email="ada@example.org", locale="de", idem_key="ada")
+    places.register([date.pk], party=party, at=timezone.now())
+    return Registration.objects.get().pk
 
 
 def read(feed, content):
@@ -179,7 +194,11 @@ class TestReading:
         more = ["DTSTART:20261201T180000", "RRULE:FREQ=WEEKLY;COUNT=8"]
         read(feed, calendar(event("a@x", *more)))
 
-        read(feed, calendar(event("a@x", *more, "EXDATE:20261208T180000")))
+        without = calendar(event("a@x", *more, "EXDATE:20261208T180000"))
+        read(feed, without)
+        assert not any(x.is_cancelled for x in Occurrence.objects.all())
+        with freeze_time("2026-11-20T09:00:00Z"):
+            read(feed, without)
 
         off = [x.start_day.day for x in Occurrence.objects.all() if x.is_cancelled]
         assert off == [8]
@@ -194,6 +213,30 @@ class TestReading:
             read(feed, calendar(event("b@x", "DTSTART:20261220T180000")))
 
         assert not any(x.is_cancelled for x in Occurrence.objects.all())
+
+    def test_keeps_people_when_a_series_gets_another_time(self, feed):
+        rule = "RRULE:FREQ=WEEKLY;COUNT=8"
+        read(feed, calendar(event("a@x", "DTSTART:20261201T180000", rule)))
+        signed = sign_up(Occurrence.objects.earliest("start_day"))
+        before = set(Occurrence.objects.values_list("pk", flat=True))
+
+        for start in ("20261201T183000", "20261203T183000"):
+            read(feed, calendar(event("a@x", f"DTSTART:{start}", rule)))
+
+        assert set(Occurrence.objects.values_list("pk", flat=True)) == before
+        assert not any(x.is_cancelled for x in Occurrence.objects.all())
+        date = Registration.objects.get(pk=signed).occurrence
+        assert (date.start_day.day, date.start_time.minute) == (3, 30)
+
+    def test_keeps_people_when_one_date_becomes_a_series(self, feed):
+        read(feed, calendar(event("a@x", "DTSTART:20261201T180000")))
+        first = Occurrence.objects.get().pk
+
+        more = ["DTSTART:20261201T180000", "RRULE:FREQ=WEEKLY;COUNT=3"]
+        read(feed, calendar(event("a@x", *more)))
+
+        assert Occurrence.objects.count() == 3
+        assert Occurrence.objects.earliest("start_day").pk == first
 
     def test_leaves_alone_what_an_editor_has_moved(self, feed):
         read(feed, calendar(event()))
@@ -238,6 +281,54 @@ class TestReading:
 
         assert Feed.objects.get().trouble == "the server answers 500"
         assert "a.ics" not in calendars.source_name(feed.address)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "URL:http://[x",
+            "DTSTART:99991231T180000",
+            "DTSTART:00010101T180000",
+            "RRULE:FREQ=DAILY;BYSETPOS=2",
+        ],
+    )
+    def test_goes_on_behind_a_bad_value(self, feed, line):
+        bad = event("b@x", line if "DTSTART" in line else "DTSTART:20261201T180000")
+        bad += [] if "DTSTART" in line else [line]
+
+        read(feed, calendar(bad, event()))
+
+        assert Feed.objects.get().trouble == ""
+        assert EventPage.objects.live().count() == 2
+        assert Occurrence.objects.exists()
+
+    def test_notes_what_nobody_has_foreseen(self, feed):
+        read_feed(feed, Server(IndexError("x")))
+
+        found = Feed.objects.get()
+        assert found.trouble == "could not be read: IndexError"
+        assert found.asked_at
+
+    def test_asks_once_a_day_whatever_the_server_says_of_changes(self, feed):
+        asked = []
+
+        class Telling(Server):
+            def get(self, address, most, *, etag="", since=""):
+                asked.append(etag)
+                return Answer(content=calendar(event()), etag="x")
+
+        for at in (NOW, "2026-11-20T09:00:00Z", "2026-11-21T09:00:00Z"):
+            with freeze_time(at):
+                read_feed(feed, Telling())
+
+        assert asked == ["", "x", ""]
+
+    def test_leaves_out_what_is_in_another_language(self, feed):
+        rows = event()
+        rows[1] = "SUMMARY;LANGUAGE=fr:Rencontre"
+
+        read(feed, calendar(rows))
+
+        assert not EventPage.objects.exists()
 
 
 class TestTheCommand:

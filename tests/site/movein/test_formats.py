@@ -4,6 +4,7 @@ import base64
 import json
 
 import pytest
+from django.core.management import call_command
 
 from config.movein.fetching import Refused
 from pages.base.models import StandardPage
@@ -19,7 +20,8 @@ WXR = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
   xmlns:content="http://purl.org/rss/1.0/modules/content/"
   xmlns:wp="http://wordpress.org/export/1.2/">
-<channel><title>Alt</title><wp:base_site_url>https://alt.example.org</wp:base_site_url>
+<channel><title>Alt</title><language>{said}</language>
+<wp:base_site_url>https://alt.example.org</wp:base_site_url>
 <wp:base_blog_url>https://alt.example.org</wp:base_blog_url>{items}</channel></rss>"""
 ITEM = """<item><title>{title}</title><link>https://alt.example.org/{slug}/</link>
 <guid>https://alt.example.org/?page_id={pk}</guid>
@@ -54,10 +56,10 @@ def language(code, group):
 
 @pytest.fixture
 def export(tmp_path, lists, arabic_home):
-    def export(*items):
+    def export(*items, said="de-DE"):
         folder = tmp_path / "alt"
         folder.mkdir(exist_ok=True)
-        (folder / "export.xml").write_text(WXR.format(items="".join(items)))
+        (folder / "export.xml").write_text(WXR.format(items="".join(items), said=said))
         return folder
 
     return export
@@ -174,6 +176,31 @@ class TestWordPress:
         with pytest.raises(Refused):
             move("wordpress", tmp_path / "export.xml")
 
+    def test_takes_no_foreign_text_for_german(self, export):
+        report = move("wordpress", export(item(1, "vivre"), said="fr-FR"))
+
+        assert not StandardPage.objects.exists()
+        assert "it is not there in German (fr)" in whys(report)
+
+    def test_takes_no_text_of_wpml_for_german(self, export):
+        mark = (
+            "<wp:postmeta><wp:meta_key>_wpml_word_count</wp:meta_key>"
+            "<wp:meta_value>7</wp:meta_value></wp:postmeta>"
+        )
+        folder = export(item(1, "vivre", more=mark), item(2, "leben"))
+
+        report = move("wordpress", folder)
+
+        assert not StandardPage.objects.exists()
+        assert "it is not there in German (unknown)" in whys(report)
+
+    def test_believes_whoever_says_which_language_it_is(self, export):
+        folder = export(item(1, "leben"), said="en-US")
+
+        call_command("move_in", "wordpress", str(folder), language="de")
+
+        assert page("leben").live
+
 
 class TestPlone:
     BASE = "http://localhost:8080/Plone"
@@ -229,6 +256,15 @@ class TestPlone:
         shown = page("mit-bild").body[0].value["image"]
         assert shown.pk == CustomImage.objects.get().pk
         assert ("left out", "Collection", "") in outcomes(report)
+
+    def test_takes_no_text_without_a_language_for_german(self, tmp_path, lists):
+        rows = [self.row("1" * 32, "vivre", language="")]
+        (tmp_path / "content.json").write_text(json.dumps(rows))
+
+        report = move("plone", tmp_path)
+
+        assert not StandardPage.objects.exists()
+        assert "it is not there in German (unknown)" in whys(report)
 
     def test_refuses_what_is_no_export(self, tmp_path, lists):
         (tmp_path / "content.json").write_text('{"a": 1}')
@@ -290,8 +326,8 @@ class TestTables:
 def test_every_language_of_another_system_has_a_name_here():
     from config.movein.items import language
 
-    codes = ["de-DE", "de-si", "uk_UA", "ku", "AR", "zh-CN", "fa-AF"]
+    codes = ["de-DE", "de-si", "uk_UA", "ku", "AR", "zh-CN", "fa-AF", "de-easy"]
 
     assert [language(code) for code in codes] == [
-        *("de", "de-simple", "uk", "kmr", "ar", "", "fa")
+        *("de", "de-simple", "uk", "kmr", "ar", "", "fa", "")
     ]

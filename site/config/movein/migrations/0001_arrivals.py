@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                         blank=True, null=True, verbose_name="last read"
                     ),
                 ),
+                ("whole_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "trouble",
                     models.CharField(
@@ -101,7 +102,8 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.CharField(blank=True, max_length=255)),
                 ("parent", models.CharField(blank=True, max_length=255)),
-                ("number", models.BigIntegerField()),
+                ("number", models.BigIntegerField(db_index=True)),
+                ("addresses", models.JSONField(blank=True, default=list)),
                 ("said", models.CharField(blank=True, max_length=32)),
                 ("written", models.CharField(blank=True, max_length=32)),
                 (

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from config.movein.fetching import Fetcher
 from config.movein.items import Old
 
 from . import calendars, integreat, plone, tables, wordpress
 
-# What each kind of source is read by.
-READERS: dict[str, Callable[[str, Fetcher], Old]] = {
+# What each kind of source is read by: it takes the source and a `Fetcher`.
+READERS: dict[str, Callable[..., Old]] = {
     "integreat": integreat.read,
     "wordpress": wordpress.read,
     "plone": plone.read,
     "csv": tables.read,
     "ical": calendars.read,
 }
+# Those that may leave open in which language a text is: they take `spoken` as well.
+SPEAKING = ("plone", "wordpress")

@@ -2,7 +2,7 @@
 Reads a calendar (iCalendar, RFC 5545): events with their dates, rules and exceptions.
 
 The UID of an event is its name for good, and each date of a series is known by the
-moment that its rule gave, however often it is moved.
+day that its rule gave, however often it is moved.
 """
 
 from collections import defaultdict
@@ -19,8 +19,8 @@ from icalendar.cal import Component
 
 from config.movein.fetching import Fetcher, Refused
 from config.movein.folders import is_web, read_file
-from config.movein.items import Item, Kind, Old, Text, When, digest
-from config.movein.recurring import NoRule, days_of_rule
+from config.movein.items import Item, Kind, Old, Text, When, digest, guarded, language
+from config.movein.recurring import NoRule, day_keys, days_of_rule
 from events.clock import known_zones
 from locales.table import SOURCE_CODE
 
@@ -67,7 +67,11 @@ def of(content: bytes, source: str) -> Old:
     if lost := by_uid.pop("", []):
         old.left_out.append(("event", f"{len(lost)} events without a UID"))
     for uid, events in by_uid.items():
-        old.items.append(_item(uid, events))
+        item = Item(Kind.EVENT, uid if len(uid) <= 255 else digest(uid), {})
+        # It is named whatever is wrong with it: what is not named is called off.
+        old.items.append(item)
+        with guarded(item.remarks):
+            _fill(item, events)
     return old
 
 
@@ -80,17 +84,17 @@ def source_name(source: str) -> str:
     return f"ical:{parts.hostname}:{digest(source)[:16]}"[:120]
 
 
-def _item(uid: str, events: list[Component]) -> Item:
+def _fill(item: Item, events: list[Component]) -> None:
     first = next((x for x in events if "RECURRENCE-ID" not in x), events[0])
-    foreign = uid if len(uid) <= 255 else digest(uid)
     link = str(first.get("URL") or "")
     html = _html(str(first.get("DESCRIPTION") or ""), link)
     private = str(first.get("CLASS") or "PUBLIC").upper() != "PUBLIC"
-    item = Item(Kind.EVENT, foreign, {})
-    item.texts[SOURCE_CODE] = Text(
+    # Few calendars say in which language a text is: the others are German.
+    said = str(getattr(first.get("SUMMARY"), "params", {}).get("LANGUAGE") or "")
+    item.texts[(language(said) or said) if said else SOURCE_CODE] = Text(
         title=str(first.get("SUMMARY") or "").strip() or "…",
         html=html,
-        foreign=foreign,
+        foreign=item.foreign,
         is_public=not private and str(first.get("STATUS") or "").upper() != "TENTATIVE",
     )
     item.values = {"place_name": str(first.get("LOCATION") or "").strip()[:120]}
@@ -98,7 +102,6 @@ def _item(uid: str, events: list[Component]) -> Item:
         item.dates = _dates(first, events)
     except (ValueError, TypeError, AttributeError, KeyError, OverflowError, NoRule):
         item.remarks.append("its dates cannot be read")
-    return item
 
 
 def _html(text: str, link: str) -> str:
@@ -110,7 +113,7 @@ def _html(text: str, link: str) -> str:
     )
     if "</" not in text:
         paragraphs = urlize(paragraphs)
-    if urlsplit(link).scheme in ("http", "https"):
+    if is_web(link):
         paragraphs += f'<p><a href="{escape(link)}">{escape(link)}</a></p>'
     return paragraphs
 
@@ -119,25 +122,25 @@ def _dates(first: Component, events: list[Component]) -> list[When]:
     start, zone, is_day = _moment(first["DTSTART"].dt, first["DTSTART"])
     length = _length(first, start, zone, is_day)
     is_off = _is_off(first)
-    moved = {
-        _name(event): event
-        for event in events
-        if event is not first or "RECURRENCE-ID" in event
-    }
-    found = []
+    found, keys = {}, {}
     if "RECURRENCE-ID" not in first:
-        for one in _starts(first, start, zone):
-            key = f"{one:%Y%m%dT%H%M}" if _repeats(first) else "once"
-            if key not in moved:
-                found.append(
-                    When(key, one, one + length, zone, is_off, without_time=False)
-                )
-    for key, event in moved.items():
+        starts = _starts(first, start, zone)
+        names = day_keys(starts) if _repeats(first) else ["once"]
+        keys = dict(zip(starts, names, strict=True))
+        found = {
+            key: When(key, one, one + length, zone, is_off) for one, key in keys.items()
+        }
+    for event in events:
+        if event is first and "RECURRENCE-ID" not in event:
+            continue
         begin, its_zone, its_day = _moment(event["DTSTART"].dt, event["DTSTART"])
         its_length = _length(event, begin, its_zone, its_day)
+        given = _given(event)
+        # Exceptions may keep the time of before when a series gets another one.
+        key = keys.get(given) or day_keys([given])[0]
         off = is_off or _is_off(event)
-        found.append(When(key, begin, begin + its_length, its_zone, off))
-    return found
+        found[key] = When(key, begin, begin + its_length, its_zone, off)
+    return list(found.values())
 
 
 def _repeats(event: Component) -> bool:
@@ -237,8 +240,8 @@ def _is_off(event: Component) -> bool:
     return str(event.get("STATUS") or "").upper() == "CANCELLED"
 
 
-def _name(event: Component) -> str:
+def _given(event: Component) -> datetime:
     """The moment that the rule gave: how an exception says which date it is of."""
     value = event["RECURRENCE-ID"].dt
     start, _zone_name, _is_day = _moment(value, event["RECURRENCE-ID"])
-    return f"{start:%Y%m%dT%H%M}"
+    return start

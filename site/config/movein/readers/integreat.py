@@ -8,7 +8,7 @@ what is no "PUBLIC" becomes a draft.
 from collections.abc import Callable, Iterator
 from datetime import datetime, time
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -16,8 +16,18 @@ from django.utils import timezone
 
 from config.movein.fetching import Fetcher, Refused, as_json
 from config.movein.folders import Folder, getter, is_web
-from config.movein.items import Item, Kind, Old, Open, Text, When, digest, language
-from config.movein.recurring import NoRule, days_of_rule
+from config.movein.items import (
+    Item,
+    Kind,
+    Old,
+    Open,
+    Text,
+    When,
+    digest,
+    guarded,
+    language,
+)
+from config.movein.recurring import NoRule, day_keys, days_of_rule
 from events.clock import known_zones
 from locales.table import SOURCE_CODE
 
@@ -65,12 +75,17 @@ class _Region:
         codes.sort(key=lambda code: language(code) != SOURCE_CODE)
         for code in codes:
             here = language(code) or code
-            for row in self._rows("pages", code):
-                self._page(row, code, here)
-            for row in self._rows("locations", code):
-                self._location(row, here)
-            for row in self._rows("events", code):
-                self._event(row, here)
+            for what, read in (
+                ("pages", self._page),
+                ("locations", self._location),
+                ("events", self._event),
+            ):
+                for row in self._rows(what, code):
+                    broken: list[str] = []
+                    with guarded(broken):
+                        read(row, code, here)
+                    name = f"{here}: {str(row.get('path') or '')[:200]}"
+                    self.old.left_out += [(name, why) for why in broken]
         self.old.items = list(self.items.values())
         if not self.old.base:
             self.old.base = next(
@@ -126,7 +141,7 @@ class _Region:
 
     # Places ---------------------------------------------------------------------
 
-    def _location(self, row: dict, here: str) -> None:
+    def _location(self, row: dict, _code: str, here: str) -> None:
         where = row.get("location") or {}
         foreign = str(where.get("id") or _last(str(row.get("path") or "")))
         text = _text(row)
@@ -166,9 +181,10 @@ class _Region:
             item.remarks.append(f"appointments: {row['appointment_url']}"[:300])
         for contact in row.get("contacts") or ():
             if isinstance(contact, dict):
-                self._contact(contact, foreign, also)
+                self._contact(contact, foreign, also, is_public=text.is_public)
 
-    def _contact(self, row: dict, place: str, of: Item) -> None:
+    def _contact(self, row: dict, place: str, of: Item, *, is_public: bool) -> None:
+        """Somebody to turn to: for readers only where one of the places is."""
         area = row.get("area_of_responsibility") or row.get("point_of_contact_for")
         name = str(row.get("name") or area or "").strip()
         values = {
@@ -180,14 +196,17 @@ class _Region:
             of.remarks.append("a contact without a name")
             return
         foreign = str(row.get("id") or f"{place}/{digest([name, str(area)])[:12]}")
-        text = Text(title=name, summary=str(area or ""))
+        text = Text(title=name, summary=str(area or ""), is_public=is_public)
+        before = self.items.get((Kind.PERSON, foreign))
+        if before is not None and is_public and not before.texts[SOURCE_CODE].is_public:
+            del self.items[Kind.PERSON, foreign]
         person = self._add(Kind.PERSON, foreign, SOURCE_CODE, text)
         if person is not None:
             person.values = values
 
     # Events ---------------------------------------------------------------------
 
-    def _event(self, row: dict, here: str) -> None:
+    def _event(self, row: dict, _code: str, here: str) -> None:
         event = row.get("event") or {}
         foreign = str(event.get("id") or _last(str(row.get("path") or "")))
         key = (Kind.EVENT, foreign)
@@ -208,7 +227,7 @@ class _Region:
     def _dates(self, item: Item, row: dict, event: dict) -> None:
         try:
             item.dates += self._whens(row, event)
-        except (ValueError, TypeError, KeyError, NoRule):
+        except (ValueError, TypeError, KeyError, OverflowError, NoRule):
             item.remarks.append("its dates cannot be read")
 
     def _whens(self, row: dict, event: dict) -> list[When]:
@@ -222,14 +241,15 @@ class _Region:
             now = self.now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
             starts = days_of_rule(rule, start, now=now)
         is_series = is_one or bool(rule)
+        keys = day_keys(starts) if is_series else ["once"]
         return [
             When(
-                key=f"{one:%Y-%m-%d}" if is_series else "once",
+                key=key,
                 start=one,
                 end=one + (end - start),
                 zone=zone,
             )
-            for one in starts
+            for key, one in zip(keys, starts, strict=True)
         ]
 
 
@@ -291,7 +311,7 @@ def _where(row: dict) -> dict:
         "place": str(where.get("id") or ""),
         "place_name": str(where.get("name") or "")[:120],
         "place_address": ", ".join(x for x in (street, line) if x)[:200],
-        "online_url": online[:200] if urljoin(online, "/") != "/" else "",
+        "online_url": online[:200] if is_web(online) else "",
     }
     if values["online_url"]:
         values["attendance"] = "both" if where.get("id") else "online"

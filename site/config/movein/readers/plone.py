@@ -19,8 +19,8 @@ from django.utils import timezone
 
 from config.movein.fetching import Fetcher, Refused, as_json
 from config.movein.folders import is_web, read_file
-from config.movein.items import Item, Kind, Old, Text, When, language
-from config.movein.recurring import NoRule, days_of_rule
+from config.movein.items import UNKNOWN, Item, Kind, Old, Text, When, guarded, language
+from config.movein.recurring import NoRule, day_keys, days_of_rule
 from locales.table import SOURCE_CODE
 
 KINDS = {
@@ -36,10 +36,11 @@ FILES = {"Image": "image", "File": "file"}
 PUBLIC = {"published", "internally_published_externally", "", "None"}
 
 
-def read(source: str, fetcher: Fetcher) -> Old:
+def read(source: str, fetcher: Fetcher, spoken: str = "") -> Old:
     """
     A JSON file or a folder of them.
 
+    :param spoken: the language of what names none; else that of the site
     :raises Refused: if it cannot be read
     """
     rows, groups, folder = _rows(source, fetcher)
@@ -51,7 +52,9 @@ def read(source: str, fetcher: Fetcher) -> Old:
     old = Old(
         name=f"plone:{base}"[:120], base=f"{base.rstrip('/')}/", files=_Files(folder)
     )
-    _Export(old, rows, groups).read()
+    if not spoken and sites:
+        spoken = _said(sites[0])
+    _Export(old, rows, groups, language(spoken) or spoken or UNKNOWN).read()
     return old
 
 
@@ -105,8 +108,10 @@ def _without_scale(address: str) -> str:
 class _Export:
     """Puts things together that are versions of each other."""
 
-    def __init__(self, old: Old, rows: list[dict], groups: list[dict]) -> None:
-        self.old, self.rows = old, rows
+    def __init__(
+        self, old: Old, rows: list[dict], groups: list[dict], spoken: str
+    ) -> None:
+        self.old, self.rows, self.spoken = old, rows, spoken
         self.uids = {str(row.get("UID") or ""): row for row in rows}
         self.group_of = {
             str(uid): number
@@ -128,12 +133,22 @@ class _Export:
         for kind, number in sorted(left.items()):
             self.old.left_out.append((kind, f"{number} things of this kind"))
         for rows in groups.values():
-            german = next((x for x in rows if _code(x) == SOURCE_CODE), rows[0])
-            item = self._item(german, rows)
-            names |= {str(row.get("@id")): item.foreign for row in rows}
-            self.old.items.append(item)
+            broken: list[str] = []
+            with guarded(broken):
+                german = next(
+                    (x for x in rows if self._code(x) == SOURCE_CODE), rows[0]
+                )
+                item = self._item(german, rows)
+                names |= {str(row.get("@id")): item.foreign for row in rows}
+                self.old.items.append(item)
+            name = str(rows[0].get("@id"))[:255]
+            self.old.left_out += [(name, why) for why in broken]
         for item in self.old.items:
             item.parent = names.get(item.parent, "")
+
+    def _code(self, row: dict) -> str:
+        said = _said(row)
+        return language(said) or said or self.spoken
 
     def _file(self, row: dict, field: str) -> None:
         address = str(row.get("@id") or "").rstrip("/")
@@ -147,7 +162,7 @@ class _Export:
         kind = KINDS[str(german["@type"])]
         item = Item(kind, str(german.get("UID") or german.get("@id"))[:255], {})
         for row in rows:
-            code = _code(row)
+            code = self._code(row)
             if code in item.texts:
                 item.remarks.append(f"it is there twice in {code}")
             else:
@@ -210,7 +225,7 @@ class _Export:
                 break
         try:
             item.dates = _dates(row)
-        except (ValueError, TypeError, NoRule):
+        except (ValueError, TypeError, OverflowError, NoRule):
             item.remarks.append("its dates cannot be read")
 
 
@@ -242,21 +257,22 @@ def _dates(row: dict) -> list[When]:
     if rules:
         now = timezone.make_naive(timezone.now(), zone)
         starts = days_of_rule(rules[0], start, now=now)
+    keys = day_keys(starts) if rules else ["once"]
     return [
         When(
-            key=f"{one:%Y-%m-%d}" if rules else "once",
+            key=key,
             start=one,
             end=one + (end - start),
             zone=settings.TIME_ZONE,
         )
-        for one in starts
+        for key, one in zip(keys, starts, strict=True)
     ]
 
 
-def _code(row: dict) -> str:
+def _said(row: dict) -> str:
     said = row.get("language")
     token = said.get("token") if isinstance(said, dict) else said
-    return language(str(token or "")) or str(token or "") or SOURCE_CODE
+    return str(token or "")
 
 
 def _bytes(field: object, folder: Path | None) -> object:

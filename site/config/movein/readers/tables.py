@@ -8,10 +8,11 @@ end with the language: `text`, `text:en`, `text:ar`.
 import csv
 from io import StringIO
 from pathlib import Path, PurePath
+from urllib.parse import urlsplit
 
 from config.movein.fetching import Fetcher, Refused
 from config.movein.folders import is_web, read_file
-from config.movein.items import Item, Kind, Old, Text, digest, language
+from config.movein.items import Item, Kind, Old, Text, digest, guarded, language
 from locales.table import SOURCE_CODE
 from pages.directory.models.place import access_choices
 
@@ -52,9 +53,16 @@ def read(source: str, fetcher: Fetcher) -> Old:
     """
     content = fetcher.content(source) if is_web(source) else read_file(Path(source))
     rows = _table(_decoded(content))
-    old = Old(name=f"csv:{PurePath(source).name}"[:120])
+    name = PurePath(source).name
+    if is_web(source):
+        # What is behind a question mark may be a password.
+        name = f"{urlsplit(source).hostname}:{digest(source)[:16]}"
+    old = Old(name=f"csv:{name}"[:120])
     for number, row in enumerate(rows, 2):
-        _row(old, row, number)
+        broken: list[str] = []
+        with guarded(broken):
+            _row(old, row, number)
+        old.left_out += [(f"row {number}", why) for why in broken]
     return old
 
 

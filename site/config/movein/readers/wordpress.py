@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from config.movein.fetching import Fetcher, Refused
-from config.movein.folders import Folder, is_web, read_file
-from config.movein.items import Item, Kind, Old, Text, language
+from config.movein.folders import Folder, is_web
+from config.movein.items import UNKNOWN, Item, Kind, Old, Text, guarded, language
 from locales.table import SOURCE_CODE
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -38,43 +39,83 @@ CAPTION = re.compile(
 BLOCK = re.compile(r"<(p|div|h[1-6]|ul|ol|table|figure|blockquote)\b", re.IGNORECASE)
 
 
-def read(source: str, fetcher: Fetcher) -> Old:
+def read(source: str, fetcher: Fetcher, spoken: str = "") -> Old:
     """
     An export file, or a folder with one; pictures may lie beside it.
 
+    :param spoken: the language of what names none; else that of the site
     :raises Refused: if it cannot be read, or is not to be trusted
     """
     content, folder = _content(source, fetcher)
-    posts, base = [], ""
     try:
-        for _event, element in iterparse(BytesIO(content), forbid_dtd=True):
-            name = _name(element)
-            if name == "base_blog_url" or (name == "base_site_url" and not base):
-                base = (element.text or "").strip()
-            elif name == "item":
-                posts.append(_Post(element))
-                element.clear()
+        with content:
+            found = _Channel(content)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise Refused("this is no WordPress export that can be read") from error
+    base = found.base
     if not base:
         raise Refused("this is no WordPress export")
     old = Old(name=f"wordpress:{base}"[:120], base=f"{base.rstrip('/')}/")
     if folder is not None:
         old.files = Folder(folder)
-    _Export(old, posts).read()
+    if not spoken and not found.mixes_languages:
+        spoken = found.spoken
+    spoken = language(spoken) or spoken or UNKNOWN
+    _Export(old, found.posts, found.pictures, spoken).read()
     return old
 
 
-def _content(source: str, fetcher: Fetcher) -> tuple[bytes, Path | None]:
+def _content(source: str, fetcher: Fetcher) -> tuple[BinaryIO, Path | None]:
     if is_web(source):
-        return fetcher.content(source), None
-    path = Path(source)
-    if not path.is_dir():
-        return read_file(path), path.parent
-    found = sorted(path.glob("*.xml"))
-    if len(found) != 1:
-        raise Refused(f"there are {len(found)} XML files in {source}, not one")
-    return read_file(found[0]), path
+        return BytesIO(fetcher.content(source)), None
+    path = folder = Path(source)
+    if path.is_dir():
+        found = sorted(path.glob("*.xml"))
+        if len(found) != 1:
+            raise Refused(f"there are {len(found)} XML files in {source}, not one")
+        path = found[0]
+    else:
+        folder = path.parent
+    try:
+        return path.open("rb"), folder
+    except OSError as error:
+        raise Refused(f"{path.name} cannot be read") from error
+
+
+class _Channel:
+    """What an export holds, read item by item: it may be larger than the memory."""
+
+    def __init__(self, content: BinaryIO) -> None:
+        self.base = self.spoken = ""
+        # WPML keeps the languages of its texts where no export has them.
+        self.mixes_languages = False
+        self.posts: list[_Post] = []
+        # Address and words of each picture, by its number.
+        self.pictures: dict[str, tuple[str, str]] = {}
+        for _event, element in iterparse(content, forbid_dtd=True):
+            name = _name(element)
+            if name == "base_blog_url" or (name == "base_site_url" and not self.base):
+                self.base = (element.text or "").strip()
+            elif name == "language" and not self.spoken:
+                self.spoken = (element.text or "").strip()
+            elif name == "item":
+                self._keep(_Post(element))
+                element.clear()
+
+    def _keep(self, post: "_Post") -> None:
+        kind = post.get("post_type")
+        if kind == "attachment":
+            self.pictures[post.get("post_id")] = (
+                post.get("attachment_url"),
+                post.meta.get("_wp_attachment_image_alt", ""),
+            )
+        elif kind not in SILENT:
+            is_of_wpml = any(x.startswith(("_wpml_", "_icl_")) for x in post.meta)
+            self.mixes_languages = self.mixes_languages or is_of_wpml
+            if kind not in KINDS:
+                # It is only counted.
+                post.html = ""
+            self.posts.append(post)
 
 
 def _name(element: Element) -> str:
@@ -108,8 +149,9 @@ class _Post:
 
     @property
     def code(self) -> str:
+        """What it says of its language; empty for nothing."""
         said = self.terms.get("language")
-        return (language(said[0]) or said[0]) if said else SOURCE_CODE
+        return (language(said[0]) or said[0]) if said else ""
 
     @property
     def group(self) -> str:
@@ -125,11 +167,18 @@ class _Post:
 class _Export:
     """Puts pages together that are versions of each other."""
 
-    def __init__(self, old: Old, posts: list[_Post]) -> None:
+    def __init__(
+        self,
+        old: Old,
+        posts: list[_Post],
+        pictures: dict[str, tuple[str, str]],
+        spoken: str,
+    ) -> None:
         self.old, self.posts = old, posts
-        self.attachments = {
-            x.get("post_id"): x for x in posts if x.get("post_type") == "attachment"
-        }
+        self.pictures, self.spoken = pictures, spoken
+
+    def _code(self, post: _Post) -> str:
+        return post.code or self.spoken
 
     def read(self) -> None:
         names, groups = {}, defaultdict(list)
@@ -138,16 +187,19 @@ class _Export:
             kind = post.get("post_type")
             if kind in KINDS and post.get("status") not in GONE:
                 groups[kind, post.group].append(post)
-            elif kind not in SILENT and kind not in KINDS:
+            elif kind not in KINDS:
                 left[kind] += 1
         for kind, number in sorted(left.items()):
             self.old.left_out.append((kind, f"{number} things of this kind"))
         for (kind, _group), posts in groups.items():
-            german = next((x for x in posts if x.code == SOURCE_CODE), posts[0])
+            german = next((x for x in posts if self._code(x) == SOURCE_CODE), posts[0])
             foreign = german.get("post_id")
-            names |= {post.get("post_id"): foreign for post in posts}
-            item = self._item(KINDS[kind], foreign, german, posts)
-            self.old.items.append(item)
+            broken: list[str] = []
+            with guarded(broken):
+                item = self._item(KINDS[kind], foreign, german, posts)
+                names |= {post.get("post_id"): foreign for post in posts}
+                self.old.items.append(item)
+            self.old.left_out += [(foreign, why) for why in broken]
         for item in self.old.items:
             item.parent = names.get(item.parent, "")
 
@@ -156,20 +208,20 @@ class _Export:
     ) -> Item:
         item = Item(kind, foreign, {})
         for post in posts:
-            if post.code in item.texts:
-                item.remarks.append(f"it is there twice in {post.code}")
+            code = self._code(post)
+            if code in item.texts:
+                item.remarks.append(f"it is there twice in {code}")
                 continue
-            item.texts[post.code] = self._text(post, item)
+            item.texts[code] = self._text(post, item)
         item.parent = german.get("post_parent")
         order = german.get("menu_order")
         item.order = int(order) if order.lstrip("-").isdigit() else 0
         item.values["_also"] = [x.get("guid") for x in posts if x.get("guid")]
         if kind == Kind.NEWS:
             item.values |= {"date": _day(german.get("post_date")), "author": ""}
-        picture = self.attachments.get(german.meta.get("_thumbnail_id", ""))
+        picture = self.pictures.get(german.meta.get("_thumbnail_id", ""))
         if picture is not None:
-            item.picture = picture.get("attachment_url")
-            item.picture_alt = picture.meta.get("_wp_attachment_image_alt", "")
+            item.picture, item.picture_alt = picture
         if german.get("status") == "future":
             item.remarks.append("it was to be published later: it is a draft here")
         if german.get("post_password"):

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Page
 
 from config.movein.fetching import Fetcher, Refused
-from config.movein.items import Kind
+from config.movein.items import Kind, Old
 from config.movein.moving import Move, Targets
-from config.movein.readers import READERS
+from config.movein.readers import READERS, SPEAKING
 from config.movein.report import Report
 from events.models import EventIndexPage
 from locales.table import SOURCE_CODE
@@ -46,12 +46,20 @@ class Command(BaseCommand):
             action="store_true",
             help="no pictures and files from the web: only what the folder has",
         )
+        parser.add_argument(
+            "--language",
+            help="of WordPress and Plone: the language of what names none",
+        )
+        parser.add_argument(
+            "--name",
+            help="what this old site is remembered by: of two tables of one file name",
+        )
 
     def handle(self, *args: object, **options: object) -> None:
         fetcher = Fetcher()
         try:
             targets = targets_below(options["below"])
-            old = READERS[options["kind"]](options["source"], fetcher)
+            old = self._read(options, fetcher)
         except Refused as error:
             raise CommandError(str(error)) from error
         move = Move(
@@ -62,10 +70,23 @@ class Command(BaseCommand):
         )
         try:
             report = move.run(dry=options["dry_run"])
+        except Refused as error:
+            raise CommandError(str(error)) from error
         finally:
             if options["report"]:
                 move.report.write(options["report"])
         self._say(report, is_dry=options["dry_run"])
+
+    def _read(self, options: dict, fetcher: Fetcher) -> Old:
+        kind, spoken, said = options["kind"], options["language"], {}
+        if spoken:
+            if kind not in SPEAKING:
+                raise CommandError(f"--language is for {' and '.join(SPEAKING)} only")
+            said["spoken"] = spoken
+        old = READERS[kind](options["source"], fetcher, **said)
+        if options["name"]:
+            old.name = f"{kind}:{options['name']}"[:120]
+        return old
 
     def _progress(self, done: int, total: int) -> None:
         if not sys.stderr.isatty() or not total:

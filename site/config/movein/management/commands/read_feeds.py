@@ -17,6 +17,8 @@ from locales.table import SOURCE_CODE
 
 # Asked a little more often than this would be: the timer comes every hour.
 EVERY = timedelta(minutes=50)
+# Seconds for one calendar: the timer has other things to do.
+AT_MOST = 25
 
 
 class Command(BaseCommand):
@@ -64,7 +66,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{feed.address}: {state}")
 
     def _read(self, *, is_due: bool) -> None:
-        fetcher, since = Fetcher(), timezone.now() - EVERY
+        fetcher, since = Fetcher(at_most=AT_MOST), timezone.now() - EVERY
         for feed in Feed.objects.all():
             if is_due and feed.asked_at and feed.asked_at > since:
                 continue
