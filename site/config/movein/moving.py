@@ -313,7 +313,7 @@ class Move:
             return []
         if SOURCE_CODE in codes:
             is_new = SOURCE_CODE in plan.new.get(item.key, ())
-            page = page.get_latest_revision_as_object()
+            page = _newest(page)
             arrivals[SOURCE_CODE] = (page, self.writer.fill(item, page))
             fresh += [page.pk] if is_new else []
             self._came(item, SOURCE_CODE, is_new=is_new)
@@ -375,7 +375,7 @@ class Move:
         if why := self._touched(item, code, page):
             self.report.add(Outcome.KEPT, item, code, why)
             return None
-        page = page.get_latest_revision_as_object()
+        page = _newest(page)
         try:
             made = page, self.writer.update(item, code, german, page, memory)
         except Refusal as error:
@@ -518,6 +518,17 @@ def reason(error: Exception) -> str:
     trace = "".join(traceback.format_tb(error.__traceback__))
     logger.error("Not moved in: %s\n%s", type(error).__name__, trace)
     return f"could not be written: {type(error).__name__}"
+
+
+def _newest(page: Page) -> Page:
+    """
+    What editors see: a draft where there is one.
+
+    Without one the row: a day of review may be set there alone.
+    """
+    return (
+        page.get_latest_revision_as_object() if page.has_unpublished_changes else page
+    )
 
 
 def _addresses(item: Item, code: str) -> list[str]:

@@ -34,6 +34,8 @@ MOVING = {
     *("has_unpublished_changes", "latest_revision", "live_revision", "owner"),
     *("first_published_at", "last_published_at", "latest_revision_created_at"),
     *("content_type", "expired", "locked", "locked_at", "locked_by"),
+    # A click that all is still true sets it, in the newest version as well.
+    "review_by",
 }
 
 
