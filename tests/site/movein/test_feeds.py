@@ -228,6 +228,24 @@ class TestReading:
         date = Registration.objects.get(pk=signed).occurrence
         assert (date.start_day.day, date.start_time.minute) == (3, 30)
 
+    def test_follows_what_is_to_come_where_there_are_too_many(self, feed, monkeypatch):
+        monkeypatch.setattr("config.movein.dates.MOST_DATES", 6)
+        series = event("a@x", "DTSTART:20261101T180000", "RRULE:FREQ=DAILY;COUNT=24")
+        read(feed, calendar(series))
+        off = [
+            [*event("a@x", f"DTSTART:202611{day:02}T180000"), "STATUS:CANCELLED"]
+            for day in (*range(1, 9), 24)
+        ]
+        for one in off:
+            one.append(one[2].replace("DTSTART", "RECURRENCE-ID"))
+
+        read(feed, calendar(series, *off))
+
+        cancelled = [
+            x.start_day.day for x in Occurrence.objects.all() if x.is_cancelled
+        ]
+        assert cancelled == [24]
+
     def test_keeps_people_when_one_date_becomes_a_series(self, feed):
         read(feed, calendar(event("a@x", "DTSTART:20261201T180000")))
         first = Occurrence.objects.get().pk
