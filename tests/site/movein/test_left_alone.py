@@ -115,8 +115,9 @@ class TestWhatAnEditorAdded:
 
     def test_to_the_german_text_leaves_translations_as_they_are(self, moved):
         german = page("kurs")
-        german.body[0] = ("rich_text", german.body[0].value)
-        german.summary = "Er kostet jetzt 60 Euro."
+        (block,) = german.body.get_prep_value()
+        block["value"] = block["value"].replace("50 Euro", "60 Euro")
+        german.body = [block]
         german.save_revision().publish()
         change(moved, "ar", "dawra", "<p>يكلف 55 يورو.</p>")
 
