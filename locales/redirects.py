@@ -1,5 +1,7 @@
 """Old addresses of pages, in the languages they were never translated into, too."""
 
+from urllib.parse import urlsplit
+
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -25,7 +27,11 @@ class RedirectMiddleware(WagtailRedirects):
     def process_response(
         self, request: HttpRequest, response: HttpResponse
     ) -> HttpResponse:
-        response = super().process_response(request, response)
+        found = super().process_response(request, response)
+        if found is not response and urlsplit(found["Location"]).path == request.path:
+            # The page stands at its old address, but nobody may read it.
+            return response
+        response = found
         code = translation.get_language()
         own, german = f"/{code}/", f"/{SOURCE_CODE}/"
         if response.status_code != 404 or not request.path.startswith(own):
@@ -35,6 +41,8 @@ class RedirectMiddleware(WagtailRedirects):
         if found is None or not (found.link or "").startswith(german):
             return response
         target = own + found.link.removeprefix(german)
+        if target == request.path:
+            return response
         if found.is_permanent:
             return HttpResponsePermanentRedirect(target)
         return HttpResponseRedirect(target)

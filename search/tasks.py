@@ -54,9 +54,16 @@ def refresh_page(pk: int) -> None:
 
     Here and not earlier, because Wagtail notes in a task which files a page offers.
     """
-    page = Page.objects.filter(pk=pk).first()
-    if page is not None:
-        refresh_things.call([page_key(page), *found_with(page)])
+    refresh_pages.call([pk])
+
+
+@task()
+def refresh_pages(pks: list[int]) -> None:
+    """Look anew at pages that were written together, once for all their languages."""
+    pages = Page.objects.filter(pk__in=pks)
+    keys = {key for page in pages for key in (page_key(page), *found_with(page))}
+    if keys:
+        refresh_things.call(sorted(keys))
 
 
 @task()

@@ -9,7 +9,11 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from wagtail.models import Locale, Page, TranslatableMixin
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import (
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
 from locales.publishing import untranslated_segments
 from locales.table import SOURCE_CODE
@@ -25,6 +29,8 @@ from .pieces import Pieces, count_words, fingerprints, pieces
 
 # A longer text that is the same in both languages was not translated.
 WORDS_THAT_MAY_BE_ALIKE = 3
+# Of the original that was asked for last: its languages are published one by one.
+_last_said: list[tuple[object, Pieces]] = [(None, {})]
 
 
 def announce(revision_id: int, significance: str) -> None:
@@ -116,7 +122,7 @@ def _records(version: TranslatableMixin) -> QuerySet[Translation]:
 def _note_translated(
     status: TranslationStatus, translation: Translation, at: datetime
 ) -> None:
-    said = pieces(translation.source.as_instance())
+    said = _said_by(translation.source)
     untranslated = {x.context.path for x in untranslated_segments(translation)}
     _note(status, said, [path for path in said if path in untranslated])
     machine = StringTranslation.objects.filter(
@@ -133,6 +139,17 @@ def _note_translated(
     newest = machine.aggregate(newest=Max("updated_at"))["newest"]
     if status.reviewed_at and newest > status.reviewed_at:
         status.reviewed_at = status.reviewed_by = None
+
+
+def _said_by(source: TranslationSource) -> Pieces:
+    """What a synchronised original says: the same for each of its languages."""
+    key = (source.specific_content_type_id, source.content_json)
+    # One look and one change: other threads ask for other originals meanwhile.
+    known, said = _last_said[0]
+    if known != key:
+        said = pieces(source.as_instance())
+        _last_said[0] = key, said
+    return said
 
 
 def _note_hand_kept(

@@ -20,6 +20,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "config.demo",
+    "config.movein",
     "config.state",
     "config.upkeep",
     "config.welcome",

@@ -42,6 +42,7 @@ CHORES = [
     Chore(("mentoring_letters",), HOUR),
     Chore(("check_links",), HOUR),
     Chore(("send_lists",), HOUR),
+    Chore(("read_feeds",), HOUR),
     Chore(("backup", "--if-due"), HOUR),
     Chore(("sweep_personal_data",), DAY),
     Chore(("purge_revisions", "--days=180"), DAY),
