@@ -19,6 +19,10 @@ ROOT = Path(__file__).resolve().parents[3]
 SERVED = Path(__file__).with_name("served.py")
 
 
+# A machine that was restored tells its own workers that everything has changed.
+ANNOUNCED = "freshness_change"
+
+
 class Machine:
     """A site's data in a folder, with a database that is there or empty."""
 
@@ -97,8 +101,13 @@ class Said:
 def _rows(base, tables, column):
     names = base.execute(f"SELECT {column} FROM {tables}").fetchall()
     return {
-        name: sorted(map(repr, base.execute(f'SELECT * FROM "{name}"').fetchall()))
+        name: sorted(
+            repr(row)
+            for row in base.execute(f'SELECT * FROM "{name}"').fetchall()
+            if ANNOUNCED not in row
+        )
         for (name,) in names
+        if name != ANNOUNCED
     }
 
 
