@@ -16,7 +16,7 @@ from urllib3.exceptions import HTTPError
 from pages.lifecycle.models import Reason, State
 
 from .addresses import Origin, kept
-from .wire import CheckedAdapter, NobodyThere, NotPublic, causes
+from .wire import CheckedAdapter, NobodyThere, NotPublic, Opened, causes
 
 # Seconds to connect, between two words of the server, and for all of one address.
 TIMEOUTS = (6, 10)
@@ -89,7 +89,7 @@ class Asker:
         at_most: float = AT_MOST,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
-        self.own, self.opened, self.was_cut = own, [], False
+        self.own, self.opened = own, Opened()
         self.timeouts, self.at_most, self.pause = timeouts, at_most, pause
         self.until = 0.0
         self.session = NoFollowing()
@@ -149,38 +149,23 @@ class Asker:
         """The head of the answer; what went wrong otherwise."""
         if time.monotonic() >= self.until:
             return Told(State.SOFT, Reason.TIMEOUT)
-        self.was_cut = False
-        watch = threading.Timer(self.left(), self._cut)
+        self.opened.was_cut = False
+        watch = threading.Timer(self.left(), self.opened.cut)
         watch.start()
         try:
             with self.session.request(
                 method, url, timeout=self.timeouts, stream=True, allow_redirects=False
             ) as response:
                 answer = _head(response)
-            return Told(State.SOFT, Reason.TIMEOUT) if self.was_cut else answer
+            return Told(State.SOFT, Reason.TIMEOUT) if self.opened.was_cut else answer
         except FAULTS as error:
-            if self.was_cut:
+            if self.opened.was_cut:
                 return Told(State.SOFT, Reason.TIMEOUT)
             return _went_wrong(error)
         finally:
             watch.cancel()
             watch.join()
-            self._hang_up()
-
-    def _cut(self) -> None:
-        """End what takes too long, however slowly its words keep coming."""
-        self.was_cut = True
-        for opened in list(self.opened):
-            try:
-                opened.sock.shutdown(socket.SHUT_RDWR)
-            except (AttributeError, OSError):
-                continue
-
-    def _hang_up(self) -> None:
-        """A connection that went on would not be made, and so not be watched, anew."""
-        for opened in self.opened:
-            opened.close()
-        self.opened.clear()
+            self.opened.hang_up()
 
 
 def _may_pass(told: Told) -> bool:

@@ -69,6 +69,28 @@ def _is_public(number: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
+class Opened(list):
+    """The connections that somebody has opened, and how they end."""
+
+    was_cut = False
+
+    def cut(self) -> None:
+        """From another thread: end what takes too long, however slowly words come."""
+        self.was_cut = True
+        for opened in list(self):
+            try:
+                # `close` would wait for whoever is reading.
+                opened.sock.shutdown(socket.SHUT_RDWR)
+            except (AttributeError, OSError):
+                continue
+
+    def hang_up(self) -> None:
+        """A connection that went on would not be made, and so not be watched, anew."""
+        for opened in self:
+            opened.close()
+        self.clear()
+
+
 class Checked:
     """A connection that looks where it leads before it is made."""
 

@@ -17,11 +17,12 @@ import requests
 from django.conf import settings
 from urllib3.exceptions import HTTPError
 
-from pages.lifecycle.links.wire import CheckedAdapter, NotPublic, causes
+from pages.lifecycle.links.wire import CheckedAdapter, NotPublic, Opened, causes
 
 # Seconds to connect, between two words of the server, and for all of one answer.
 TIMEOUTS = (6, 20)
 AT_MOST = 120
+LATE = "takes too long"
 STEPS = 5
 PIECE = 64 * 1024
 MOST_BYTES = 100 * 1024 * 1024
@@ -50,7 +51,7 @@ class Fetcher:
     at_most: float = AT_MOST
     # What the adapter of the link checker asks: nothing of ours is special here.
     own: frozenset = frozenset()
-    opened: list = field(default_factory=list)
+    opened: Opened = field(default_factory=Opened)
     until: float = 0.0
 
     def left(self) -> float:
@@ -68,16 +69,23 @@ class Fetcher:
         headers = {"If-None-Match": etag, "If-Modified-Since": since}
         asked = {name: value for name, value in headers.items() if value}
         self.until = time.monotonic() + self.at_most
-        watch = threading.Timer(self.at_most, self._cut)
+        self.opened.was_cut = False
+        watch = threading.Timer(self.at_most, self.opened.cut)
         watch.daemon = True
         watch.start()
         try:
-            return self._follow(address, most, asked)
+            answer = self._follow(address, most, asked)
         except FAULTS as error:
-            raise Refused(_why(error)) from error
+            late = self.opened.was_cut
+            raise Refused(LATE if late else _why(error)) from error
         finally:
             watch.cancel()
-            self._hang_up()
+            watch.join()
+            self.opened.hang_up()
+        # What was cut looks like the end of the words.
+        if self.opened.was_cut:
+            raise Refused(LATE)
+        return answer
 
     def content(self, address: str, most: int = MOST_BYTES) -> bytes:
         """
@@ -127,34 +135,19 @@ class Fetcher:
             if len(read) > most:
                 raise Refused("is too large")
             if time.monotonic() > self.until:
-                raise Refused("takes too long")
+                raise Refused(LATE)
         return Answer(
             content=bytes(read),
             etag=response.headers.get("ETag", "")[:255],
             last_modified=response.headers.get("Last-Modified", "")[:100],
         )
 
-    def _cut(self) -> None:
-        """End what takes too long, however slowly its words keep coming."""
-        for opened in list(self.opened):
-            sock = getattr(opened, "sock", None)
-            if sock is not None:
-                try:
-                    sock.close()
-                except OSError:
-                    continue
-
-    def _hang_up(self) -> None:
-        for opened in self.opened:
-            opened.close()
-        self.opened.clear()
-
 
 def _why(error: Exception) -> str:
     if any(isinstance(one, NotPublic) for one in causes(error)):
         return "is in a network that is not public"
     if isinstance(error, requests.Timeout):
-        return "takes too long"
+        return LATE
     return f"cannot be reached ({type(error).__name__})"
 
 

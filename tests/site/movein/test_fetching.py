@@ -1,5 +1,7 @@
 """Asking the old site: only the public web, never too much, never for too long."""
 
+import time
+
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -51,6 +53,16 @@ def test_ends_what_takes_too_long(web):  # noqa: F811
 
     with pytest.raises(Refused):
         Fetcher(at_most=0.5).content(web.url(5))
+
+
+def test_ends_however_slowly_its_words_come(web):  # noqa: F811
+    web.answers["127.0.0.8"] = web.drip
+    began = time.monotonic()
+
+    with pytest.raises(Refused):
+        Fetcher(at_most=0.5).content(web.url(8))
+
+    assert time.monotonic() - began < 8  # of the ten that the server would take
 
 
 def test_says_when_nothing_is_new(web):  # noqa: F811
