@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 
 from .clock import watch_the_clock
 
@@ -15,8 +15,14 @@ class FreshnessConfig(AppConfig):
         watch_the_clock()
 
     def ready(self) -> None:
-        from .watching import after_migrating, before_migrating, watch_connection
+        from .watching import (
+            after_migrating,
+            after_saving,
+            before_migrating,
+            watch_connection,
+        )
 
         connection_created.connect(watch_connection, dispatch_uid="freshness")
+        post_save.connect(after_saving, dispatch_uid="freshness")
         pre_migrate.connect(before_migrating, sender=self)
         post_migrate.connect(after_migrating, sender=self)

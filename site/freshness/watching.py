@@ -3,9 +3,10 @@
 import re
 import threading
 from collections.abc import Callable
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .recording import current, note_reading, spoil
@@ -21,10 +22,14 @@ WRITING = re.compile(
     r"|\s*WITH\b.*\b(INSERT\s+INTO|UPDATE|DELETE\s+FROM)\b",
     re.IGNORECASE | re.DOTALL,
 )
-
+# Its rows are read after it was carried out, and only then it is at its end.
+UNREAD = re.compile(r"\bRETURNING\b", re.IGNORECASE)
 
 # While tables are made, there may be none yet to announce in.
 _migrating = threading.Event()
+# By connection: what was written outside of a transaction by a statement that was
+# perhaps being read. SQLite lets nothing be written meanwhile, not even announcements.
+_untold: WeakKeyDictionary[BaseDatabaseWrapper, set[str]] = WeakKeyDictionary()
 
 
 class Announcement:
@@ -41,12 +46,13 @@ def watch(
     execute: Callable, sql: object, params: object, many: bool, context: dict
 ) -> object:
     """An execute wrapper: through it go all statements, whoever writes them."""
+    tell_of(context["connection"])
     result = execute(sql, params, many, context)
     if not settings.ANNOUNCES_CHANGES or _migrating.is_set():
         return result
     text = _text(sql, context["connection"])
     if WRITING.match(text):
-        _note_writing(context["connection"], named_in(text))
+        _note_writing(context["connection"], named_in(text), text)
     elif current() is not None and not ASIDE.match(text):
         note_reading(context, text, params)
     return result
@@ -59,7 +65,9 @@ def _text(sql: object, connection: BaseDatabaseWrapper) -> str:
     return sql.as_string(connection.connection)
 
 
-def _note_writing(connection: BaseDatabaseWrapper, named: frozenset[str]) -> None:
+def _note_writing(
+    connection: BaseDatabaseWrapper, named: frozenset[str], text: str
+) -> None:
     if named:
         # A letter or a task, too: the next reader's request must write its own.
         spoil(f"writes {', '.join(sorted(named))}")
@@ -67,7 +75,10 @@ def _note_writing(connection: BaseDatabaseWrapper, named: frozenset[str]) -> Non
     if not tables:
         return
     if not connection.in_atomic_block:
-        announce(tables)
+        if UNREAD.search(text):
+            _untold.setdefault(connection, set()).update(tables)
+        else:
+            announce(tables)
         return
     # What is rolled back to one of these savepoints takes its announcement along.
     open_now = set(connection.savepoint_ids)
@@ -79,6 +90,18 @@ def _note_writing(connection: BaseDatabaseWrapper, named: frozenset[str]) -> Non
                 return
     if tables:
         transaction.on_commit(Announcement(tables), robust=True)
+
+
+def tell_of(connection: BaseDatabaseWrapper) -> None:
+    """Announce what its last statement wrote, now that its rows have been read."""
+    tables = _untold.pop(connection, None)
+    if tables:
+        announce(tables)
+
+
+def after_saving(using: str, **kwargs: object) -> None:
+    """A row that was saved outside of a transaction has been read."""
+    tell_of(connections[using])
 
 
 def before_migrating(**kwargs: object) -> None:

@@ -4,11 +4,16 @@ import threading
 
 import pytest
 from django.db import connection, transaction
+from wagtail.contrib.search_promotions.models import Query as SavedQuery
 
+from freshness import versions
 from freshness.models import Change
 from freshness.versions import Versions, announce
 
 pytestmark = pytest.mark.postgres
+INSERT = (
+    f"INSERT INTO {SavedQuery._meta.db_table} (query_string) VALUES (%s) RETURNING id"
+)
 
 
 # By this name pytest-django knows that a test database is wanted, whatever else runs.
@@ -37,6 +42,34 @@ def another():
     thread.done = done
     yield thread
     thread.join()
+
+
+@pytest.fixture
+def announcing(db, settings, monkeypatch):
+    """What is written is announced, and each time old announcements are cleared."""
+    settings.ANNOUNCES_CHANGES = True
+    monkeypatch.setattr(versions, "TIDY_EVERY", 1)
+    yield
+    settings.ANNOUNCES_CHANGES = False
+    SavedQuery.objects.all().delete()
+
+
+class TestARowSavedOutsideOfATransaction:
+    def test_stays_and_is_announced_at_once(self, announcing):
+        made = SavedQuery.objects.create(query_string="wohnen")
+
+        assert SavedQuery.objects.filter(pk=made.pk).exists()
+        assert SavedQuery._meta.db_table in Change.objects.latest("pk").tables.split()
+
+    def test_is_announced_by_the_next_statement_if_nobody_said_it_was_saved(
+        self, announcing
+    ):
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT, ["wohnen"])
+            (made,) = cursor.fetchone()
+
+        assert SavedQuery.objects.filter(pk=made).exists()
+        assert SavedQuery._meta.db_table in Change.objects.latest("pk").tables.split()
 
 
 class TestTwoAtOnce:
