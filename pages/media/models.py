@@ -46,11 +46,28 @@ class CustomImage(AbstractImage):
         self, *filters: Filter
     ) -> dict[Filter, AbstractRendition]:
         """Wagtail's, whose cache hides from kept answers that they show these rows."""
-        found = super().find_existing_renditions(*filters)
+        found = self._numbered(super().find_existing_renditions(*filters))
         if recording := answer_being_made():
             for rendition in found.values():
                 recording.lean_on_row(rendition._meta.db_table, rendition.pk)
         return found
+
+    def create_renditions(self, *filters: Filter) -> dict[Filter, AbstractRendition]:
+        """Wagtail's, as rows: of several made at once it does not know them."""
+        return self._numbered(super().create_renditions(*filters))
+
+    def _numbered(
+        self, found: dict[Filter, AbstractRendition]
+    ) -> dict[Filter, AbstractRendition]:
+        lacking = {one.filter_spec: key for key, one in found.items() if not one.pk}
+        if not lacking:
+            return found
+        rows = {
+            lacking[row.filter_spec]: row
+            for row in self.renditions.filter(filter_spec__in=lacking)
+            if row.focal_point_key == found[lacking[row.filter_spec]].focal_point_key
+        }
+        return {**found, **rows}
 
     def _forget_where_it_was_taken(self) -> None:
         plain = without_metadata(self.file.file)

@@ -103,7 +103,7 @@ def web(settings):
 @pytest.fixture
 def hasty():
     """Nobody here needs a pause."""
-    return Manners(between=0, timeouts=(1, 0.4), pause=lambda seconds: None)
+    return Manners(between=0, timeouts=(5, 5), pause=lambda seconds: None)
 
 
 @pytest.fixture

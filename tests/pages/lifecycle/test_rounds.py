@@ -1,6 +1,7 @@
 """Links against servers that redirect, hang, refuse, dislike robots and come back."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.conf import settings
@@ -31,13 +32,14 @@ def later(hours):
 @pytest.fixture
 def look(hasty):
     """One round of all links, or of those that failed, from its begin to its end."""
+    impatient = replace(hasty, timeouts=(1, 0.4))
 
     def look(at, *, again=False):
         if again:
             assert rounds.begin_what_is_due(at=at).scope == Round.Scope.AGAIN
         else:
             rounds.begin_all(at=at)
-        while rounds.work(at=at, manners=hasty):
+        while rounds.work(at=at, manners=impatient):
             pass
         return Round.objects.first()
 

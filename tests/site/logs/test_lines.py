@@ -164,7 +164,7 @@ HARMLESS = {
     *("app_label", "app_name", "model_name", "content_type_app_name", "action"),
     *("content_type_model_name", "action_name", "pk", "object_id", "mode", "kind"),
     *("filter_spec", "provider_id", "name", "what", "content", "path", "slug"),
-    *("uidb36", "uidb64"),
+    *("uidb36", "uidb64", "language"),
 }
 PUBLIC = {"page", "oparl_council_list", "oparl_object"}
 
