@@ -1,13 +1,10 @@
 """What a worker was doing when it was killed is done by the one that follows it."""
 
-import signal
 import uuid
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from pulse.interrupted import MOST_TRIES, put_back
@@ -36,33 +33,16 @@ def begun():
     return make
 
 
-@pytest.fixture
-def worker(monkeypatch):
-    """Its process is pytest's here: connection and signals are left as they are."""
-    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
-    names = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
-    before = {name: signal.getsignal(name) for name in names}
-    yield
-    for name, handler in before.items():
-        signal.signal(name, handler)
-
-
 def state_of(task):
     task.refresh_from_db()
     return task.status
 
 
 class TestATaskWhoseWorkerDied:
-    def test_is_done_by_the_next_of_its_name(self, begun, settings, worker):
-        settings.TASKS = {
-            "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
-        }
+    def test_is_done_by_the_next_of_its_name(self, begun, work):
         task = begun(NAME)
 
-        call_command(
-            *("db_worker", "--batch", "--worker-id", NAME, "--verbosity", "0"),
-            startup_delay=False,
-        )
+        work(NAME)
 
         assert state_of(task) == Status.SUCCESSFUL
         assert task.worker_ids == [NAME, NAME]
