@@ -37,6 +37,8 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108  memory, and nothing is kept there
 # Its own refusal of a long address is English and no page of ours.
 limit_request_line = 0
 control_socket_disable = True
+# The site stands at the root: nobody says in a header that it does not.
+forwarder_headers = ""
 # No list of who read what; errors go where the supervisor keeps them.
 accesslog = None
 errorlog = "-"

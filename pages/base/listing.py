@@ -7,6 +7,7 @@ The number of queries does not grow with the pages or the languages.
 
 from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, field
+from hashlib import blake2b
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -337,18 +338,20 @@ def cards_for(page_ids: list[int], code: str) -> list[Card]:
 
 def cards_about(topic_id: int, exclude: Page, limit: int = 12) -> list[tuple]:
     """A pair of the type's name and its cards about a topic, for each listed type."""
-    return cards_where(Q(topics=topic_id), exclude, f"topic-{topic_id}", limit)
+    return cards_where(Q(topics=topic_id), exclude, limit)
 
 
-def cards_where(condition: Q, exclude: Page, name: str, limit: int = 12) -> list[tuple]:
+def cards_where(condition: Q, exclude: Page, limit: int = 12) -> list[tuple]:
     """
     A pair of the type's name and its cards for each listed type that has some.
 
-    Kept as long as a frame, under that name and the page that is left out.
+    Kept as long as a frame, under that condition and the page that is left out.
     """
     from .frame import kept
 
     code = get_language() or SOURCE_CODE
+    # With all its words: what they were made from is read before, and not seen here.
+    name = blake2b(repr(condition).encode(), digest_size=16).hexdigest()
     key = f"sections-{name}-{exclude.translation_key}"
     return kept(key, code, lambda: _sections(condition, exclude, code, limit))
 

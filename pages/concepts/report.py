@@ -147,7 +147,7 @@ def as_of(page: ConceptPage, report: Report, *, on: date) -> date:
     if not report.is_over:
         return on
 
-    def read() -> date:
+    def read() -> date | None:
         key = page.translation_key
         pages = ConceptPage.objects.filter(translation_key=key)
         values = IndicatorValue.objects.filter(indicator__concept_key=key)
@@ -155,9 +155,9 @@ def as_of(page: ConceptPage, report: Report, *, on: date) -> date:
             *pages.aggregate(Max("last_published_at")).values(),
             *values.aggregate(Max("entered_at")).values(),
         ]
-        return max((timezone.localdate(at) for at in found if at), default=on)
+        return max((timezone.localdate(at) for at in found if at), default=None)
 
-    changed = kept(f"report-changed-{page.translation_key}", "", read)
+    changed = kept(f"report-changed-{page.translation_key}", "", read) or on
     return min(max(changed, report.ends_on), on)
 
 

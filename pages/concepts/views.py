@@ -59,7 +59,7 @@ def concept_context(page: ConceptPage) -> dict:
         "period": period_words(page.starts_on, page.ends_on),
         "institute": link_to(page.institute, "organisations"),
         "resolution": named.get(page.resolution_id),
-        "group": group_of(page, named.get(page.steering_group_id), code, on=today),
+        "group": group_of(page, named.get(page.steering_group_id), code),
         "points": points,
         "plan": plan_of(page, code, on=today),
         "progress_url": f"{address(page.url_path, code)}progress/",
@@ -97,19 +97,18 @@ def state_on(today: date, day: date, precision: str) -> str:
     return "ahead" if first > today else "now"
 
 
-def group_of(
-    page: ConceptPage, link: Link | None, code: str, *, on: date
-) -> Group | None:
+def group_of(page: ConceptPage, link: Link | None, code: str) -> Group | None:
     """The steering group as readers may see it; kept as long as a frame."""
     if link is None:
         return None
     name = f"seating-{page.steering_group_id}"
-    return Group(link, kept(name, code, lambda: _seating(page, code, on)))
+    return Group(link, kept(name, code, lambda: _seating(page, code)))
 
 
-def _seating(page: ConceptPage, code: str, on: date) -> Seating:
+def _seating(page: ConceptPage, code: str) -> Seating:
     council = CouncilPage.objects.get(pk=page.steering_group_id)
-    return seating_of(council, rows_of(council), code, on=on)
+    # Asked for in here: what is kept ends with the day.
+    return seating_of(council, rows_of(council), code, on=timezone.localdate())
 
 
 def show_progress(page: ConceptPage, request: HttpRequest) -> HttpResponse:

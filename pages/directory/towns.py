@@ -28,9 +28,7 @@ def town_context(page: MunicipalityPage) -> dict:
         "organisations": _organisations(page, entries),
         "own_lists": _own_lists(page),
         "sections": cards_where(
-            Q(municipalities=page.municipality_id) | below(page, entries.code),
-            page,
-            f"town-{page.municipality_id}",
+            Q(municipalities=page.municipality_id) | below(page, entries.code), page
         ),
     }
 

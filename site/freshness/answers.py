@@ -148,7 +148,7 @@ def keep(address: str, key: str, response: HttpResponse, made: tuple) -> Answer:
 
 def place_of(request: HttpRequest) -> tuple[str, str]:
     """An address with all that its answer depends on, and the key it is kept under."""
-    host, path = request.META.get("HTTP_HOST", ""), request.get_full_path_info()
+    host, path = request.META.get("HTTP_HOST", ""), request.get_full_path()
     address = f"{request.scheme}://{host}{path}"
     name = blake2b(address.encode(errors="replace"), digest_size=16).hexdigest()
     if "?" in path or host != urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc:

@@ -48,9 +48,10 @@ def shared(key: str, build: Callable[[], T]) -> T:
 def is_still(key: str, token: str) -> bool:
     """Whether the value of that key is true, and the one that was used."""
     found = take(key)
-    if found is None or found.token != token:
+    if found is not None and found.token != token:
         return False
-    return _is_true(key, found) or _would_be(key, token)
+    # Pushed out by others, it may be what it was nevertheless.
+    return (found is not None and _is_true(key, found)) or _would_be(key, token)
 
 
 def _would_be(key: str, token: str) -> bool:

@@ -53,9 +53,10 @@ class Question:
         again = Question(self.sql, self.params, self.tables)
         with connection.cursor() as cursor:
             cursor.execute(self.sql, self.params)
-            again.note(
-                cursor.fetchall() if self.is_whole else cursor.fetchmany(self.count)
-            )
+            if self.is_whole:
+                again.note(cursor.fetchall())
+            elif self.count:  # SQLite reads "no rows" as "all"
+                again.note(cursor.fetchmany(self.count))
         return again.count == self.count and again._hash.digest() == self.digest
 
 

@@ -47,7 +47,12 @@ def watch(
 ) -> object:
     """An execute wrapper: through it go all statements, whoever writes them."""
     tell_of(context["connection"])
-    result = execute(sql, params, many, context)
+    try:
+        result = execute(sql, params, many, context)
+    except Exception:
+        # Whoever catches it goes on with something that is not what was asked for.
+        spoil("a statement failed")
+        raise
     if not settings.ANNOUNCES_CHANGES or _migrating.is_set():
         return result
     text = _text(sql, context["connection"])
@@ -75,7 +80,7 @@ def _note_writing(
     if not tables:
         return
     if not connection.in_atomic_block:
-        if UNREAD.search(text):
+        if connection.vendor == "sqlite" and UNREAD.search(text):
             _untold.setdefault(connection, set()).update(tables)
         else:
             announce(tables)
@@ -87,6 +92,8 @@ def _note_writing(
             tables -= told.tables
             if sids == open_now:
                 told.tables |= tables
+                return
+            if not tables:
                 return
     if tables:
         transaction.on_commit(Announcement(tables), robust=True)

@@ -1,11 +1,19 @@
 """What is kept, for whom, and what never is."""
 
 import gzip
+import pickle
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
-from django.db import InterfaceError, connection
+from django.db import (
+    InterfaceError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -14,7 +22,8 @@ from wagtail.models import Page, PageViewRestriction
 from freshness import answers, kept, shelf
 from freshness.models import Change
 from freshness.recording import record
-from freshness.versions import Versions
+from freshness.release import release
+from freshness.versions import Versions, announce
 from freshness.watching import watch
 from pages.base.models import StandardPage
 from pages.forms.models import FormPage
@@ -105,6 +114,35 @@ class TestAKeptAnswer:
         clock(now + timedelta(seconds=61))
 
         assert "Von Hand" in elsewhere.text("/de/ueber/")
+
+    def test_stands_though_the_frame_it_was_made_with_was_pushed_out(
+        self, elsewhere, page
+    ):
+        elsewhere.knows("/de/ueber/")
+        caches["answers"].delete(f"value:{release()}:frame:de")
+        announce(["wagtailcore_page"])
+
+        assert not elsewhere.makes("/de/ueber/")
+
+    def test_is_kept_of_no_reading_that_failed(self, keeping, page):
+        with (
+            record() as recording,
+            suppress(OperationalError, ProgrammingError),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT no_such_column FROM wagtailcore_page")
+
+        assert recording.spoiled_by == "a statement failed"
+
+    def test_is_true_while_a_question_is_that_nobody_read_to_its_end(
+        self, keeping, page
+    ):
+        with record() as recording, connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM wagtailcore_page")
+
+        [question] = pickle.loads(pickle.dumps(recording.questions))  # noqa: S301  ours
+        assert question.is_answered_alike()
 
     def test_is_made_anew_where_it_cannot_be_kept(self, elsewhere, page, monkeypatch):
         def broken(*args):

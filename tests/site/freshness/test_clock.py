@@ -16,7 +16,9 @@ from freshness.recording import record
 from freshness.truth import Truth
 from pages.base.models import AlertBanner, StandardPage
 from pages.concepts.models import ConceptIndexPage, ConceptPage, Goal
-from pages.directory.models import DirectoryPage, Place, PlaceHours
+from pages.councils.models import CouncilIndexPage, CouncilPage, Sector
+from pages.councils.models.seats import Member, SectorSeats
+from pages.directory.models import DirectoryPage, Person, Place, PlaceHours
 
 pytestmark = pytest.mark.django_db
 # A Tuesday.
@@ -44,6 +46,28 @@ class TestOpeningHours:
             states.append("Jetzt geöffnet" in elsewhere.text(path))
 
         assert states == [False, True, True, False]
+
+
+class TestASeat:
+    def test_is_free_on_the_day_after_a_term(self, elsewhere, clock, noon, home):
+        concept = home.add_child(instance=ConceptIndexPage(title="K", slug="k"))
+        councils = home.add_child(instance=CouncilIndexPage(title="R", slug="r"))
+        group = councils.add_child(instance=CouncilPage(title="Zwölf", slug="zwoelf"))
+        sector = Sector.objects.create(name="Verwaltung", locale=home.locale)
+        SectorSeats.objects.create(council=group, sector=sector, number=4)
+        person = Person.objects.create(name="A B", slug="a-b", locale=home.locale)
+        Member.objects.create(
+            council=group, person=person, sector=sector, ends_on=NOON.date()
+        )
+        concept.add_child(
+            instance=ConceptPage(title="Plan", slug="plan", steering_group=group)
+        )
+        elsewhere.knows("/de/k/plan/")
+        assert "3 Sitze sind frei" in elsewhere.text("/de/k/plan/")
+
+        clock(NOON + timedelta(days=1))
+
+        assert "4 Sitze sind frei" in elsewhere.text("/de/k/plan/")
 
 
 class TestABanner:

@@ -1,6 +1,7 @@
 """Two who commit at the same time, on rows that are really committed."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db import connection, transaction
@@ -69,6 +70,16 @@ class TestARowSavedOutsideOfATransaction:
             (made,) = cursor.fetchone()
 
         assert SavedQuery.objects.filter(pk=made).exists()
+        assert SavedQuery._meta.db_table in Change.objects.latest("pk").tables.split()
+
+    def test_is_announced_though_the_next_transaction_is_rolled_back(self, announcing):
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT, ["wohnen"])
+            cursor.fetchone()
+        with suppress(ZeroDivisionError), transaction.atomic():
+            SavedQuery.objects.count()
+            raise ZeroDivisionError
+
         assert SavedQuery._meta.db_table in Change.objects.latest("pk").tables.split()
 
 

@@ -14,8 +14,16 @@ from events.registration.models import RegistrationPolicy
 from freshness.models import Change
 from pages.base.models import AlertBanner, OfficeSettings, StandardPage
 from pages.base.models.facts import Fact
-from pages.directory.models import DirectoryPage, Person, Place, PlaceHours
+from pages.directory.models import (
+    DirectoryPage,
+    MunicipalityPage,
+    Person,
+    Place,
+    PlaceHours,
+)
 from pages.news.models import NewsIndexPage, NewsPage
+from pages.services.models import ServiceIndexPage, ServicePage
+from pages.topics.models import Municipality
 from tests.filling import image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -205,6 +213,29 @@ class TestEntries:
 
         assert not elsewhere.makes(APART)
         assert "17:30" in elsewhere.text(shown)
+
+
+class TestATown:
+    def test_shows_what_is_below_it_when_its_own_page_comes(
+        self, elsewhere, home, arabic_home, arabic
+    ):
+        ort = Municipality.objects.create(name="Ort", slug="ort", locale=home.locale)
+        town = MunicipalityPage(title="Ort", slug="ort", municipality=ort)
+        services = ServiceIndexPage(title="L", slug="l")
+        home.add_child(instance=town).add_child(instance=services)
+        services.add_child(instance=ServicePage(title="Hilfe", slug="hilfe"))
+        for page in (town, services, services.get_children().get().specific):
+            version = page.copy_for_translation(arabic)
+            version.title = f"ar {page.title}"
+            revision = version.save_revision()
+            if page is not town:
+                revision.publish()
+        elsewhere.knows("/ar/ort/")
+        assert "ar Hilfe" not in elsewhere.text("/ar/ort/")
+
+        town.get_translation(arabic).save_revision().publish()
+
+        assert "ar Hilfe" in elsewhere.text("/ar/ort/")
 
 
 class TestAFact:

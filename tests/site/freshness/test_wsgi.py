@@ -6,9 +6,11 @@ import io
 import time
 
 import pytest
+from django.core.cache import caches
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import InterfaceError, close_old_connections
+from django.urls import set_script_prefix
 
 from freshness.answers import BESIDE_A_BODY, hand
 from freshness.versions import versions
@@ -163,6 +165,20 @@ class TestAWorker:
         server.ask()
 
         assert not server.application._known
+
+
+class TestAPlaceThatSomebodyClaims:
+    def test_is_in_nobody_elses_addresses(self, server):
+        caches["answers"].clear()
+        hand.clear()
+        for _time in range(3):
+            server.ask(SCRIPT_NAME="/x")
+        hand.clear()
+
+        _status, _headers, body = server.ask()
+
+        assert b"/x/" not in gzip.decompress(body)
+        set_script_prefix("/")
 
 
 class TestWhileOneThreadLooks:
