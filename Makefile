@@ -32,7 +32,7 @@ test: .venv/ready-dev  ## The whole suite
 test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
-	@.ci/postgres run $(VENV)/pytest --create-db -m "postgres and not gates"
+	@.ci/postgres run $(VENV)/pytest --create-db -n 2 -m "postgres and not gates"
 
 test-upstream: .venv/ready-dev  ## wagtail-localize's own tests, under our settings and hooks
 	@$(VENV)/python locales/catalogues.py compile

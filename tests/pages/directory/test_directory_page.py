@@ -117,18 +117,22 @@ class TestWhoSpeaksMyLanguage:
         assert "Dazu haben wir nichts gefunden." in page
         assert "0800 555 010" in page
 
-    @pytest.mark.parametrize("path", ["", "organisations/", "places/"])
-    @pytest.mark.parametrize("query", ["", "?open=now"])
     def test_needs_the_same_queries_for_10_and_for_1000(
-        self, client, arabic_home, directory, eupen, topic, german, path, query
+        self, client, arabic_home, directory, eupen, topic, german
     ):
+        addresses = [
+            f"/ar/menschen/{path}{query}"
+            for path in ("", "organisations/", "places/")
+            for query in ("", "?open=now")
+        ]
         fill(german, eupen, topic, 0, 10)
-        few = queries(client, f"/ar/menschen/{path}{query}")
+        few = {address: len(queries(client, address)) for address in addresses}
         fill(german, eupen, topic, 10, 1000)
-        many = queries(client, f"/ar/menschen/{path}{query}")
 
-        assert len(few) == len(many)
-        assert len(many) <= 15, [x["sql"][:150] for x in many]
+        for address in addresses:
+            many = queries(client, address)
+            assert len(many) == few[address], address
+            assert len(many) <= 15, [x["sql"][:150] for x in many]
 
 
 def queries(client, address):
