@@ -16,10 +16,10 @@ class Addresses:
     def __init__(self, old: Old) -> None:
         self.base = old.base
         self.items: dict[str, str] = {}
-        self.hosts = {_host(old.base)} - {""}
+        self.hosts = {host_of(old.base)} - {""}
         for item in old.items:
             for text in item.texts.values():
-                self.hosts |= {_host(text.address)} - {""}
+                self.hosts |= {host_of(text.address)} - {""}
                 if path := path_of(text.address):
                     self.items.setdefault(path, item.key)
             for alias in item.values.get("_also", ()):
@@ -34,7 +34,7 @@ class Addresses:
 
     def is_old(self, address: str) -> bool:
         """Whether it leads to the old site."""
-        return _host(address) in self.hosts
+        return host_of(address) in self.hosts
 
     def item(self, address: str) -> str:
         """The key of the item that stood there; empty where none did."""
@@ -43,7 +43,8 @@ class Addresses:
         return self.items.get(path_of(address), "")
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """The host without its `www.`; empty for what has none."""
     try:
         host = (urlsplit(address).hostname or "").lower()
     except ValueError:

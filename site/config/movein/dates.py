@@ -5,8 +5,9 @@ Changes go the way of an editor's (`events.dates`), so that people who signed up
 told. What was changed here is left alone.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, transaction
@@ -74,7 +75,9 @@ def _keep_names(
     Let dates that only have other names now be those that were there.
 
     A series that is moved to another weekday, or one date that becomes a series, has
-    new names for all: its people move along, in their order, by less than a week.
+    new names for all: its people move along, by less than a week, to a date that is
+    still to come. First to one of the same day, then of the same week: one that finds
+    none there takes it from no other.
     """
     names = {name_of(item, when) for when in item.dates}
     lost = [
@@ -84,17 +87,44 @@ def _keep_names(
         and not row.is_cancelled
         and row.starts_at > at
     ]
-    new = [when for when in wanted if name_of(item, when) not in known]
-    for row, arrival in sorted(lost, key=lambda pair: pair[0].starts_at):
-        near = [x for x in new if abs(x.start.date() - row.start_day) < WEEK]
-        if not near:
-            continue
-        when = next((x for x in near if x.start.date() == row.start_day), near[0])
-        new.remove(when)
-        del known[arrival.foreign]
-        arrival.foreign = name_of(item, when)
-        arrival.save()
-        known[arrival.foreign] = arrival
+    lost.sort(key=lambda pair: pair[0].starts_at)
+    new = [
+        when
+        for when in wanted
+        if name_of(item, when) not in known and not _is_over(when, at)
+    ]
+    for fits in (_is_same_day, _is_same_week, _is_near):
+        for row, arrival in list(lost):
+            found = [x for x in new if fits(x.start.date(), row.start_day)]
+            if not found:
+                continue
+            when = _nearest(found, row.start_day)
+            lost.remove((row, arrival))
+            new.remove(when)
+            del known[arrival.foreign]
+            arrival.foreign = name_of(item, when)
+            arrival.save()
+            known[arrival.foreign] = arrival
+
+
+def _nearest(found: list[When], day: date) -> When:
+    return min(found, key=lambda when: abs(when.start.date() - day))
+
+
+def _is_over(when: When, at: datetime) -> bool:
+    return _end(when).replace(tzinfo=ZoneInfo(when.zone)) <= at
+
+
+def _is_same_day(one: date, other: date) -> bool:
+    return one == other
+
+
+def _is_same_week(one: date, other: date) -> bool:
+    return one.isocalendar()[:2] == other.isocalendar()[:2]
+
+
+def _is_near(one: date, other: date) -> bool:
+    return abs(one - other) < WEEK
 
 
 def missing(source: str, item: Item, *, at: datetime, until: datetime) -> list[Arrival]:

@@ -1,10 +1,11 @@
 """What an old site gave into a folder, or answers on the web."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from config.movein.addresses import host_of
 from config.movein.fetching import Fetcher, Refused
 
 MOST_BYTES = 500 * 1024 * 1024
@@ -14,11 +15,12 @@ class Folder:
     """
     Files of a folder by the addresses that they had; nothing outside is read.
 
-    `https://old.example/media/house.jpg` is `media/house.jpg` below it.
+    `https://old.example/media/house.jpg` is `media/house.jpg` below it. Where `hosts`
+    are named, addresses of others are none of its files.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root.resolve()
+    def __init__(self, root: Path, hosts: Iterable[str] = ()) -> None:
+        self.root, self.hosts = root.resolve(), set(hosts)
 
     def __contains__(self, address: str) -> bool:
         return self._path(address) is not None
@@ -30,6 +32,8 @@ class Folder:
         return found
 
     def _path(self, address: str) -> Path | None:
+        if self.hosts and host_of(address) not in self.hosts:
+            return None
         try:
             below = unquote(urlsplit(address).path).lstrip("/")
             path = (self.root / below).resolve()

@@ -26,7 +26,7 @@ from config.movein.markup import (
     shortened,
     words_of,
 )
-from config.movein.pairs import Memory, OtherBuild, Pairs, as_memory, memory_of, pair
+from config.movein.pairs import Memory, OtherBuild, Pairs, memory_of, pair
 from config.movein.pictures import Media
 from config.movein.versions import add_version, begun_in, store_version, written
 from events.models import EventPage
@@ -204,7 +204,8 @@ class Writer:
         TranslationLog.objects.create(
             source=memory().source, locale=page.locale, revision=page.latest_revision
         )
-        return written(page, as_memory(pairs))
+        # With those of older German texts: they stay in the memory.
+        return self.digest_of(page)
 
     def _say(
         self, item: Item, code: str, german: BasePage, page: BasePage

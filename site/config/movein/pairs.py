@@ -300,10 +300,3 @@ def memory_of(key: UUID, locale: Locale) -> list[tuple[str, str, str]]:
     """What translators have in their memory of one thing: place, German, words."""
     rows = StringTranslation.objects.filter(context__object_id=key, locale=locale)
     return sorted(rows.values_list("context__path", "translation_of__data", "data"))
-
-
-def as_memory(pairs: Pairs) -> list[tuple[str, str, str]]:
-    """What `memory_of` gives when these are all that is in it."""
-    return sorted(
-        (path, german, data) for (path, german), data in pairs.strings.items()
-    )

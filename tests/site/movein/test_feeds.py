@@ -228,6 +228,37 @@ class TestReading:
         date = Registration.objects.get(pk=signed).occurrence
         assert (date.start_day.day, date.start_time.minute) == (3, 30)
 
+    @pytest.mark.parametrize(
+        ("day", "begins", "comes"),
+        [("TH", "20260903", 26), ("SA", "20260905", 28), ("MO", "20260831", 23)],
+    )
+    def test_keeps_people_in_their_week_when_a_series_gets_another_day(
+        self, feed, day, begins, comes
+    ):
+        rule = "RRULE:FREQ=WEEKLY;UNTIL=20270101T000000Z;BYDAY="
+        read(feed, calendar(event("a@x", "DTSTART:20260901T180000", f"{rule}TU")))
+        date = Occurrence.objects.get(start_day="2026-11-24")
+        signed = sign_up(date)
+
+        read(feed, calendar(event("a@x", f"DTSTART:{begins}T180000", f"{rule}{day}")))
+
+        date = Registration.objects.get(pk=signed).occurrence
+        assert (date.start_day.month, date.start_day.day) == (11, comes)
+        assert not Occurrence.objects.filter(
+            status=Occurrence.Status.MOVED, start_day__lt="2026-11-20"
+        ).exists()
+
+    def test_lets_no_date_take_the_place_of_the_next_week(self, feed):
+        rule = "RRULE:FREQ=WEEKLY;UNTIL=20270101T000000Z;BYDAY="
+        with freeze_time("2026-11-25T08:00:00Z"):
+            read(feed, calendar(event("a@x", "DTSTART:20260903T180000", f"{rule}TH")))
+            next_week = Occurrence.objects.get(start_day="2026-12-03")
+
+            read(feed, calendar(event("a@x", "DTSTART:20260901T180000", f"{rule}TU")))
+
+        next_week.refresh_from_db()
+        assert next_week.start_day.day == 1
+
     def test_follows_what_is_to_come_where_there_are_too_many(self, feed, monkeypatch):
         monkeypatch.setattr("config.movein.dates.MOST_DATES", 6)
         series = event("a@x", "DTSTART:20261101T180000", "RRULE:FREQ=DAILY;COUNT=24")

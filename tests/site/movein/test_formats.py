@@ -144,6 +144,35 @@ class TestWordPress:
         link = f'<a id="{number}" linktype="document">Blatt</a>'
         assert link in page("eins").body[0].value.source
 
+    def test_takes_no_file_that_lies_beside_the_export(self, export):
+        folder = export(item(1, "eins", '<a href="/privat/lohn.txt">x</a>'))
+        (folder / "privat").mkdir()
+        (folder / "privat" / "lohn.txt").write_text("geheim")
+
+        move("wordpress", folder / "export.xml")
+
+        assert not CustomDocument.objects.exists()
+
+    def test_takes_no_file_of_the_folder_for_that_of_another_site(self, export):
+        link = '<a href="https://fremd.example.org/files/blatt.pdf">x</a>'
+        folder = export(item(1, "eins", link))
+        (folder / "files").mkdir()
+        (folder / "files" / "blatt.pdf").write_bytes(b"%PDF-1.4 blatt")
+
+        move("wordpress", folder)
+
+        assert not CustomDocument.objects.exists()
+
+    def test_makes_a_draft_of_what_only_some_may_read(self, export):
+        hidden = '<p>x</p>[members_only role="x"]<p>geheim</p>[/members_only]'
+        folder = export(item(1, "eins", hidden), item(2, "zwei", "[quote]x[/quote]"))
+
+        report = move("wordpress", folder)
+
+        assert [x.slug for x in StandardPage.objects.live()] == ["zwei"]
+        why = "[members_only] may hide a part from readers: it is a draft here"
+        assert why in whys(report)
+
     def test_reads_nothing_outside_the_folder(self, export, tmp_path):
         (tmp_path / "geheim.png").write_bytes(picture())
         folder = export(item(1, "eins", '<img src="/..%2Fgeheim.png">'))
@@ -257,6 +286,38 @@ class TestPlone:
         assert shown.pk == CustomImage.objects.get().pk
         assert ("left out", "Collection", "") in outcomes(report)
 
+    def test_shows_nothing_that_was_not_public_there(self, tmp_path, lists):
+        def file(uid, path, **more):
+            data = base64.b64encode(b"geheim geheim").decode()
+            content = {"data": data, "filename": "liste.txt"}
+            return self.row(uid, path, "File", file=content, **more)
+
+        links = "".join(
+            f'<p><a href="{self.BASE}/{path}">x</a></p>'
+            for path in ("intern/a.txt", "intern/b.txt", "offen.txt")
+        )
+        shown = {"data": base64.b64encode(picture()).decode(), "filename": "b.png"}
+        rows = [
+            self.row("1" * 32, "intern", "Folder", review_state="private", image=shown),
+            self.row("2" * 32, "intern/erbt", review_state=""),
+            self.row("3" * 32, "intern/selbst"),
+            self.row("4" * 32, "geplant", effective="2099-01-01T00:00:00+00:00"),
+            self.row("5" * 32, "ohne", review_state=None),
+            file("6" * 32, "intern/a.txt", review_state="private"),
+            file("7" * 32, "intern/b.txt", review_state=""),
+            file("8" * 32, "offen.txt", review_state=""),
+            self.row("9" * 32, "liste", text={"data": links}),
+        ]
+        (tmp_path / "content.json").write_text(json.dumps(rows))
+
+        report = move("plone", tmp_path)
+
+        live = set(StandardPage.objects.live().values_list("slug", flat=True))
+        assert live == {"selbst", "ohne", "liste"}
+        assert CustomDocument.objects.get().title == "offen"
+        assert not CustomImage.objects.exists()
+        assert whys(report).count("it is not public there") == 2
+
     def test_takes_no_text_without_a_language_for_german(self, tmp_path, lists):
         rows = [self.row("1" * 32, "vivre", language="")]
         (tmp_path / "content.json").write_text(json.dumps(rows))
@@ -302,6 +363,19 @@ class TestTables:
         assert {str(x.outcome) for x in again.lines if x.kind != "thing"} == {
             "unchanged"
         }
+
+    def test_are_public_only_where_they_say_so_or_nothing(self, tmp_path, lists):
+        words = ["", "ja", "X", "nein", "entwurf", "privat", "off"]
+        rows = "".join(f"Verein;V{n};{word}\n" for n, word in enumerate(words))
+        path = tmp_path / "verzeichnis.csv"
+        path.write_text(f"art;name;public\n{rows}")
+
+        report = move("csv", path)
+
+        public = Organisation.objects.filter(is_public=True)
+        assert set(public.values_list("name", flat=True)) == {"V0", "V1", "V2"}
+        assert "public: entwurf is neither yes nor no: a draft" in whys(report)
+        assert not any("nein is neither" in why for why in whys(report))
 
     def test_never_overwrite_what_was_changed_here(self, tmp_path, lists):
         path = tmp_path / "verzeichnis.csv"

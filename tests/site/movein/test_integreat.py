@@ -220,6 +220,15 @@ class TestASecondRun:
         assert page("wohnen").title == "Hier geändert"
         assert ("kept as changed here", "wohnen", "de") in outcomes(report)
 
+    def test_and_a_third_follow_both_languages(self, region):
+        for german, arabic in (("eins", "wahid"), ("zwei", "ithnan"), ("drei", "thal")):
+            region.page("de", "a", f"<p>{german}</p>")
+            region.page("ar", "aa", f"<p>{arabic}</p>", german="a")
+            report = region.move()
+
+        assert "thal" in text(page("a", "ar"))
+        assert ("changed", "a", "ar") in outcomes(report)
+
     def test_never_overwrites_what_a_translator_wrote(self, moved):
         key = page("wohnen").translation_key
         string = StringTranslation.objects.get(

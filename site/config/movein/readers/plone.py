@@ -32,8 +32,8 @@ KINDS = {
     "Event": Kind.EVENT,
 }
 FILES = {"Image": "image", "File": "file"}
-# Simple things of Plone have a state of their own, or none: then all see them.
-PUBLIC = {"published", "internally_published_externally", "", "None"}
+# What has no state has that of the folder it is in; the site itself is public.
+PUBLIC = {"published", "internally_published_externally"}
 
 
 def read(source: str, fetcher: Fetcher, spoken: str = "") -> Old:
@@ -113,6 +113,7 @@ class _Export:
     ) -> None:
         self.old, self.rows, self.spoken = old, rows, spoken
         self.uids = {str(row.get("UID") or ""): row for row in rows}
+        self.states = {_path(row): _state(row) for row in rows if _state(row)}
         self.group_of = {
             str(uid): number
             for number, group in enumerate(groups)
@@ -151,7 +152,10 @@ class _Export:
         return language(said) or said or self.spoken
 
     def _file(self, row: dict, field: str) -> None:
-        address = str(row.get("@id") or "").rstrip("/")
+        address = _path(row)
+        if not self._is_public(row):
+            self.old.left_out.append((address, "it is not public there"))
+            return
         content = _bytes(row.get(field), self.old.files.folder)
         if content is None:
             self.old.left_out.append((address, "its file is not in the export"))
@@ -191,9 +195,17 @@ class _Export:
             foreign=str(row.get("UID") or "")[:255],
             address=address,
             slug=str(row.get("id") or address.rstrip("/").rsplit("/", 1)[-1]),
-            is_public=str(row.get("review_state") or "") in PUBLIC
-            and not _is_over(row.get("expires")),
+            is_public=self._is_public(row),
         )
+
+    def _is_public(self, row: dict) -> bool:
+        """Whether everybody saw it there, now."""
+        above = _path(row)
+        while above and above not in self.states:
+            above = above.rpartition("/")[0]
+        state = self.states.get(above, "published")
+        is_begun = not row.get("effective") or _is_over(row["effective"])
+        return state in PUBLIC and is_begun and not _is_over(row.get("expires"))
 
     def _resolved(self, html: str) -> str:
         """Links by number as links by address."""
@@ -208,7 +220,9 @@ class _Export:
     def _lead_picture(self, item: Item, row: dict) -> None:
         picture = row.get("image")
         content = _bytes(picture, self.old.files.folder)
-        if content is not None and isinstance(picture, dict):
+        if content is not None and not self._is_public(row):
+            item.remarks.append("its picture was left out: it is not public there")
+        elif content is not None:
             address = f"{str(row.get('@id') or '').rstrip('/')}/lead-image"
             dict.__setitem__(self.old.files, address, content)
             item.picture = address
@@ -267,6 +281,15 @@ def _dates(row: dict) -> list[When]:
         )
         for key, one in zip(keys, starts, strict=True)
     ]
+
+
+def _path(row: dict) -> str:
+    return str(row.get("@id") or "").rstrip("/")
+
+
+def _state(row: dict) -> str:
+    state = str(row.get("review_state") or "")
+    return "" if state == "None" else state
 
 
 def _said(row: dict) -> str:

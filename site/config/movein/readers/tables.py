@@ -40,6 +40,7 @@ KINDS = {
     **dict.fromkeys(("organisation", "organization", "verein"), Kind.ORGANISATION),
     **dict.fromkeys(("place", "ort"), Kind.PLACE),
 }
+YES = {"yes", "ja", "1", "true", "wahr", "x", "j", "y"}
 NO = {"no", "nein", "0", "false", "falsch", "n"}
 LISTS = {"languages", "access"}
 MOST_ROWS = 20_000
@@ -109,8 +110,11 @@ def _row(old: Old, row: dict[str, str], number: int) -> None:
         old.left_out.append((f"row {number}", "no kind that is known, or no name"))
         return
     foreign = row.get("id") or digest([kind, row["name"], row.get("postal_code")])
-    is_public = row.get("public", "").lower() not in NO
+    public = row.get("public", "").lower()
+    is_public = not public or public in YES
     item = Item(kind, foreign[:255], {})
+    if not is_public and public not in NO:
+        item.remarks.append(f"public: {public[:40]} is neither yes nor no: a draft")
     item.texts[SOURCE_CODE] = Text(
         row["name"], summary=row.get("text", ""), is_public=is_public
     )

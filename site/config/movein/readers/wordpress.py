@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from config.movein.addresses import host_of
 from config.movein.fetching import Fetcher, Refused
 from config.movein.folders import Folder, is_web
 from config.movein.items import UNKNOWN, Item, Kind, Old, Text, guarded, language
@@ -36,12 +37,16 @@ CAPTION = re.compile(
     r"\[caption[^\]]*\]\s*(<a[^>]*>\s*)?(<img[^>]*>)(\s*</a>)?(.*?)\[/caption\]",
     re.IGNORECASE | re.DOTALL,
 )
+# What plugins show only to some stands between codes with such names.
+FOR_SOME = re.compile(
+    r"member|restrict|private|protect|login|logged|access|hide|subscri", re.IGNORECASE
+)
 BLOCK = re.compile(r"<(p|div|h[1-6]|ul|ol|table|figure|blockquote)\b", re.IGNORECASE)
 
 
 def read(source: str, fetcher: Fetcher, spoken: str = "") -> Old:
     """
-    An export file, or a folder with one; pictures may lie beside it.
+    An export file, or a folder with one: then pictures may lie beside it.
 
     :param spoken: the language of what names none; else that of the site
     :raises Refused: if it cannot be read, or is not to be trusted
@@ -57,7 +62,8 @@ def read(source: str, fetcher: Fetcher, spoken: str = "") -> Old:
         raise Refused("this is no WordPress export")
     old = Old(name=f"wordpress:{base}"[:120], base=f"{base.rstrip('/')}/")
     if folder is not None:
-        old.files = Folder(folder)
+        addresses = (base, *(post.get("link") for post in found.posts))
+        old.files = Folder(folder, {host_of(x) for x in addresses} - {""})
     if not spoken and not found.mixes_languages:
         spoken = found.spoken
     spoken = language(spoken) or spoken or UNKNOWN
@@ -68,14 +74,14 @@ def read(source: str, fetcher: Fetcher, spoken: str = "") -> Old:
 def _content(source: str, fetcher: Fetcher) -> tuple[BinaryIO, Path | None]:
     if is_web(source):
         return BytesIO(fetcher.content(source)), None
-    path = folder = Path(source)
+    # What lies beside a file is nobody's media library.
+    path, folder = Path(source), None
     if path.is_dir():
+        folder = path
         found = sorted(path.glob("*.xml"))
         if len(found) != 1:
             raise Refused(f"there are {len(found)} XML files in {source}, not one")
         path = found[0]
-    else:
-        folder = path.parent
     try:
         return path.open("rb"), folder
     except OSError as error:
@@ -231,6 +237,11 @@ class _Export:
     def _text(self, post: _Post, item: Item) -> Text:
         html, lost = _html(post.html)
         item.remarks += lost
+        hidden = _hidden(post.html)
+        item.remarks += [
+            f"[{code}] may hide a part from readers: it is a draft here"
+            for code in hidden
+        ]
         return Text(
             title=post.get("title"),
             html=html,
@@ -238,7 +249,7 @@ class _Export:
             foreign=post.get("post_id"),
             address=post.get("link"),
             slug=post.get("post_name"),
-            is_public=post.is_public,
+            is_public=post.is_public and not hidden,
         )
 
 
@@ -261,6 +272,12 @@ def _codes(text: str) -> Iterator[str]:
     for end, name, more in SHORTCODE.findall(text):
         if end or "=" in more:
             yield name.lower()
+
+
+def _hidden(text: str) -> list[str]:
+    """Names of codes that may show what they enclose only to some."""
+    ends = {name.lower() for end, name, _more in SHORTCODE.findall(text) if end}
+    return sorted(name for name in ends if FOR_SOME.search(name))
 
 
 def _day(moment: str) -> date | None:
