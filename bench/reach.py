@@ -1,7 +1,7 @@
 """
 How far the site reaches what it should in speed, each row beside its reference.
 
-    reach.py [ROW ...] [--size full|tiny]
+    reach.py [ROW ...] [--size full|middle|tiny]
 
 `bench/reach` runs it on a PostgreSQL of its own. Each side of a row has a process and
 a database of its own; figures of one run are compared with each other, never with
@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
 from bench.databases import Databases  # noqa: E402  the paths come first
 from bench.goals import HEAD, Measured, lines  # noqa: E402
+from bench.size import SIZES  # noqa: E402
 from bench.table import ROWS  # noqa: E402
 
 # Rows that have a table of their own.
@@ -31,7 +32,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     names = (*ROWS, *COMMANDS)
     options.add_argument("rows", nargs="*", metavar="ROW", help=", ".join(names))
-    options.add_argument("--size", choices=("full", "tiny"), default="full")
+    options.add_argument("--size", choices=tuple(SIZES), default="full")
     asked = options.parse_args()
     if unknown := set(asked.rows) - set(names):
         options.error(f"No such row: {', '.join(sorted(unknown))}.")

@@ -1,4 +1,4 @@
-"""How large a run is: as the goals say, or just large enough to see that it works."""
+"""How large a run is: as the goals say, smaller, or just to see that it works."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ class Size:
     """
     `times` is how often each answer is asked for, `each` how many services, news and
     events an office has, `few` and `many` are numbers of pages in all languages,
-    `people` is how many sign up in each of `processes`.
+    `people` is how many sign up in each of `processes`, `seconds` how long a server is
+    asked.
     """
 
     times: int = 40
@@ -21,10 +22,13 @@ class Size:
     languages: int = 10
     processes: int = 8
     people: int = 40
+    seconds: float = 8
 
 
 SIZES = {
     "full": Size(),
+    # For a machine that does other work, too.
+    "middle": Size(times=20, many=11_000, people=20),
     "tiny": Size(
         times=1,
         each=1,
@@ -36,5 +40,6 @@ SIZES = {
         languages=1,
         processes=2,
         people=2,
+        seconds=0.5,
     ),
 }

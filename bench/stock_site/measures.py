@@ -4,7 +4,7 @@ from django.test import Client
 
 from bench import asking
 from bench.asking import ask, named
-from bench.serving import worker_memory
+from bench.serving import kept, served, worker_memory
 from bench.size import Size
 
 from .content import make_site
@@ -33,6 +33,14 @@ def sitemap(size: Size) -> dict[str, float]:
         article = ArticlePage(title=f"More {number}", slug=f"more-{number}")
         pages["list"].add_child(instance=article)
     return asking.sitemap(size.times)
+
+
+def cached(size: Size) -> dict[str, float]:
+    """Its home page from Django's cache of whole pages, as wagtail-cache has it."""
+    make_site()
+    settings = "bench.stock_site.kept_settings"
+    with served("bench.stock_site.wsgi", settings) as server:
+        return kept(server, "/", size.seconds)
 
 
 def memory(size: Size) -> dict[str, float]:
