@@ -103,10 +103,10 @@ bench-search: .venv/ready-dev  ## How fast and how well the search finds, on rea
 	@$(VENV)/python manage.py search_lexicon
 	@bench/search $(or $(ENTRIES),45000)
 
-bench: .venv/ready-dev  ## What translating costs, beside stock wagtail-localize (some ten minutes)
+bench: .venv/ready-dev  ## What the site should reach in speed, each row beside its reference (ROWS="public growth" for some)
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
-	@$(VENV)/python bench/translation.py
+	@bench/reach $(ROWS)
 
 format: .venv/ready-dev  ## Put code and templates into their form
 	@$(VENV)/ruff check --fix --quiet .

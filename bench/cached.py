@@ -97,7 +97,7 @@ def site(port: int, settings: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py"]
     # Without a limit: a worker that is renewed would be measured as slow.
     command += ["--max-requests", "0", "config.wsgi"]
-    with _running(command, env=environment, cwd=ROOT) as pid:
+    with running(command, env=environment, cwd=ROOT) as pid:
         yield Server(f"http://127.0.0.1:{port}", pid)
 
 
@@ -111,12 +111,12 @@ def static(port: int, page: bytes) -> Iterator[Server]:
         (folder / "page.html.gz").write_bytes(gzip.compress(page))
         (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
         command = ["nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
-        with _running(command) as pid:
+        with running(command) as pid:
             yield Server(f"http://127.0.0.1:{port}", pid)
 
 
 @contextmanager
-def _running(command: list[str], **options: object) -> Iterator[int]:
+def running(command: list[str], **options: object) -> Iterator[int]:
     process = subprocess.Popen(command, **options)  # noqa: S603  our own commands
     try:
         yield process.pid

@@ -7,6 +7,7 @@ from weakref import ReferenceType
 from django.db.models import signals
 from django.dispatch import Signal
 from django.test import override_settings
+from wagtail import hooks
 from wagtail import signals as wagtail_signals
 
 OURS = ("accounts", "config", "events", "locales", "outbox", "pages", "search")
@@ -24,6 +25,19 @@ def stock() -> Iterator[None]:
     finally:
         for signal, receivers in kept.items():
             _set(signal, receivers)
+
+
+@contextmanager
+def stock_editor() -> Iterator[None]:
+    """The editors' area without our hooks either; the forms are the same."""
+    kept = dict(hooks._hooks)
+    for name, registered in kept.items():
+        hooks._hooks[name] = [entry for entry in registered if not _is_ours(entry[0])]
+    try:
+        with stock():
+            yield
+    finally:
+        hooks._hooks.update(kept)
 
 
 def _all_signals() -> list[Signal]:

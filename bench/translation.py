@@ -1,5 +1,5 @@
 """
-What translating costs, beside stock wagtail-localize: `make bench`.
+What translating costs, beside stock wagtail-localize: `make bench ROWS=translation`.
 
 The same German pages twice in one database and one run: once as our editors have them
 translated, once with wagtail-localize as it is installed (which puts the German text
@@ -21,11 +21,6 @@ django.setup()
 
 from django.db import connection  # noqa: E402
 from wagtail.models import Locale, Page  # noqa: E402
-from wagtail_localize.models import (  # noqa: E402
-    StringSegment,
-    StringTranslation,
-    Translation,
-)
 from wagtail_localize.operations import (  # noqa: E402
     translate_object,
     translate_page_subtree,
@@ -35,6 +30,7 @@ from accounts.models import User  # noqa: E402
 from bench.content import make_home, make_service, make_tree  # noqa: E402
 from bench.measuring import Cost, measured, table  # noqa: E402
 from bench.stock import stock  # noqa: E402
+from bench.translating import translate_all, translations  # noqa: E402
 from locales.models import Submission  # noqa: E402
 from locales.publishing import publish  # noqa: E402
 from locales.status.models import TranslationStatus  # noqa: E402
@@ -83,13 +79,13 @@ def report(pages: int, languages: int) -> None:
     rows[name] = ours_tree, stock_tree
     problems = Page.find_problems()
 
-    _translate(trees["stock"], some, user)
-    _translate(trees["ours"], some, user)
+    for tree in trees.values():
+        translate_all(_with_children(tree), some, user)
     with stock(), measured() as stock_live:
-        for translation in _translations(trees["stock"]):
+        for translation in translations(*_with_children(trees["stock"])):
             translation.save_target(user=user, publish=True)
     with measured() as ours_live:
-        for translation in _translations(trees["ours"]):
+        for translation in translations(*_with_children(trees["ours"])):
             publish(translation, user)
     rows["... publish when translated"] = ours_live, stock_live
     rows["... both (goal: 0.4)"] = ours_tree + ours_live, stock_tree + stock_live
@@ -124,37 +120,8 @@ def _our_tree(page: Page, locales: list[Locale], user: User) -> Cost:
     return cost
 
 
-def _translations(tree: Page) -> list[Translation]:
-    """All translations of a tree, those of the pages above first."""
-    pages = [tree, *tree.get_children()]
-    order = {page.translation_key: at for at, page in enumerate(pages)}
-    found = Translation.objects.filter(source__object_id__in=order)
-    return sorted(
-        found.select_related("source", "target_locale"),
-        key=lambda translation: order[translation.source.object_id],
-    )
-
-
-def _translate(tree: Page, locales: list[Locale], user: User) -> None:
-    """Every string, without anybody measuring how the words come in."""
-    keys = [page.translation_key for page in (tree, *tree.get_children())]
-    segments = StringSegment.objects.filter(source__object_id__in=keys)
-    StringTranslation.objects.bulk_create(
-        [
-            StringTranslation(
-                translation_of_id=segment.string_id,
-                context_id=segment.context_id,
-                locale=locale,
-                data=f"{locale.language_code}: {segment.string.data}",
-                last_translated_by=user,
-            )
-            for segment in segments.select_related("string")
-            for locale in locales
-        ],
-        batch_size=1000,
-        # A sentence that stands twice in one text.
-        ignore_conflicts=True,
-    )
+def _with_children(tree: Page) -> list[Page]:
+    return [tree, *tree.get_children()]
 
 
 def _one_page(
