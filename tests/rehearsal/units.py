@@ -33,8 +33,8 @@ exec "$@"
 class Unit:
     """One file of deploy/systemd, with the rehearsal's places in it."""
 
-    def __init__(self, name, places):
-        self.name = name
+    def __init__(self, name, places, more=None):
+        self.name, self.more = name, more or {}
         text = (UNITS / f"{name}.service").read_text()
         for told, here in places.items():
             text = text.replace(told, str(here))
@@ -63,13 +63,13 @@ class Unit:
         return [path.removeprefix("-") for path in there]
 
     def environment(self):
-        """Nothing but what unit and environment file say, as systemd does it."""
+        """What unit and environment file say, as systemd does it, and `more`."""
         found = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
         for line in self.all("Environment"):
             found |= dict(pair.split("=", 1) for pair in shlex.split(line))
         for path in self.all("EnvironmentFile"):
             found |= read_environment(path)
-        return found
+        return found | self.more
 
     def command(self, arguments):
         """Those arguments as this unit's user, with no way to more rights."""
