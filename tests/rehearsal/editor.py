@@ -24,8 +24,10 @@ def signed_in(machine):
     link = re.search(r"https://[^/\s]+(/admin/invitation/\S+)", told)[1]
     names = {"first_name": "Erika", "last_name": "Muster"}
     answer(newcomer, link, names | {"password1": password, "password2": password})
-    key = re.search(r'sign-in__key">([A-Z2-7]+)<', newcomer.get(APP).text)[1]
-    answer(newcomer, APP, {"code": totp(key)})
+    # Each time that the page is asked for, it has another key.
+    page = newcomer.get(APP).text
+    key = re.search(r'sign-in__key">([A-Z2-7]+)<', page)[1]
+    taken(newcomer.post(APP, hidden(page) | {"code": totp(key)}), APP)
     [code, *_others] = re.findall(r"<li><code>(\d+)</code>", newcomer.get(CODES).text)
 
     visitor = machine.visitor()
@@ -37,6 +39,14 @@ def signed_in(machine):
 
 def answer(visitor, path, fields):
     """The form there, sent as its page asks for it, and taken."""
-    answer = visitor.post(path, hidden(visitor.get(path).text) | fields)
-    assert answer.status == 302, f"{path}: {answer.status}"
+    return taken(visitor.post(path, hidden(visitor.get(path).text) | fields), path)
+
+
+def taken(answer, path):
+    assert answer.status == 302, f"{path}: {answer.status} {errors(answer.text)}"
     return answer
+
+
+def errors(html):
+    """What a page has against a form."""
+    return re.findall(r'class="error[^"]*"[^>]*>([^<]+)', html)
