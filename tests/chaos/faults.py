@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.rehearsal.servers import SEARCH_PORT
 from tests.rehearsal.units import ROOT, wait_for
 
+ONLY = os.environ.get("ONLY", "")
 WORKER = ("office-tasks", "office-letters", "office-timer")
 STANDS_STILL = 15
 IS_FULL = 20

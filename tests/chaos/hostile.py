@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_from_bytes, urlencode
 from .addresses import LANGUAGES, filled
 
 MARK = "<xq7\"'>"
+TOKEN = "c" * 32
 WORDS = (
     "",
     " ",
@@ -137,16 +138,22 @@ class Hostile:
     body: bytes
 
     def raw(self, host):
-        lines = [
-            f"{self.method} {self.target} HTTP/1.1",
-            f"Host: {host}",
-            *(f"{name}: {said}" for name, said in self.headers),
-        ]
+        # A form of ours comes with both: otherwise it is refused before it is read.
+        ours = [("Referer", f"https://{host}/"), ("Cookie", f"csrftoken={TOKEN}")]
         named = {name.lower() for name, _said in self.headers}
-        if not named & {"content-length", "transfer-encoding"}:
-            lines.append(f"Content-Length: {len(self.body)}")
+        headers = [x for x in ours if x[0].lower() not in named] + self.headers
+        body = self.body
+        if "transfer-encoding" in named:
+            # Nobody is owed an answer to what never ends.
+            size = b"%x" % len(body) if self.number % 3 else b"zz"
+            first = size + b"\r\n" + body + b"\r\n" if body else b""
+            body = first + b"0\r\n\r\n"
+        elif "content-length" not in named:
+            headers.append(("Content-Length", len(body)))
+        lines = [f"{self.method} {self.target} HTTP/1.1", f"Host: {host}"]
+        lines += [f"{name}: {said}" for name, said in headers]
         head = "\r\n".join(lines) + "\r\n\r\n"
-        return head.encode("latin-1", "replace") + self.body
+        return head.encode("latin-1", "replace") + body
 
     @property
     def words(self):
@@ -181,7 +188,9 @@ class Maker:
         body, headers = b"", []
         if method in ("POST", "PUT", "PATCH"):
             said = {dice.choice(NAMES): word(dice) for _n in range(dice.randint(0, 8))}
+            token = permitted(dice, said)
             headers, body = sent(dice, said)
+            headers += token
         return Hostile(number, method, target + query(dice), headers + odd(dice), body)
 
     def _form(self, number, dice, form):
@@ -195,7 +204,9 @@ class Maker:
                 del said[name]
         if dice.random() < 0.3:
             said[dice.choice(NAMES)] = word(dice)
+        token = permitted(dice, said)
         headers, body = sent(dice, said, files)
+        headers += token
         return Hostile(number, "POST", path, headers + odd(dice), body)
 
     def _part(self, dice, kind):
@@ -214,6 +225,15 @@ def word(dice):
             chr(dice.randrange(1, 0xD7FF)) for _n in range(dice.randint(1, 80))
         )
     return dice.choice(WORDS)
+
+
+def permitted(dice, said):
+    """Most come as if from a page of ours, in the form or beside it."""
+    if dice.random() < 0.1:
+        return []
+    if "csrfmiddlewaretoken" in said:
+        said["csrfmiddlewaretoken"] = TOKEN
+    return [("X-CSRFToken", TOKEN)]
 
 
 def query(dice):

@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 
+from django_tasks_db.models import DBTaskResult
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -30,6 +31,13 @@ def look(dates):
             }
         )
     )
+
+
+def rest():
+    """Prints how many tasks have still to be done now."""
+    tasks = DBTaskResult.objects
+    number = tasks.ready().count() + tasks.running().count()
+    sys.stdout.write(json.dumps(number))
 
 
 def is_half(registration):

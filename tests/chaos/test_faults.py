@@ -1,17 +1,15 @@
 """Whatever breaks: nothing that was confirmed is lost, and nothing is there twice."""
 
-import os
 import time
 from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
 
-from .faults import FAULTS
+from .faults import FAULTS, ONLY
 from .people import everybody
 
 pytestmark = pytest.mark.chaos
-ONLY = os.environ.get("ONLY", "")
 BEFORE, AFTER = 8, 25
 # A letter whose sender died is taken up again after five minutes.
 SETTLES = 420

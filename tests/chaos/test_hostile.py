@@ -16,6 +16,7 @@ import pytest
 from tests.rehearsal.machine import HOST
 
 from .addresses import patterns
+from .faults import ONLY
 from .forms import forms_of
 from .hostile import MARK, Maker
 from .ledger import Book
@@ -30,7 +31,6 @@ FROM_ONE = 250
 PAGES = 160
 # A worker that is asked for a PDF of a page takes seconds for it.
 PATIENCE = 100
-ONLY = os.environ.get("ONLY", "")
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,7 @@ def test_nothing_breaks_under_hostile_requests(machine, maker, look, row):
         f"{seconds:.0f} s in all",
         ", ".join(f"{kind}: {number}" for kind, number in sorted(kinds.items())),
     )
+    (machine.place / "hostile.txt").write_text("\n".join(book.wrong))
     assert found["drift"] == []
     assert found["tree"] == []
     assert machine.is_well()
