@@ -123,6 +123,20 @@ class TestAFailure:
         assert words in answer.content.decode()
 
 
+class TestARequestThatNobodyCanRead:
+    @pytest.mark.parametrize(("code", "way"), [("en", "ltr"), ("ar", "rtl")])
+    def test_is_answered_with_a_page_and_is_no_error_of_the_site(self, db, code, way):
+        client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+        client.cookies["csrftoken"] = "c" * 32
+        kind = "application/x-www-form-urlencoded; charset=utf-7"
+
+        response = client.post(f"/{code}/", b"name=Ada", content_type=kind)
+
+        assert response.status_code == 400
+        assert f'dir="{way}"' in response.content.decode()
+        assert "Content-Security-Policy" in response.headers
+
+
 class TestTheStylesheet:
     def test_is_one_file_of_all_parts_and_small(self):
         text = Path(finders.find("css/site.css")).read_text()
