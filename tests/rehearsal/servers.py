@@ -131,4 +131,10 @@ class Proxy:
         text = text.replace("include /etc/nginx/sites-enabled/*;", "")
         text = text.replace(f"{NGINX}/conf.d/*.conf", str(self.folder / "office.conf"))
         text = text.replace("/run/nginx.pid", str(self.folder / "pid"))
+        # Those of the machine may be given to another user by another nginx.
+        pieces = "".join(
+            f"{kind}_temp_path {self.folder / kind}; "
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        text = text.replace("http {", f"http {{ {pieces}")
         return text.replace("/var/log/nginx", str(self.folder))
