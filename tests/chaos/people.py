@@ -11,6 +11,7 @@ import itertools
 import re
 import secrets
 import threading
+import time
 
 from PIL import Image
 
@@ -68,7 +69,7 @@ class Person(threading.Thread):
         for _try in range(TRIES):
             if answer := ask():
                 return answer
-            self.ending.wait(PAUSE) or threading.Event().wait(PAUSE)
+            time.sleep(PAUSE)
         return None
 
     def _ask(self, ask, expected, what):

@@ -177,6 +177,11 @@ def judge(book, kinds, request, line):
         ]
 
 
+def is_line(body):
+    """What nginx and gunicorn say to what is no request at all."""
+    return b"<center>" in body or b"<h1><p>Bad Request</p></h1>" in body
+
+
 def faults(status, headers, body):
     """What no answer of ours may have, whatever was asked."""
     is_page = "text/html" in headers.get("content-type", "")
@@ -184,7 +189,7 @@ def faults(status, headers, body):
         yield "said back as it was sent:"
     if b"Traceback (most recent" in body or b"DEBUG = True" in body:
         yield "tells about itself:"
-    if is_page and "content-security-policy" not in headers and b"<center>" not in body:
+    if is_page and "content-security-policy" not in headers and not is_line(body):
         yield "a page without a policy:"
     if headers.get("location", "").startswith(("//evil", "https://evil", "javascript")):
         yield "leads away:"
