@@ -169,7 +169,10 @@ def judge(book, kinds, request, line):
     with book.lock:
         book.requests += 1
         kinds[f"{status // 100}xx"] += 1
-        if status >= 500:
+        if status == 503 and ".pdf" in request.target and "retry-after" in headers:
+            # Sheets are drawn one after the other, and whoever has to wait is told so.
+            kinds["busy"] += 1
+        elif status >= 500:
             book.errors += 1
             book.wrong.append(f"{status} {request.words}")
         book.wrong += [
