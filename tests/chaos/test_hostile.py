@@ -169,7 +169,7 @@ def judge(book, kinds, request, line):
     with book.lock:
         book.requests += 1
         kinds[f"{status // 100}xx"] += 1
-        if status == 503 and ".pdf" in request.target and "retry-after" in headers:
+        if status == 503 and "pdf" in request.target and "retry-after" in headers:
             # Sheets are drawn one after the other, and whoever has to wait is told so.
             kinds["busy"] += 1
         elif status >= 500:
@@ -187,7 +187,7 @@ def is_line(body):
 
 def faults(status, headers, body):
     """What no answer of ours may have, whatever was asked."""
-    is_page = "text/html" in headers.get("content-type", "")
+    is_page = body and "text/html" in headers.get("content-type", "")
     if MARK.encode() in body and is_page:
         yield "said back as it was sent:"
     if b"Traceback (most recent" in body or b"DEBUG = True" in body:
