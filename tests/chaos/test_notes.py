@@ -6,7 +6,7 @@ import pytest
 
 from .addresses import filled, patterns
 from .forms import form_of
-from .hostile import Maker
+from .hostile import Hostile, Maker
 from .ledger import Book, is_our_away
 
 OURS = '<html lang="de"><link rel="stylesheet" href="/static/css/site.1a2b3c.css">'
@@ -83,6 +83,22 @@ class TestHostileRequests:
             assert first.endswith(b" HTTP/1.1")
             assert first.count(b" ") == 2
             assert b"\n" not in first
+
+    def test_end_even_where_their_length_is_not_told(self):
+        chunked = [("Transfer-Encoding", "chunked")]
+        for body in (b"", b"name=Ada"):
+            raw = Hostile(1, "POST", "/de/", chunked, body).raw("www.office.example")
+
+            assert raw.endswith(b"\r\n0\r\n\r\n")
+            assert b"Content-Length" not in raw
+
+    def test_come_as_from_a_page_of_ours_unless_they_say_otherwise(self):
+        plain = Hostile(1, "POST", "/de/", [], b"").raw("www.office.example")
+        evil = [("Referer", "https://evil.example/")]
+        other = Hostile(1, "POST", "/de/", evil, b"").raw("www.office.example")
+
+        assert b"Referer: https://www.office.example/\r\n" in plain
+        assert other.count(b"Referer: ") == 1
 
     def test_reach_every_address_of_the_resolver(self, found):
         assert "<language:code>search/" in found
