@@ -153,4 +153,7 @@ def _will_pass(error: BaseException | None) -> bool:
     """Whether the machine is at fault: no database, or a disk that is full."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return isinstance(error, (InterfaceError, OperationalError))
+    # A cursor that is closed says it in the driver's own words.
+    driver = connection.Database
+    own = (driver.InterfaceError, driver.OperationalError)
+    return isinstance(error, (InterfaceError, OperationalError, *own))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.utils import translation
 
@@ -109,9 +109,10 @@ class TestAFailure:
         [
             OperationalError("gone"),
             InterfaceError("the connection is closed"),
+            connection.Database.OperationalError("gone"),
             OSError(errno.ENOSPC, "No space left on device"),
         ],
-        ids=["database", "connection", "full disk"],
+        ids=["database", "connection", "driver", "full disk"],
     )
     def test_of_the_machine_asks_to_come_back(self, monkeypatch, code, error):
         answer = self.answer(monkeypatch, code, error)
