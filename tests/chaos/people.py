@@ -123,7 +123,12 @@ class Importing(Person):
         if not looked:
             return None
         fields = form_of(looked.text, "rows")
-        return self.post(path, fields, 302)
+        answer = self.post(path, fields, 302, 200)
+        if answer and answer.status == 200:
+            # It says for each row why it was not put down.
+            self.book.away += 1
+            return None
+        return answer
 
 
 class Publishing(Person):
