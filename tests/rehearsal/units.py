@@ -31,7 +31,11 @@ exec "$@"
 
 
 class Unit:
-    """One file of deploy/systemd, with the rehearsal's places in it."""
+    """
+    One file of deploy/systemd, with the rehearsal's places in it.
+
+    `more` is what its own process finds in its environment besides, none of root's.
+    """
 
     def __init__(self, name, places, more=None):
         self.name, self.more = name, more or {}
@@ -63,13 +67,13 @@ class Unit:
         return [path.removeprefix("-") for path in there]
 
     def environment(self):
-        """What unit and environment file say, as systemd does it, and `more`."""
+        """Nothing but what unit and environment file say, as systemd does it."""
         found = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
         for line in self.all("Environment"):
             found |= dict(pair.split("=", 1) for pair in shlex.split(line))
         for path in self.all("EnvironmentFile"):
             found |= read_environment(path)
-        return found | self.more
+        return found
 
     def command(self, arguments):
         """Those arguments as this unit's user, with no way to more rights."""
@@ -78,7 +82,9 @@ class Unit:
             *("sh", "-ec", CLOSED, "sh"),
             *("setpriv", f"--reuid={self.one('User')}", f"--regid={self.one('Group')}"),
             *("--clear-groups", "--no-new-privs"),
-            *("--inh-caps=-all", "--bounding-set=-all", *arguments),
+            *("--inh-caps=-all", "--bounding-set=-all"),
+            *("env", *(f"{name}={said}" for name, said in self.more.items())),
+            *arguments,
         ]
 
     def popen(self, arguments, **options):
