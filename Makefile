@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev update test test-postgres test-upstream check gates matrix rehearse variables messages demo handbook screenshots lighthouse bench bench-cached bench-search format
+.PHONY: help run dev update test test-postgres test-upstream check gates matrix rehearse chaos variables messages demo handbook screenshots lighthouse bench bench-cached bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -68,6 +68,9 @@ matrix: .venv/ready-dev  ## Who is let in where in the editors' area, beside wha
 
 rehearse: .venv/ready-dev  ## The site as in production on this machine, and its checks (root, Debian; KEEP=1 keeps the content)
 	@$(VENV)/pytest -s --tb=short -m rehearsal tests/rehearsal
+
+chaos: .venv/ready-dev  ## What breaks in production, on that machine, and a table (ONLY=database, REQUESTS=2000, SEED=)
+	@$(VENV)/pytest -s --tb=short -m chaos tests/chaos
 
 variables: .venv/ready  ## .env.example and its table in docs/operate.md, from config/upkeep/variables.py
 	@$(VENV)/python -m config.upkeep.explaining

@@ -199,7 +199,10 @@ class SignUp:
         self.dates = open_dates(self.policy, at=self.at) or self.dates
         errors, sheet = sheet.errors, self._sheet(filled=True)
         sheet.errors = errors
-        return self.show(sheet, ticket, status=status)
+        answer = self.show(sheet, ticket, status=status)
+        if status == 503:
+            answer.headers["Retry-After"] = "60"
+        return answer
 
     def _why_closed(self) -> str:
         """The form stood open while the last places went, or the date was off."""

@@ -17,6 +17,7 @@ from pages.base.sitemap import sitemap, sitemap_part
 from pages.base.views import theme
 from pages.sheet.views import beside, beside_pdf
 
+handler400 = "config.views.bad_request"
 handler403 = "config.views.permission_denied"
 handler404 = "config.views.page_not_found"
 handler500 = "config.views.server_error"

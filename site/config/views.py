@@ -122,6 +122,17 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "403.html", status=403)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """
+    A page that asks nothing of a request that cannot be read.
+
+    Django's own looks for a token in the form, and that ends in another error where the
+    form is in an encoding that nobody can read.
+    """
+    html = render_to_string("400.html", {"language": find(get_language())})
+    return HttpResponse(html, status=400)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
@@ -142,4 +153,7 @@ def _will_pass(error: BaseException | None) -> bool:
     """Whether the machine is at fault: no database, or a disk that is full."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return isinstance(error, (InterfaceError, OperationalError))
+    # A cursor that is closed says it in the driver's own words.
+    driver = connection.Database
+    own = (driver.InterfaceError, driver.OperationalError)
+    return isinstance(error, (InterfaceError, OperationalError, *own))

@@ -13,8 +13,10 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
+from pathlib import Path
 
 from tests.smtp_sink import SmtpSink, free_port
 
@@ -28,8 +30,28 @@ SERVICES = ("office-web", "office-tasks", "office-letters", "office-timer")
 KEPT = bool(os.environ.get("KEEP"))
 
 
+def own_place():
+    """
+    The folder of this checkout's machine.
+
+    :raises RuntimeError: where root would run what somebody else has put there
+    """
+    number = zlib.crc32(str(ROOT).encode())
+    place = Path(f"/var/tmp/office-rehearsal-{number:08x}")  # noqa: S108  ours
+    if os.geteuid():
+        raise RuntimeError("It makes users and installs packages: run it as root.")
+    place.mkdir(exist_ok=True, mode=0o755)
+    if place.is_symlink() or place.stat().st_uid:
+        raise RuntimeError(f"{place} is somebody else's.")
+    return place
+
+
 class Machine:
-    """Everything that runs, by name; `took` says how long each step of building did."""
+    """
+    Everything that runs, by name; `took` says how long each step of building did.
+
+    `more` is what PostgreSQL and the units find in their environment besides.
+    """
 
     def __init__(self, place):
         self.place = place
@@ -42,7 +64,8 @@ class Machine:
         self.mail = SmtpSink()
         self.took = {}
         self.services = {}
-        self.servers = Servers(place, is_kept=KEPT)
+        self.more = {}
+        self.servers = Servers(place, is_kept=KEPT, more=self.more)
         self.proxy = None
 
     @property
@@ -192,13 +215,8 @@ class Machine:
     # Running --------------------------------------------------------------------
 
     def start(self):
-        logs = self.place / "log"
-        logs.mkdir(exist_ok=True)
-        for name in SERVICES:
-            log = logs / f"{name}.log"
-            log.write_bytes(b"")
-            self.services[name] = Supervised(Unit(name, self.places), log)
-            self.services[name].start()
+        shutil.rmtree(self.logs, ignore_errors=True)
+        self.start_services()
         self.proxy = Proxy(
             self.place / "nginx",
             self.office / "deploy" / "nginx",
@@ -216,6 +234,26 @@ class Machine:
         self.proxy.start()
         wait_for(self.is_well, 90)
 
+    @property
+    def logs(self):
+        return self.place / "log"
+
+    def start_services(self):
+        self.logs.mkdir(exist_ok=True)
+        for name in SERVICES:
+            unit = Unit(name, self.places, self.more)
+            self.services[name] = Supervised(unit, self.logs / f"{name}.log")
+            self.services[name].start()
+
+    def stop_services(self):
+        """Whether each of them ended when it was asked to."""
+        in_time = []
+        # Whatever goes wrong with one, the others are ended, too.
+        with ExitStack() as stack:
+            for service in self.services.values():
+                stack.callback(lambda ended=service.stop: in_time.append(ended()))
+        return all(in_time)
+
     def is_well(self):
         try:
             return self.visitor().get("/-/health").status == 200
@@ -228,14 +266,12 @@ class Machine:
     def stop(self):
         """Whether everything ended when it was asked to; nothing runs afterwards."""
         in_time = []
-        # Whatever goes wrong with one, the others are ended, too.
         with ExitStack() as stack:
             stack.callback(self.servers.stop)
             stack.callback(self.mail.stop)
             if self.proxy:
                 stack.callback(self.proxy.stop)
-            for service in self.services.values():
-                stack.callback(lambda ended=service.stop: in_time.append(ended()))
+            stack.callback(lambda: in_time.append(self.stop_services()))
         return all(in_time)
 
     def start_refused(self, **changed):

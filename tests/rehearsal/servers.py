@@ -20,10 +20,14 @@ SEARCH_PORT = "9237"
 
 
 class Servers:
-    """Made by the scripts of .ci; `is_kept` leaves their content for the next time."""
+    """
+    Made by the scripts of .ci; `is_kept` leaves their content for the next time.
 
-    def __init__(self, place, *, is_kept):
-        self.place, self.is_kept = place, is_kept
+    `more` is what they find in their environment besides.
+    """
+
+    def __init__(self, place, *, is_kept, more):
+        self.place, self.is_kept, self.more = place, is_kept, more
         self.database_url = self.search_url = ""
 
     def script(self, name, *arguments):
@@ -38,6 +42,7 @@ class Servers:
                 "ES_PORT": SEARCH_PORT,
                 "PG_DIR": str(self.place / "postgres"),
                 "PG_KEEP": "1" if self.is_kept else "",
+                **self.more,
             },
         )
         return done.stdout.strip()
@@ -126,4 +131,10 @@ class Proxy:
         text = text.replace("include /etc/nginx/sites-enabled/*;", "")
         text = text.replace(f"{NGINX}/conf.d/*.conf", str(self.folder / "office.conf"))
         text = text.replace("/run/nginx.pid", str(self.folder / "pid"))
+        # Those of the machine may be given to another user by another nginx.
+        pieces = "".join(
+            f"{kind}_temp_path {self.folder / kind}; "
+            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        text = text.replace("http {", f"http {{ {pieces}")
         return text.replace("/var/log/nginx", str(self.folder))

@@ -88,6 +88,12 @@ class TestTheSite:
         assert answer.status == 404
         assert 'dir="rtl"' in answer.text
 
+    def test_sends_to_the_sign_in_with_a_long_address(self, visitor, figure):
+        answer = visitor.get("/admin/pages/?q=" + "%C3%A9" * 1200)
+
+        assert answer.status == 302
+        figure(f"an address of {len(answer['Location'])} characters")
+
 
 class TestHeaders:
     @pytest.mark.parametrize("path", ["/de/", "/admin/login/", "/ar/nothing-here/"])

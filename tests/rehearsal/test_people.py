@@ -9,43 +9,18 @@ from html import unescape
 import pytest
 from PIL import Image
 
-from tests.totp import totp
-
+from .editor import signed_in
 from .units import wait_for
 from .visitor import hidden
 
 pytestmark = pytest.mark.rehearsal
 ALLOWED_AN_HOUR = 60
-APP, CODES = "/admin/sign-in/app/", "/admin/sign-in/codes/"
 
 
 @pytest.fixture(scope="module")
 def editor(machine):
     """An administrator: invited by the command, with a factor, then signed in anew."""
-    # Nobody is invited twice, whatever was kept.
-    address = f"editor-{secrets.token_hex(4)}@office.example"
-    password = secrets.token_urlsafe(16)
-    told = machine.manage("invite", address, "--administrator")
-    newcomer = machine.visitor()
-    link = re.search(r"https://[^/\s]+(/admin/invitation/\S+)", told)[1]
-    names = {"first_name": "Erika", "last_name": "Muster"}
-    answer(newcomer, link, names | {"password1": password, "password2": password})
-    key = re.search(r'sign-in__key">([A-Z2-7]+)<', newcomer.get(APP).text)[1]
-    answer(newcomer, APP, {"code": totp(key)})
-    [code, *_others] = re.findall(r"<li><code>(\d+)</code>", newcomer.get(CODES).text)
-
-    visitor = machine.visitor()
-    answer(visitor, "/admin/login/", {"login": address, "password": password})
-    # The app's code of this half minute was used.
-    visitor.answer = answer(visitor, "/admin/login/second/", {"code": code})
-    return visitor
-
-
-def answer(visitor, path, fields):
-    """The form there, sent as its page asks for it, and taken."""
-    answer = visitor.post(path, hidden(visitor.get(path).text) | fields)
-    assert answer.status == 302, f"{path}: {answer.status}"
-    return answer
+    return signed_in(machine)
 
 
 class TestAnEditor:

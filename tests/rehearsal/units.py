@@ -31,10 +31,14 @@ exec "$@"
 
 
 class Unit:
-    """One file of deploy/systemd, with the rehearsal's places in it."""
+    """
+    One file of deploy/systemd, with the rehearsal's places in it.
 
-    def __init__(self, name, places):
-        self.name = name
+    `more` is what its own process finds in its environment besides, none of root's.
+    """
+
+    def __init__(self, name, places, more=None):
+        self.name, self.more = name, more or {}
         text = (UNITS / f"{name}.service").read_text()
         for told, here in places.items():
             text = text.replace(told, str(here))
@@ -78,7 +82,9 @@ class Unit:
             *("sh", "-ec", CLOSED, "sh"),
             *("setpriv", f"--reuid={self.one('User')}", f"--regid={self.one('Group')}"),
             *("--clear-groups", "--no-new-privs"),
-            *("--inh-caps=-all", "--bounding-set=-all", *arguments),
+            *("--inh-caps=-all", "--bounding-set=-all"),
+            *("env", *(f"{name}={said}" for name, said in self.more.items())),
+            *arguments,
         ]
 
     def popen(self, arguments, **options):

@@ -46,13 +46,12 @@ class Visitor:
         body = urlencode(fields, doseq=True).encode()
         return self.ask("POST", path, body, {**kind, **(headers or {})})
 
-    def upload(self, path, fields, name, filename, content):
+    def upload(self, path, fields, name, filename, content, kind="image/png"):
         """A form with one file."""
         mark = "rehearsal-7f3a9c"
         begin = f"--{mark}\r\nContent-Disposition: form-data; name="
         parts = [f'{begin}"{key}"\r\n\r\n{said}\r\n' for key, said in fields.items()]
-        kind = "Content-Type: image/png"
-        head = f'{begin}"{name}"; filename="{filename}"\r\n{kind}\r\n\r\n'
+        head = f'{begin}"{name}"; filename="{filename}"\r\nContent-Type: {kind}\r\n\r\n'
         end = f"\r\n--{mark}--\r\n"
         body = "".join([*parts, head]).encode() + content + end.encode()
         headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}

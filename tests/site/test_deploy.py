@@ -303,6 +303,9 @@ class TestTheProxy:
             extra += kept.replace("/var/cache/nginx", str(tmp_path))
             (tmp_path / "office.d").mkdir()
             shutil.copy(folder / "pages-kept.conf", tmp_path / "office.d")
+        # As root, nginx gives the folders of its pieces to its user: not the machine's.
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
+            extra += f"{kind}_temp_path {tmp_path / kind}; "
         whole = tmp_path / "nginx.conf"
         whole.write_text(f"pid {tmp_path}/pid; events {{}} http {{ {extra}{text} }}")
 

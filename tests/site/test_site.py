@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.utils import translation
 
@@ -109,9 +109,10 @@ class TestAFailure:
         [
             OperationalError("gone"),
             InterfaceError("the connection is closed"),
+            connection.Database.OperationalError("gone"),
             OSError(errno.ENOSPC, "No space left on device"),
         ],
-        ids=["database", "connection", "full disk"],
+        ids=["database", "connection", "driver", "full disk"],
     )
     def test_of_the_machine_asks_to_come_back(self, monkeypatch, code, error):
         answer = self.answer(monkeypatch, code, error)
@@ -121,6 +122,20 @@ class TestAFailure:
         assert answer.status_code == 503
         assert answer["Retry-After"] == "120"
         assert words in answer.content.decode()
+
+
+class TestARequestThatNobodyCanRead:
+    @pytest.mark.parametrize(("code", "way"), [("en", "ltr"), ("ar", "rtl")])
+    def test_is_answered_with_a_page_and_is_no_error_of_the_site(self, db, code, way):
+        client = Client(raise_request_exception=False, enforce_csrf_checks=True)
+        client.cookies["csrftoken"] = "c" * 32
+        kind = "application/x-www-form-urlencoded; charset=utf-7"
+
+        response = client.post(f"/{code}/", b"name=Ada", content_type=kind)
+
+        assert response.status_code == 400
+        assert f'dir="{way}"' in response.content.decode()
+        assert "Content-Security-Policy" in response.headers
 
 
 class TestTheStylesheet:

@@ -279,6 +279,7 @@ class TestABusyDatabase:
         response = send()
 
         assert response.status_code == 503
+        assert response["Retry-After"] == "60"
         assert "Ada Beispiel" in response.content.decode()
         assert not Registration.objects.exists()
 
