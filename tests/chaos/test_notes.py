@@ -1,8 +1,14 @@
 """What the chaos itself relies on: its notes, its requests and its reading of forms."""
 
+import shutil
+import subprocess
+import sys
+import time
 from types import SimpleNamespace
 
 import pytest
+
+from tests.rehearsal.units import ROOT
 
 from .addresses import filled, patterns
 from .forms import form_of
@@ -127,3 +133,26 @@ class TestAForm:
             "door": "sun",
             "note": "as it was",
         }
+
+
+@pytest.mark.skipif(not shutil.which("gcc"), reason="no compiler for the clock")
+class TestAWrongClock:
+    @pytest.mark.parametrize("seconds", [3600, -3600, 0])
+    def test_shows_another_time_and_lets_it_pass_as_before(self, tmp_path, seconds):
+        library, told = tmp_path / "clock.so", tmp_path / "clock"
+        subprocess.run([ROOT / ".ci" / "clock", library], check=True)
+        told.write_text(str(seconds))
+        code = "import time; time.sleep(0.01); print(time.time(), time.monotonic())"
+        before = time.time(), time.monotonic()
+
+        said = subprocess.run(
+            [sys.executable, "-c", code],
+            env={"LD_PRELOAD": str(library), "CLOCK_IS_OFF_BY": str(told)},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+
+        shown, passed = map(float, said.stdout.split())
+        assert shown - before[0] == pytest.approx(seconds, abs=60)
+        assert passed - before[1] == pytest.approx(0, abs=60)
