@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests.asked_for import leave_out
 from tests.rehearsal.editor import signed_in
 from tests.rehearsal.machine import KEPT, Machine, own_place
 from tests.rehearsal.units import wait_for
@@ -21,10 +22,7 @@ TIMES = ("recovered", "settled")
 
 def pytest_collection_modifyitems(config, items):
     """It takes an hour, installs packages and makes users: only when asked for."""
-    ours = [item for item in items if item.get_closest_marker("chaos")]
-    if ours and "chaos" not in config.option.markexpr:
-        config.hook.pytest_deselected(items=ours)
-        items[:] = [item for item in items if item not in ours]
+    leave_out("chaos", config, items)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.asked_for import leave_out
+
 from .machine import Machine, own_place
 
 FOUND = {}
@@ -9,10 +11,7 @@ FOUND = {}
 
 def pytest_collection_modifyitems(config, items):
     """It takes minutes, installs packages and makes users: only when asked for."""
-    ours = [item for item in items if item.get_closest_marker("rehearsal")]
-    if ours and "rehearsal" not in config.option.markexpr:
-        config.hook.pytest_deselected(items=ours)
-        items[:] = [item for item in items if item not in ours]
+    leave_out("rehearsal", config, items)
 
 
 @pytest.fixture(scope="session")
