@@ -9,6 +9,7 @@ from pathlib import Path  # noqa: E402
 
 from tests.testapp.settings import *  # noqa: E402, F403
 from tests.testapp.settings import (  # noqa: E402
+    CACHES,
     INSTALLED_APPS,
     MIDDLEWARE,
     TEMPLATES,
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "locales",
     "outbox",
     "accounts",
+    "freshness",
     *INSTALLED_APPS,
     "django_tasks",
     "django_tasks_db",
@@ -57,5 +59,9 @@ MACHINE_TRANSLATION = {
     "ROUTES": {"*": "pseudo"},
 }
 OUTBOX_SHOWS_LETTERS = False
+CACHES["answers"] = CACHES["default"]
+# Answers are kept for our own pages only.
+KEEPS_ANSWERS = ANNOUNCES_CHANGES = False
+ANSWERS_LOOK_SECONDS = 0
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 SILENCED_SYSTEM_CHECKS = ["locales.E001"]
