@@ -149,7 +149,7 @@ class Asker:
         """The head of the answer; what went wrong otherwise."""
         if time.monotonic() >= self.until:
             return Told(State.SOFT, Reason.TIMEOUT)
-        self.opened.was_cut = False
+        self.opened.begin()
         watch = threading.Timer(self.left(), self.opened.cut)
         watch.start()
         try:

@@ -8,7 +8,9 @@ one of ours. Only our own site may stand in a private network.
 
 import ipaddress
 import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -69,26 +71,78 @@ def _is_public(number: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
-class Opened(list):
-    """The connections that somebody has opened, and how they end."""
+class TooLate(TimeoutError):
+    """What was asked has taken too long already: no connection is made for it."""
 
-    was_cut = False
+
+class Opened:
+    """
+    The connections that somebody has opened, and how they end.
+
+    Those of one question after the other: each begins with `begin`.
+    """
+
+    def __init__(self) -> None:
+        self.was_cut = False
+        self._lock = threading.Lock()
+        self._connections: list[HTTPConnection] = []
+        self._sockets: list[socket.socket] = []
+
+    def begin(self) -> None:
+        """Of a new question; what was said of the one before is forgotten."""
+        self.hang_up()
+        self.was_cut = False
+
+    def add(self, connection: HTTPConnection) -> None:
+        """
+        A connection that is going to be made.
+
+        :raises TooLate: if it comes too late
+        """
+        self.ask()
+        self._connections.append(connection)
+
+    def watch(self, opened: socket.socket) -> socket.socket:
+        """
+        The socket of a connection that was made, watched until it is hung up.
+
+        :raises TooLate: if it comes too late: then it is closed
+        """
+        try:
+            with self._lock:
+                self.ask()
+                # A copy: TLS takes the first one away before it has said a word.
+                self._sockets.append(opened.dup())
+        except OSError:
+            opened.close()
+            raise
+        return opened
+
+    def ask(self) -> None:
+        """
+        :raises TooLate: if this question has been cut
+        """
+        if self.was_cut:
+            raise TooLate
 
     def cut(self) -> None:
         """From another thread: end what takes too long, however slowly words come."""
-        self.was_cut = True
-        for opened in list(self):
-            try:
-                # `close` would wait for whoever is reading.
-                opened.sock.shutdown(socket.SHUT_RDWR)
-            except (AttributeError, OSError):
-                continue
+        with self._lock:
+            self.was_cut = True
+            for copy in self._sockets:
+                # `close` would wait for whoever is reading. Some have ended already.
+                with suppress(OSError):
+                    copy.shutdown(socket.SHUT_RDWR)
 
     def hang_up(self) -> None:
         """A connection that went on would not be made, and so not be watched, anew."""
-        for opened in self:
-            opened.close()
-        self.clear()
+        for one in self._connections:
+            one.close()
+        with self._lock:
+            for copy in self._sockets:
+                copy.close()
+            self._sockets.clear()
+        self._connections.clear()
 
 
 class Checked:
@@ -98,12 +152,14 @@ class Checked:
 
     def _new_conn(self) -> socket.socket:
         is_own = (self.host.lower(), self.port) in self.asker.own
+        # Nothing ends the looking up: it may come back too late.
         numbers = numbers_of(self._dns_host, self.port, is_own=is_own)
-        self.asker.opened.append(self)
-        return self._first_of(numbers[:MOST_NUMBERS])
+        self.asker.opened.add(self)
+        return self.asker.opened.watch(self._first_of(numbers[:MOST_NUMBERS]))
 
     def _first_of(self, numbers: list[str]) -> socket.socket:
         """
+        :raises TooLate: if what was asked was cut meanwhile
         :raises NobodyThere: if the last of them does not answer in time
         :raises OSError: if it takes no connection
         """
@@ -115,10 +171,13 @@ class Checked:
                 continue
         try:
             return self._connected(last)
+        except TooLate:
+            raise
         except TimeoutError as error:
             raise NobodyThere from error
 
     def _connected(self, number: str) -> socket.socket:
+        self.asker.opened.ask()
         return connection.create_connection(
             (number, self.port),
             min(self.timeout, self.asker.left()),

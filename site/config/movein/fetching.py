@@ -69,7 +69,7 @@ class Fetcher:
         headers = {"If-None-Match": etag, "If-Modified-Since": since}
         asked = {name: value for name, value in headers.items() if value}
         self.until = time.monotonic() + self.at_most
-        self.opened.was_cut = False
+        self.opened.begin()
         watch = threading.Timer(self.at_most, self.opened.cut)
         watch.daemon = True
         watch.start()
@@ -109,6 +109,7 @@ class Fetcher:
     def _follow(self, address: str, most: int, headers: dict) -> Answer:
         session = self._session()
         for _step in range(STEPS):
+            self.opened.ask()
             if urlsplit(address).scheme not in ("http", "https"):
                 raise Refused("is no address of the web")
             with session.get(

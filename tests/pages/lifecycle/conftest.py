@@ -1,6 +1,8 @@
 """A web of servers on this machine: each number after 127.0.0 is one of them."""
 
+import socket
 import threading
+import time
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
@@ -98,6 +100,18 @@ def web(settings):
     web = Web()
     yield web
     web.stop()
+
+
+@pytest.fixture
+def slow_names(monkeypatch):
+    """Names are looked up so slowly that half a second is over."""
+    look_up = socket.getaddrinfo
+
+    def wait(*args, **options):
+        time.sleep(0.7)
+        return look_up(*args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", wait)
 
 
 @pytest.fixture

@@ -86,6 +86,34 @@ class TestAnAnswer:
         assert told.reason == Reason.TIMEOUT
         assert time.monotonic() - begun < 6
 
+    def test_ends_where_its_name_was_looked_up_slowly(self, ask, web, slow_names):
+        web.answers["127.0.0.2"] = web.drip
+        begun = time.monotonic()
+
+        told = ask(web.url(2), timeouts=(1, 1), at_most=0.5)
+
+        assert (told.outcome, told.reason) == (State.SOFT, Reason.TIMEOUT)
+        assert time.monotonic() - begun < 6  # of the ten that the server would take
+
+    def test_tries_no_other_number_when_it_is_late(self, ask, monkeypatch):
+        rows = [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.216.{n}", 80))
+            for n in (1, 2)
+        ]
+        monkeypatch.setattr(wire.socket, "getaddrinfo", lambda *args, **options: rows)
+        tried = []
+
+        def connect(address, timeout, **options):
+            tried.append(address)
+            time.sleep(0.6)
+            raise ConnectionRefusedError
+
+        monkeypatch.setattr(wire.connection, "create_connection", connect)
+        told = ask("http://two.example.org/", timeouts=(6, 10), at_most=0.5)
+
+        assert told.reason == Reason.TIMEOUT
+        assert len(tried) == 1
+
     def test_takes_no_longer_for_a_name_of_many_numbers(self, ask, monkeypatch):
         rows = [
             (socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.216.{n}", 80))

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from config.movein.fetching import Fetcher, Refused
 from config.movein.pictures import ending_of_picture
-from tests.pages.lifecycle.conftest import web  # noqa: F401  a fixture
+from tests.pages.lifecycle.conftest import slow_names, web  # noqa: F401  fixtures
 
 from .conftest import picture
 
@@ -63,6 +63,16 @@ def test_ends_however_slowly_its_words_come(web):  # noqa: F811
         Fetcher(at_most=0.5).content(web.url(8))
 
     assert time.monotonic() - began < 8  # of the ten that the server would take
+
+
+def test_ends_where_a_name_was_looked_up_slowly(web, slow_names):  # noqa: F811
+    web.answers["127.0.0.9"] = web.drip
+    began = time.monotonic()
+
+    with pytest.raises(Refused, match="takes too long"):
+        Fetcher(at_most=0.5).content(web.url(9))
+
+    assert time.monotonic() - began < 6
 
 
 def test_says_when_nothing_is_new(web):  # noqa: F811
