@@ -127,20 +127,20 @@ def _is_near(one: date, other: date) -> bool:
     return abs(one - other) < WEEK
 
 
-def missing(source: str, item: Item, *, at: datetime, until: datetime) -> list[Arrival]:
+def missing(source: str, item: Item, *, at: datetime) -> list[tuple[Arrival, datetime]]:
     """
-    The dates to come that a calendar does not name any more, up to a moment.
+    The dates to come that a calendar does not name any more, and when they begin.
 
-    Past ones are none of them: feeds leave out what is over.
+    None that somebody has changed here.
     """
     named = {name_of(item, when) for when in item.dates}
     gone = [x for x in _arrivals(source, item) if x.foreign not in named]
     rows = Occurrence.objects.in_bulk([x.number for x in gone])
     return [
-        x
+        (x, row.starts_at)
         for x in gone
         if (row := rows.get(x.number))
-        and at < row.starts_at <= until
+        and row.starts_at > at
         and not row.is_cancelled
         and x.written == written(row)
     ]

@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from wagtail.models import Page
 from config.movein.dates import call_off, missing, missing_again
 from config.movein.fetching import Fetcher, Refused
 from config.movein.items import Item, Kind
-from config.movein.models import Feed
+from config.movein.models import Arrival, Feed
 from config.movein.moving import Move, Targets, told
 from config.movein.readers import calendars
 from config.movein.report import Outcome, Report
@@ -77,44 +78,76 @@ def _bring(feed: Feed, content: bytes, at: datetime) -> tuple[Report, bool]:
     return report, not is_waiting and not report.count(Outcome.LEFT_OUT)
 
 
+@dataclass
+class _Lost:
+    """
+    Dates to come of one item that a feed does not name any more.
+
+    `staying` are so many more, of which it says nothing.
+    """
+
+    item: Item
+    dates: list[Arrival]
+    staying: int
+
+    @property
+    def is_said(self) -> bool:
+        """Whether a rule says so, and not only that nothing is there."""
+        return self.item.named_until is not None
+
+
 def _call_off(move: Move, at: datetime) -> bool:
     """
     What the feed does not name any more is cancelled, if it looks sound.
 
     And not before it has been missing twice; whether something waits for that.
     """
-    items = move.old.items
-    named = [when for item in items for when in item.dates]
-    if not named:
-        return False
-    # Behind its last date a feed says nothing.
-    until = timezone.make_aware(max(when.start for when in named)) + timedelta(days=1)
+    lost = _lost(move, at)
+    number = sum(len(one.dates) for one in lost if not one.is_said)
+    coming = sum(
+        timezone.make_aware(when.start) > at
+        for item in move.old.items
+        for when in item.dates
+    )
+    if number > FEW and number > (coming + number) * MOST_CALLED_OFF:
+        why = f"{number} dates are missing at once: nothing was cancelled"
+        move.report.tell("feed", move.old.name, why)
+        lost = [one for one in lost if one.is_said]
+    for one in lost:
+        _call_off_one(move, one, at)
+    return any(one.dates for one in lost)
+
+
+def _lost(move: Move, at: datetime) -> list[_Lost]:
+    items, found = move.old.items, []
+    # Behind its last date a feed says nothing, but a rule does.
+    starts = [timezone.make_aware(x.start) for item in items for x in item.dates]
+    last = max(starts) + timedelta(days=1) if starts else at
     there = {item.foreign for item in items}
     vanished = [
         Item(Kind.EVENT, foreign, {})
         for kind, foreign, _code in move.known.arrivals
         if kind == Kind.EVENT and foreign not in there
     ]
-    readable = [item for item in items if item.dates]
-    gone = [
-        (item, missing(move.old.name, item, at=at, until=until))
-        for item in (*readable, *vanished)
-    ]
-    number = sum(len(found) for _item, found in gone)
-    coming = sum(timezone.make_aware(when.start) > at for when in named)
-    if number > FEW and number > (coming + number) * MOST_CALLED_OFF:
-        why = f"{number} dates are missing at once: nothing was cancelled"
-        move.report.tell("feed", move.old.name, why)
-        return False
-    for item, found in gone:
-        again = missing_again(found, at=at)
-        if len(found) > len(again):
-            first = len(found) - len(again)
-            why = f"{first} dates are missing: cancelled if they stay so"
-            move.report.add(Outcome.REMARK, item, why=why)
-        if again:
-            with told(move.report, item):
-                call_off(again, at=at)
-                why = f"{len(again)} dates are not in the calendar any more: cancelled"
-                move.report.add(Outcome.CHANGED, item, why=why)
-    return bool(number)
+    readable = [item for item in items if item.dates or item.named_until]
+    for item in (*readable, *vanished):
+        until = item.named_until or last
+        rows = missing(move.old.name, item, at=at)
+        off = [arrival for arrival, start in rows if start <= until]
+        found.append(_Lost(item, off, len(rows) - len(off)))
+    return found
+
+
+def _call_off_one(move: Move, lost: _Lost, at: datetime) -> None:
+    again = missing_again(lost.dates, at=at)
+    if first := len(lost.dates) - len(again):
+        why = f"{first} dates are missing: cancelled if they stay so"
+        move.report.add(Outcome.REMARK, lost.item, why=why)
+    if lost.staying:
+        why = f"{lost.staying} dates stay: they are behind the last of the calendar"
+        move.report.add(Outcome.REMARK, lost.item, why=why)
+    if again:
+        with told(move.report, lost.item):
+            call_off(again, at=at)
+            why = f"{len(again)} dates are not in the calendar any more: cancelled"
+            move.report.add(Outcome.CHANGED, lost.item, why=why)

@@ -99,7 +99,8 @@ class Item:
     One page, event, place, organisation or person in all its languages.
 
     `foreign` names it on the old site for good. `values` are fields that say the same
-    in every language. `remarks` are what the reader could not carry over.
+    in every language. `remarks` are what the reader could not carry over. Up to
+    `named_until` a rule names all of its dates: those that it does not are off.
     """
 
     kind: Kind
@@ -111,6 +112,7 @@ class Item:
     picture_alt: str = ""
     values: dict = field(default_factory=dict)
     dates: list[When] = field(default_factory=list)
+    named_until: datetime | None = None
     hours: list[Open] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -134,7 +136,7 @@ class Item:
         german = self.texts.get(SOURCE_CODE)
         whole["is_public"] = german is not None and german.is_public
         # Where it stands is looked at by itself, and dates have rows of their own.
-        for name in ("parent", "order", "dates", "remarks"):
+        for name in ("parent", "order", "dates", "named_until", "remarks"):
             del whole[name]
         return digest(whole)
 

@@ -19,6 +19,8 @@ from events.registration import places
 from events.registration.contacts import Party
 from events.registration.models import Registration, RegistrationPolicy
 
+from .conftest import whys
+
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 NOW = "2026-11-20T08:00:00Z"
 
@@ -213,6 +215,72 @@ class TestReading:
             read(feed, calendar(event("b@x", "DTSTART:20261220T180000")))
 
         assert not any(x.is_cancelled for x in Occurrence.objects.all())
+
+    def test_cancels_what_a_rule_ends_early(self, feed):
+        series = "RRULE:FREQ=WEEKLY;UNTIL="
+        start = "DTSTART;TZID=Europe/Berlin:20261124T180000"
+        whole = calendar(event("a@x", start, f"{series}20270301T170000Z"))
+        short = calendar(event("a@x", start, f"{series}20261202T170000Z"))
+        read(feed, whole)
+
+        for at in (NOW, "2026-11-20T09:00:00Z"):
+            with freeze_time(at):
+                report = read(feed, short)
+
+        public = Occurrence.objects.filter(status=Occurrence.Status.SCHEDULED)
+        assert sorted(f"{x.start_day:%d.%m}" for x in public) == ["01.12", "24.11"]
+        assert any("12 dates are not in the calendar" in why for why in whys(report))
+
+    def test_cancels_what_a_rule_ends_that_has_no_date_any_more(self, feed):
+        rule = "RRULE:FREQ=WEEKLY;UNTIL="
+        start = "DTSTART;TZID=Europe/Berlin:20260901T180000"
+        read(feed, calendar(event("a@x", start, f"{rule}20261215T180000Z")))
+        coming = Occurrence.objects.filter(start_day__gt="2026-11-20")
+        assert coming.exists()
+
+        for at in (NOW, "2026-11-20T09:00:00Z"):
+            with freeze_time(at):
+                read(feed, calendar(event("a@x", start, f"{rule}20260930T180000Z")))
+
+        assert all(x.is_cancelled for x in coming.all())
+
+    def test_cancels_nothing_behind_so_many_dates_as_are_brought(
+        self, feed, monkeypatch
+    ):
+        series = event("a@x", "DTSTART:20261201T180000", "RRULE:FREQ=DAILY;COUNT=24")
+        read(feed, calendar(series))
+        for module in ("dates", "recurring", "readers.calendars"):
+            monkeypatch.setattr(f"config.movein.{module}.MOST_DATES", 6)
+
+        for at in (NOW, "2026-11-20T09:00:00Z"):
+            with freeze_time(at):
+                report = read(feed, calendar(series))
+
+        assert not any(x.is_cancelled for x in Occurrence.objects.all())
+        assert any("18 dates stay" in why for why in whys(report))
+
+    def test_tells_what_stays_behind_the_last_date_that_it_names(self, feed):
+        first = event("a@x", "DTSTART:20261201T180000")
+        read(feed, calendar(first, event("b@x", "DTSTART:20261220T180000")))
+
+        report = read(feed, calendar(first))
+
+        assert not any(x.is_cancelled for x in Occurrence.objects.all())
+        assert any("1 dates stay" in why for why in whys(report))
+
+    def test_cancels_what_a_rule_ends_where_too_much_else_is_missing(self, feed):
+        rows = [event(f"{n}@x", f"DTSTART:202612{n:02}T180000") for n in range(10, 20)]
+        rule = "RRULE:FREQ=DAILY;COUNT="
+        read(feed, calendar(*rows, event("a@x", "DTSTART:20261201T180000", f"{rule}3")))
+        short = event("a@x", "DTSTART:20261201T180000", f"{rule}2")
+
+        for at in (NOW, "2026-11-20T09:00:00Z"):
+            with freeze_time(at):
+                report = read(feed, calendar(rows[-1], short))
+
+        off = [x.start_day.day for x in Occurrence.objects.all() if x.is_cancelled]
+        assert off == [3]
+        assert any("9 dates are missing at once" in why for why in whys(report))
 
     def test_keeps_people_when_a_series_gets_another_time(self, feed):
         rule = "RRULE:FREQ=WEEKLY;COUNT=8"

@@ -17,10 +17,11 @@ from django.utils.html import escape, urlize
 from icalendar import Calendar
 from icalendar.cal import Component
 
+from config.movein.dates import MOST_DATES
 from config.movein.fetching import Fetcher, Refused
 from config.movein.folders import is_web, read_file
 from config.movein.items import Item, Kind, Old, Text, When, digest, guarded, language
-from config.movein.recurring import NoRule, day_keys, days_of_rule
+from config.movein.recurring import AHEAD, NoRule, day_keys, days_of_rule
 from events.clock import known_zones
 from locales.table import SOURCE_CODE
 
@@ -100,6 +101,8 @@ def _fill(item: Item, events: list[Component]) -> None:
     item.values = {"place_name": str(first.get("LOCATION") or "").strip()[:120]}
     try:
         item.dates = _dates(first, events)
+        if "RECURRENCE-ID" not in first and (_repeats(first) or "EXDATE" in first):
+            item.named_until = _named_until(item.dates)
     except (ValueError, TypeError, AttributeError, KeyError, OverflowError, NoRule):
         item.remarks.append("its dates cannot be read")
 
@@ -145,6 +148,15 @@ def _dates(first: Component, events: list[Component]) -> list[When]:
 
 def _repeats(event: Component) -> bool:
     return "RRULE" in event or "RDATE" in event
+
+
+def _named_until(found: list[When]) -> datetime:
+    """So far a rule was followed."""
+    ahead = timezone.now() + AHEAD
+    if len(found) < MOST_DATES:
+        return ahead
+    last = max(found, key=lambda when: when.start)
+    return min(ahead, last.start.replace(tzinfo=ZoneInfo(last.zone)))
 
 
 def _starts(event: Component, start: datetime, zone: str) -> list[datetime]:
