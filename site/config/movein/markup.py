@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PreformattedString
+from bs4.exceptions import ParserRejectedMarkup
 from wagtail.whitelist import check_url
 
 from locales.values import NAMED
@@ -84,7 +85,7 @@ def shortened(text: str, longest: int) -> str:
 
 def words_of(html: str) -> str:
     """What HTML says, without its tags."""
-    soup = BeautifulSoup(html[:LONGEST], "html.parser")
+    soup = _soup(html[:LONGEST])
     for silent in soup.find_all([*SILENT, "script"]):
         silent.decompose()
     return SPACE.sub(" ", soup.get_text(" ")).strip()
@@ -101,11 +102,19 @@ def body_of(html: str, caption: str = "") -> Body:
     if len(html) > LONGEST:
         found.lost.append("the text is longer than a million letters: its end")
         html = html[:LONGEST]
-    soup = BeautifulSoup(html.replace("\x00", ""), "html.parser")
+    soup = _soup(html.replace("\x00", ""))
     writer = _Writer(found, plain(caption, LONGEST_CAPTION))
     writer.walk(soup.contents)
     writer.end_text()
     return found
+
+
+def _soup(html: str) -> BeautifulSoup:
+    try:
+        return BeautifulSoup(html, "html.parser")
+    except ParserRejectedMarkup:
+        # Such as "<![if": a declaration of which nobody knows the end.
+        return BeautifulSoup(html.replace("<![", "&lt;!["), "html.parser")
 
 
 def with_links(html: str, lead: Callable[[str], str]) -> str:

@@ -18,6 +18,7 @@ PIECES = st.sampled_from(
         *("<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<div>", "</div>"),
         *("<a href='javascript:alert(1)'>", "<img src='a.png' onerror='x'>", "&amp;"),
         *("<script>alert(1)</script>", "<!-- x -->", "<b onclick='x'>", "\n", "<q>"),
+        *("<![", "<!", "]>"),
     ]
 )
 
@@ -105,6 +106,12 @@ class TestBodyOf:
 
         assert "Tief" in str(deep.blocks)
         assert long.lost
+
+    def test_survives_what_the_parser_refuses(self):
+        broken = "<p>Davor</p><![foo bar"
+
+        assert rich(broken) == "<p>Davor</p><p>&lt;![foo bar</p>"
+        assert words_of(broken) == "Davor <![foo bar"
 
     @given(st.lists(PIECES, max_size=25).map("".join))
     def test_writes_what_the_editor_would_keep(self, html):
