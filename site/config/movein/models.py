@@ -9,11 +9,12 @@ class Arrival(models.Model):
     """
     One thing in one language that came from an old site.
 
-    `said` is a digest of what the old site said then, `written` of what was made of
-    it. What is not as it was written any more has been changed here. `number` is the
-    key of what was made; it is no relation, so that deleted things stay remembered
-    and do not come back. Of a date of a calendar `version` says since when it is
-    missing there.
+    `said` is a digest of what the old site said then, or a word that is none where
+    the page lost a link and is to be written again; `written` is one of what was made
+    of it. What is not as it was written any more has been changed here. `number` is
+    the key of what was made; it is no relation, so that deleted things stay
+    remembered and do not come back. Of a date of a calendar `version` says since when
+    it is missing there.
     """
 
     source = models.CharField(_("old site"), max_length=120)

@@ -15,7 +15,7 @@ from itertools import islice
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from wagtail.models import Locale, Page
 
 # References are looked at once for each page, at its end.
@@ -46,6 +46,8 @@ from locales.table import SOURCE_CODE
 # So many items are one transaction, for which others wait.
 BATCH, BATCH_OF_SHELLS = 3, 40
 Progress = Callable[[int, int], None]
+# What no old site says: the next run writes it again, with links that lead somewhere.
+TORN = "torn"
 WITHDRAWN = "it is not public there any more; what is public here stays so"
 logger = logging.getLogger(__name__)
 
@@ -293,10 +295,16 @@ class Move:
             self.report.add(Outcome.REMARK, item, SOURCE_CODE, why)
             return
         page.delete()
-        Arrival.objects.filter(
+        self._arrivals(item).delete()
+        for (_key, code), other in self.writer.forget(item.key).items():
+            self._arrivals(other).filter(language=code).update(said=TORN)
+            why = f"a link leads nowhere until a run brings {item.foreign}"
+            self.report.add(Outcome.REMARK, other, code, why)
+
+    def _arrivals(self, item: Item) -> QuerySet[Arrival]:
+        return Arrival.objects.filter(
             source=self.old.name, kind=str(item.kind), foreign=item.foreign
-        ).delete()
-        del self.writer.pages[item.key]
+        )
 
     def _item(
         self,
@@ -441,7 +449,7 @@ class Move:
                 addresses=_addresses(item, code),
                 content_type=ContentType.objects.get_for_model(type(thing)),
                 number=thing.pk,
-                said=item.said(code) if said else "",
+                said=self._said(item, code) if said else "",
                 written=digest,
             )
             for code, (thing, digest) in made.items()
@@ -468,6 +476,10 @@ class Move:
                 *("said", "written", "at"),
             ],
         )
+
+    def _said(self, item: Item, code: str) -> str:
+        is_torn = (item.key, code) in self.writer.torn
+        return TORN if is_torn else item.said(code)
 
     def _or_left_out(self, item: Item) -> "_OrLeftOut":
         return _OrLeftOut(self.report, item)

@@ -51,6 +51,8 @@ VALUES = {
     ),
 }
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_SLUG = 255, 300, 80
+# The key of an item, and a language.
+Version = tuple[str, str]
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -74,7 +76,12 @@ class Writer:
     pages: dict[str, int]
     remark: Callable[[Item, str, str], None]
     places: dict[str, int] = field(default_factory=dict)
-    bodies: dict[tuple[str, str], Body] = field(default_factory=dict)
+    bodies: dict[Version, Body] = field(default_factory=dict)
+    # By the key of a target the texts with a link to it; those that lost one, because
+    # their target is gone.
+    links: dict[str, dict[Version, Item]] = field(default_factory=dict)
+    torn: set[Version] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
     # German ---------------------------------------------------------------------
 
@@ -224,6 +231,14 @@ class Writer:
         self.remark(item, code, "has other paragraphs than German: kept by hand here")
         return None
 
+    def forget(self, key: str) -> dict[Version, Item]:
+        """A page that was begun is none after all; the texts with a link to it."""
+        del self.pages[key]
+        self.gone.add(key)
+        torn = self.links.pop(key, {})
+        self.torn |= torn.keys()
+        return torn
+
     # What both have in common ---------------------------------------------------
 
     def bring(self, item: Item, codes: Iterable[str]) -> None:
@@ -279,9 +294,13 @@ class Writer:
     def _lead(self, item: Item, code: str, address: str) -> str:
         """The attributes of the link that stands for one on the old site."""
         whole = self.addresses.whole(address, item.texts[code].address)
-        target = self.pages.get(self.addresses.item(whole))
+        key = self.addresses.item(whole)
+        target = self.pages.get(key)
         if target is not None:
+            self.links.setdefault(key, {})[item.key, code] = item
             return f'id="{target}" linktype="page"'
+        if key in self.gone:
+            self.torn.add((item.key, code))
         if self._is_file(whole):
             number = self.media.file(whole)
             if number is not None:

@@ -330,6 +330,37 @@ class TestAStop:
         assert not StandardPage.objects.filter(slug="schlecht").exists()
         assert "title: so nicht" in whys(report)
 
+    def test_by_a_text_that_cannot_be_kept_tears_no_link_for_ever(
+        self, region, monkeypatch
+    ):
+        from config.movein import pages
+
+        link = '<p><a href="/musterstadt/de/ziel/">Ziel</a></p>'
+        region.page("de", "vorher", link)
+        region.page("ar", "qabl", link, german="vorher")
+        region.page("de", "ziel")
+        region.page("de", "nachher", link)
+        check = pages._check
+
+        def refuse(page):
+            if "ziel" in page.title:
+                raise pages.Refusal("so nicht")
+            check(page)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(pages, "_check", refuse)
+            first = region.move()
+
+        second = region.move()
+
+        assert "a link leads nowhere until a run brings ziel" in whys(first)
+        link = f'<a id="{page("ziel").pk}" linktype="page">Ziel</a>'
+        for slug, code in (("vorher", "de"), ("vorher", "ar"), ("nachher", "de")):
+            assert link in text(page(slug, code))
+            assert ("changed", "vorher", code) in outcomes(second)
+        third = region.move()
+        assert {line.outcome for line in third.lines} == {Outcome.UNCHANGED}
+
 
 class TestPlaces:
     LOCATION = {
