@@ -117,7 +117,8 @@ def apply_move(
     **values: object,
 ) -> Occurrence:
     """What `move` does, for a date that the caller has locked."""
-    if (occurrence.local_start, occurrence.local_end) != (start, end):
+    before = occurrence.local_start, occurrence.local_end, occurrence.zone
+    if before != (start, end, values.get("zone", occurrence.zone)):
         occurrence.moved_from = occurrence.starts_at
     occurrence.start_day, occurrence.start_time = start.date(), start.time()
     occurrence.end_day, occurrence.end_time = end.date(), end.time()

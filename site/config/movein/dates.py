@@ -241,7 +241,8 @@ def _follow(
     with transaction.atomic():
         if row.is_cancelled and not when.is_cancelled:
             dates.reinstate([row.pk])
-        is_other = (row.local_start, row.local_end) != (when.start, _end(when))
+        before = row.local_start, row.local_end, row.zone
+        is_other = before != (when.start, _end(when), when.zone)
         if is_other and not when.is_cancelled:
             _move(row, when, at)
         if when.is_cancelled:

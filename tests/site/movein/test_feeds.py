@@ -192,6 +192,17 @@ class TestReading:
         read(feed, calendar([*event(), "STATUS:CANCELLED"]))
         assert Occurrence.objects.get().is_cancelled
 
+    def test_follows_what_is_moved_to_another_zone_only(self, feed):
+        start = "DTSTART;TZID=America/New_York:20261201T180000"
+        read(feed, calendar(event("a@x", start)))
+        before = Occurrence.objects.get().starts_at
+
+        read(feed, calendar(event("a@x", "DTSTART;TZID=Europe/Berlin:20261201T180000")))
+
+        date = Occurrence.objects.get()
+        assert (date.zone, date.local_start.hour) == ("Europe/Berlin", 18)
+        assert date.moved_from == before
+
     def test_cancels_a_date_that_is_not_there_any_more(self, feed):
         more = ["DTSTART:20261201T180000", "RRULE:FREQ=WEEKLY;COUNT=8"]
         read(feed, calendar(event("a@x", *more)))
