@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from config.movein.fetching import Fetcher, Refused
 from config.movein.pictures import ending_of_picture
+from pages.base.models import StandardPage
 from tests.pages.lifecycle.conftest import slow_names, web  # noqa: F401  fixtures
 
 from .conftest import picture
@@ -122,6 +123,20 @@ class TestTheCommand:
 
         assert "1  page: new" in capsys.readouterr().out
         assert "'=1+1" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+
+    def test_writes_nothing_where_its_report_cannot_be_written(self, region, tmp_path):
+        region.page("de", "wohnen")
+        region.write()
+
+        with pytest.raises(CommandError, match="cannot be written"):
+            call_command(
+                "move_in",
+                "integreat",
+                str(region.folder),
+                report=tmp_path / "fehlt" / "a.csv",
+            )
+
+        assert not StandardPage.objects.exists()
 
     def test_refuses_a_place_where_no_pages_go(self, region):
         region.write()

@@ -68,6 +68,8 @@ class Command(BaseCommand):
             fetch=None if options["no_fetch"] else fetcher.content,
             progress=self._progress,
         )
+        # Before anything is written: a report that is lost cannot be had again.
+        _try_out(options["report"])
         try:
             report = move.run(dry=options["dry_run"])
         except Refused as error:
@@ -100,6 +102,14 @@ class Command(BaseCommand):
         if is_dry:
             self.stdout.write("Nothing was written. What would be done:")
         self.stdout.write(report.summary())
+
+
+def _try_out(report: Path | None) -> None:
+    try:
+        if report:
+            report.open("a").close()
+    except OSError as error:
+        raise CommandError(f"{report} cannot be written") from error
 
 
 def targets_below(address: str | None) -> Targets:
