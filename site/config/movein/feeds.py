@@ -22,6 +22,8 @@ FEW = 3
 # Even one who always says that nothing is new is asked for all of it so often: rules
 # without an end go on.
 WHOLE = timedelta(days=1)
+# What a reading notes at a feed.
+NOTED = ("etag", "last_modified", "asked_at", "read_at", "whole_at", "trouble")
 logger = logging.getLogger(__name__)
 
 
@@ -61,7 +63,9 @@ def read_feed(feed: Feed, fetcher: Fetcher, *, again: bool = False) -> Report:
         feed.trouble = f"could not be read: {type(error).__name__}"
         trace = "".join(traceback.format_tb(error.__traceback__))
         logger.error("Calendar %s: %s\n%s", feed.pk, feed.trouble, trace)
-    feed.save()
+    # Not `save`: somebody may have forgotten it meanwhile, and it would come back.
+    said = {name: getattr(feed, name) for name in NOTED}
+    Feed.objects.filter(pk=feed.pk).update(**said)
     return report
 
 

@@ -429,6 +429,16 @@ class TestReading:
         assert EventPage.objects.live().count() == 2
         assert Occurrence.objects.exists()
 
+    def test_brings_no_feed_back_that_is_forgotten_meanwhile(self, feed):
+        class Forgetting(Server):
+            def get(self, *args, **options):
+                Feed.objects.all().delete()
+                return super().get(*args, **options)
+
+        read_feed(feed, Forgetting(calendar(event())))
+
+        assert not Feed.objects.exists()
+
     def test_notes_what_nobody_has_foreseen(self, feed):
         read_feed(feed, Server(IndexError("x")))
 
