@@ -77,9 +77,9 @@ def _bring(feed: Feed, content: bytes, at: datetime) -> tuple[Report, bool]:
             for text in item.texts.values():
                 text.is_public = False
     move = Move(old, Targets({Kind.EVENT: feed.events}))
-    report = move.run()
-    is_waiting = _call_off(move, at)
-    return report, not is_waiting and not report.count(Outcome.LEFT_OUT)
+    waiting: list[bool] = []
+    report = move.run(then=lambda: waiting.append(_call_off(move, at)))
+    return report, not any(waiting) and not report.count(Outcome.LEFT_OUT)
 
 
 @dataclass

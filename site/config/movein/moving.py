@@ -69,10 +69,13 @@ class Move:
     progress: Progress = lambda done, total: None
     report: Report = field(default_factory=Report)
 
-    def run(self, *, dry: bool = False) -> Report:
+    def run(
+        self, *, dry: bool = False, then: Callable[[], None] = lambda: None
+    ) -> Report:
         """
         Bring everything that is new or changed; with `dry` only say what would.
 
+        :param then: what is to be done before another run of this old site may begin
         :raises Refused: if another run of the same old site is at it
         """
         if dry:
@@ -80,6 +83,7 @@ class Move:
             return self.report
         with alone(self.old.name):
             self._bring()
+            then()
         return self.report
 
     def _bring(self) -> None:

@@ -1,13 +1,16 @@
 """Calendars: times, rules, exceptions, and what a bad answer must not do."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.utils import timezone
 from freezegun import freeze_time
 
+from config.movein.alone import alone
 from config.movein.feeds import follow, read_feed
 from config.movein.fetching import Answer, Fetcher, Refused
 from config.movein.models import Feed
@@ -428,6 +431,22 @@ class TestReading:
         assert Feed.objects.get().trouble == ""
         assert EventPage.objects.live().count() == 2
         assert Occurrence.objects.exists()
+
+    def test_cancels_nothing_while_another_run_may_bring_it(self, feed, monkeypatch):
+        overlapped = []
+
+        def call_off(move, at):
+            with suppress(Refused), alone(move.old.name, other):
+                overlapped.append(move)
+            return False
+
+        monkeypatch.setattr("config.movein.feeds._call_off", call_off)
+        other = connection.copy() if connection.vendor == "postgresql" else connection
+        read(feed, calendar(event()))
+        if other is not connection:
+            other.close()
+
+        assert not overlapped
 
     def test_brings_no_feed_back_that_is_forgotten_meanwhile(self, feed):
         class Forgetting(Server):
