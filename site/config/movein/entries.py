@@ -132,7 +132,7 @@ class EntryWriter:
         locale = self.locales[SOURCE_CODE]
         row = row or shape.model(locale=locale)
         row.name = self._name(item)
-        row.slug = row.slug or _free_slug(shape.model, locale, row.name)
+        row.slug = row.slug or _free_slug(shape.model, row.name)
         setattr(row, shape.words, self._words(item, SOURCE_CODE))
         for name in shape.values:
             self._set(item, row, name)
@@ -224,10 +224,11 @@ def _hours(one: Open) -> PlaceHours:
     )
 
 
-def _free_slug(model: type[Entry], locale: Locale, name: str) -> str:
+def _free_slug(model: type[Entry], name: str) -> str:
+    """One that is free in every language: translations take it over."""
     stem = slugify(name.lower().translate(GERMAN))[: LONGEST_SLUG - 4] or "eintrag"
     slug, number = stem, 2
-    while model.objects.filter(locale=locale, slug=slug).exists():
+    while model.objects.filter(slug=slug).exists():
         slug, number = f"{stem}-{number}", number + 1
     return slug
 

@@ -409,6 +409,18 @@ class TestPlaces:
         second = region.move()
         assert {line.outcome for line in second.lines} == {Outcome.UNCHANGED}
 
+    def test_take_no_address_that_is_taken_in_another_language(self, region, arabic):
+        Organisation.objects.create(name="x", slug="haus-der-hilfe", locale=arabic)
+        region.put("de", "locations", self.LOCATION)
+        region.put(
+            "ar", "locations", {**self.LOCATION, "meta_description": "هنا مساعدة."}
+        )
+
+        region.move()
+
+        german = Organisation.objects.get(locale__language_code="de")
+        assert german.get_translation(arabic).slug == german.slug == "haus-der-hilfe-2"
+
     def test_that_are_drafts_are_left_out(self, region):
         region.put("de", "locations", {**self.LOCATION, "status": "DRAFT"})
 
