@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape, unescape
-from itertools import groupby
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
@@ -48,6 +48,12 @@ INLINE = {
     ),
     *("i", "ins", "kbd", "label", "mark", "q", "s", "small", "span", "strong", "sub"),
     *("sup", "time", "tt", "u", "var"),
+}
+# What ends before the next of its kind, and around what it does not.
+UNENDED = {
+    "tr": ({"tr"}, {"table"}),
+    **dict.fromkeys(("td", "th"), ({"td", "th"}, {"tr", "table"})),
+    "li": ({"li"}, LISTS),
 }
 LONGEST_HEADING, LONGEST_CELL, LONGEST_CELL_HEADING, LONGEST_CAPTION = 120, 255, 80, 160
 LONGEST_ALT = 255
@@ -109,12 +115,26 @@ def body_of(html: str, caption: str = "") -> Body:
     return found
 
 
+class _Soup(BeautifulSoup):
+    """Ends what HTML need not end: rows, cells and items before the next of them."""
+
+    def handle_starttag(self, name: str, *args: object, **kwargs: object) -> Tag | None:
+        ended, around = UNENDED.get(name, ((), ()))
+        for tag in islice(reversed(self.tagStack), DEEPEST if ended else 0):
+            if tag.name in ended:
+                self.handle_endtag(tag.name)
+                break
+            if tag.name in around:
+                break
+        return super().handle_starttag(name, *args, **kwargs)
+
+
 def _soup(html: str) -> BeautifulSoup:
     try:
-        return BeautifulSoup(html, "html.parser")
+        return _Soup(html, "html.parser")
     except ParserRejectedMarkup:
         # Such as "<![if": a declaration of which nobody knows the end.
-        return BeautifulSoup(html.replace("<![", "&lt;!["), "html.parser")
+        return _Soup(html.replace("<![", "&lt;!["), "html.parser")
 
 
 def with_links(html: str, lead: Callable[[str], str]) -> str:
@@ -379,6 +399,9 @@ class _Writer:
     def _table(self, tag: Tag) -> None:
         rows = []
         for row in tag.find_all("tr"):
+            if row.find_parent("table") is not tag:
+                # Of a table in a cell: what it says comes with the cell.
+                continue
             cells = [
                 (cell.name == "th", self._flat(cell.contents))
                 for cell in row.find_all(["td", "th"])
@@ -387,6 +410,7 @@ class _Writer:
             if cells:
                 rows.append(cells)
         title = tag.find("caption")
+        title = title if title and title.find_parent("table") is tag else None
         caption = plain(title.get_text(" "), LONGEST_CAPTION) if title else self.caption
         if caption and _is_plain(rows):
             header, *rest = [[_said(cell) for _is, cell in row] for row in rows]

@@ -1,6 +1,7 @@
 """Foreign HTML becomes what the editors' field would keep, and nothing else."""
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -89,6 +90,39 @@ class TestBodyOf:
 
         assert not re.search(r"<(?!/?(p|b|a|br/|ul|ol|li)\b)", written)
         assert not re.search(r"<[^>]*(on\w+=|javascript|data:)", written)
+
+    def test_says_once_what_stands_in_a_table_within_a_table(self):
+        inner = "<table><tr><td>innen</td></tr></table>"
+
+        html = rich(f"<table><tr><td>aussen</td><td>{inner}</td></tr></table>")
+
+        assert (html.count("aussen"), html.count("innen")) == (1, 1)
+
+    @pytest.mark.parametrize(
+        ("html", "blocks"),
+        [
+            (
+                "<table><tr><th>A<th>B<tr><td>1<td>2<tr><td>3<td>4</table>",
+                [("table", {"caption": "Seite", "header": ["A", "B"],
+                            "rows": [["1", "2"], ["3", "4"]]})],
+            ),
+            (
+                "<ul><li>eins<ul><li>zwei</ul><li>drei</ul>",
+                [("rich_text", "<ul><li>eins<ul><li>zwei</li></ul></li>"
+                               "<li>drei</li></ul>")],
+            ),
+        ],
+    )  # fmt: skip
+    def test_knows_ends_that_are_left_out(self, html, blocks):
+        assert body_of(html, "Seite").blocks == blocks
+
+    @pytest.mark.parametrize("html", ["<table><tr><td>", "<tr><td>a", "<tr></tr>"])
+    def test_takes_no_longer_for_each_of_many_rows(self, html):
+        before = time.process_time()
+
+        body_of("<table>" + html * 700)
+
+        assert time.process_time() - before < 2
 
     def test_tells_what_it_leaves_out(self):
         body = body_of(
