@@ -205,6 +205,11 @@ class TestWordPress:
         with pytest.raises(Refused):
             move("wordpress", tmp_path / "export.xml")
 
+    def test_reads_what_has_control_characters(self, export):
+        move("wordpress", export(item(1, "eins", "Ein\x0b Wort\x1b")))
+
+        assert page("eins").body[0].value.source == "<p>Ein Wort</p>"
+
     def test_takes_no_foreign_text_for_german(self, export):
         report = move("wordpress", export(item(1, "vivre"), said="fr-FR"))
 

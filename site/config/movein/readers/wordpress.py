@@ -31,6 +31,8 @@ SILENT = {
     *("customize_changeset", "oembed_cache", "wp_template", "wp_template_part"),
     *("wp_navigation", "wp_font_family", "user_request", "polylang_mo"),
 }
+# WordPress writes UTF-8: there they are no part of any other letter.
+FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
 GONE = {"trash", "auto-draft", "inherit"}
 SHORTCODE = re.compile(r"\[(/?)([a-z][\w-]*)([^\]\n]*)\]", re.IGNORECASE)
 CAPTION = re.compile(
@@ -88,6 +90,19 @@ def _content(source: str, fetcher: Fetcher) -> tuple[BinaryIO, Path | None]:
         raise Refused(f"{path.name} cannot be read") from error
 
 
+class _Clean:
+    """An export without the control characters that editors paste and XML forbids."""
+
+    def __init__(self, content: BinaryIO) -> None:
+        self.content = content
+
+    def read(self, size: int = -1) -> bytes:
+        while piece := self.content.read(size):
+            if clean := piece.translate(None, FORBIDDEN):
+                return clean
+        return b""
+
+
 class _Channel:
     """What an export holds, read item by item: it may be larger than the memory."""
 
@@ -98,7 +113,7 @@ class _Channel:
         self.posts: list[_Post] = []
         # Address and words of each picture, by its number.
         self.pictures: dict[str, tuple[str, str]] = {}
-        for _event, element in iterparse(content, forbid_dtd=True):
+        for _event, element in iterparse(_Clean(content), forbid_dtd=True):
             name = _name(element)
             if name == "base_blog_url" or (name == "base_site_url" and not self.base):
                 self.base = (element.text or "").strip()
