@@ -210,6 +210,12 @@ class TestWordPress:
 
         assert page("eins").body[0].value.source == "<p>Ein Wort</p>"
 
+    @pytest.mark.parametrize("title", ["Tom &amp;amp; J.", "<![CDATA[Tom &amp; J.]]>"])
+    def test_reads_titles_as_readers_see_them(self, export, title):
+        move("wordpress", export(item(1, "eins", title=title)))
+
+        assert page("eins").title == "Tom & J."
+
     def test_takes_no_foreign_text_for_german(self, export):
         report = move("wordpress", export(item(1, "vivre"), said="fr-FR"))
 

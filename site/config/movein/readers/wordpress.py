@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -258,7 +259,7 @@ class _Export:
             for code in hidden
         ]
         return Text(
-            title=post.get("title"),
+            title=unescape(post.get("title")),
             html=html,
             summary=post.get("excerpt"),
             foreign=post.get("post_id"),
