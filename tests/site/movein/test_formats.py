@@ -100,6 +100,15 @@ class TestWordPress:
         assert NewsPage.objects.get().date.isoformat() == "2026-03-01"
         assert ("left out", "shop_order", "") in outcomes(report)
 
+    def test_tells_which_pages_come_to_the_top(self, export):
+        folder = export(item(1, "muell", status="trash"), item(2, "kind", parent=1))
+
+        report = move("wordpress", folder)
+
+        why = "the page above it is not in the export: it stands at the top"
+        assert page("kind").live
+        assert why in whys(report)
+
     def test_puts_the_languages_of_polylang_together(self, export):
         folder = export(
             item(1, "wohnen", "<p>Deutsch</p>", more=language("de", "pll_1")),

@@ -34,6 +34,8 @@ SILENT = {
 }
 # WordPress writes UTF-8: there they are no part of any other letter.
 FORBIDDEN = bytes(set(range(32)) - {9, 10, 13})
+# What a page without one has for a page above it.
+TOP = "0"
 GONE = {"trash", "auto-draft", "inherit"}
 SHORTCODE = re.compile(r"\[(/?)([a-z][\w-]*)([^\]\n]*)\]", re.IGNORECASE)
 CAPTION = re.compile(
@@ -223,7 +225,9 @@ class _Export:
                 self.old.items.append(item)
             self.old.left_out += [(foreign, why) for why in broken]
         for item in self.old.items:
-            item.parent = names.get(item.parent, "")
+            # One that is in the trash is no item: then it is told where this stands.
+            above = "" if item.parent == TOP else item.parent
+            item.parent = names.get(above, above)
 
     def _item(
         self, kind: Kind, foreign: str, german: _Post, posts: list[_Post]
