@@ -5,9 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import islice, takewhile
+from heapq import merge
+from itertools import groupby, islice, takewhile
 
-from dateutil.rrule import rrule, rruleset, rrulestr
+from dateutil.rrule import rrule, rrulestr
 
 from config.movein.dates import MOST_DATES
 from events.rules import ALLOWED, FREQUENCIES, parts
@@ -18,6 +19,12 @@ AHEAD = timedelta(days=550)
 BEHIND = timedelta(days=31)
 # Years outside are mistakes, and counting from the year 1 takes long.
 EARLIEST, LATEST = 1970, 20
+# Days come back on the same weekdays after 400 years. Where a rule has none (each
+# seventh day from a Monday on, but only Tuesdays) the library looks for one up to the
+# year 9999: from there it has not far to go.
+FAR_YEARS, FAR = 7600, timedelta(days=19 * 146097)
+# One with a 29 February.
+LAST_YEAR = 9996
 KNOWN = ALLOWED | {"BYSETPOS", "WKST"}
 
 
@@ -42,17 +49,11 @@ def days_of_rule(
     """
     if not EARLIEST <= start.year <= now.year + LATEST:
         raise NoRule(f"it begins in {start.year}")
-    dates = rruleset()
-    if rule:
-        dates.rrule(_parsed(rule, start))
-    else:
-        dates.rdate(start)
-    for one in also:
-        dates.rdate(one)
-    for one in but:
-        dates.exdate(one)
-    coming = dates.xafter(now - BEHIND, inc=True)
-    return list(islice(takewhile(lambda x: x <= now + AHEAD, coming), MOST_DATES))
+    days = (day - FAR for day in _far(rule, start)) if rule else iter([start])
+    found, without = merge(days, sorted(also)), set(but)
+    soon = takewhile(lambda day: day <= now + AHEAD, found)
+    coming = (day for day in soon if day >= now - BEHIND and day not in without)
+    return list(islice((day for day, _alike in groupby(coming)), MOST_DATES))
 
 
 def day_keys(starts: Iterable[datetime]) -> list[str]:
@@ -71,7 +72,12 @@ def day_keys(starts: Iterable[datetime]) -> list[str]:
     return found
 
 
-def _parsed(rule: str, start: datetime) -> rrule:
+def _far(rule: str, start: datetime) -> rrule:
+    """
+    The dates of a rule, thousands of years later.
+
+    :raises NoRule: if it cannot be followed
+    """
     said = parts(rule)
     if set(said) - KNOWN or said.get("FREQ") not in FREQUENCIES:
         raise NoRule(rule[:100])
@@ -79,13 +85,18 @@ def _parsed(rule: str, start: datetime) -> rrule:
         raise NoRule(rule[:100])
     # An end in UTC beside a start on the wall clock is refused by the library.
     plain = re.sub(r"(UNTIL=\d{8}T\d{6})Z", r"\1", rule.upper())
+    plain = re.sub(r"UNTIL=(\d{4})", _far_end, plain)
     try:
-        found = rrulestr(plain, dtstart=start)
+        found = rrulestr(plain, dtstart=start + FAR)
     except (ValueError, TypeError, OverflowError, AttributeError) as error:
         raise NoRule(rule[:100]) from error
     if not isinstance(found, rrule):
         raise NoRule(rule[:100])
     return found
+
+
+def _far_end(match: re.Match) -> str:
+    return f"UNTIL={min(int(match[1]) + FAR_YEARS, LAST_YEAR)}"
 
 
 def _may_ever_be(said: dict[str, str]) -> bool:

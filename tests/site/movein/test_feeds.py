@@ -1,5 +1,6 @@
 """Calendars: times, rules, exceptions, and what a bad answer must not do."""
 
+import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -146,6 +147,32 @@ class TestRules:
     def test_that_are_hostile_are_refused(self, rule):
         with pytest.raises(NoRule):
             days_of_rule(rule, datetime(2026, 1, 1), now=datetime(2026, 1, 1))
+
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
+            "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=3",
+            "FREQ=MONTHLY;BYDAY=6MO",
+        ],
+    )
+    def test_that_contradict_themselves_are_soon_known(self, rule):
+        monday = datetime(2026, 11, 16, 18)
+        before = time.process_time()
+
+        assert days_of_rule(rule, monday, now=monday) == []
+
+        assert time.process_time() - before < 0.35
+
+    def test_end_on_a_leap_day_or_never(self):
+        first = datetime(2028, 1, 1)
+
+        def last(end):
+            rule = f"FREQ=DAILY;UNTIL={end}T235959"
+            return days_of_rule(rule, first, now=first)[-1]
+
+        assert last("20280229") == datetime(2028, 2, 29)
+        assert last("99991231") == last("20990101")
 
     def test_have_exceptions_that_are_moved_or_cancelled(self):
         series = event("a@x", "DTSTART:20261201T180000", "RRULE:FREQ=WEEKLY;COUNT=3")
