@@ -122,8 +122,18 @@ def read(feed, content):
                 ("01 18:00", "01 19:00", "Europe/Berlin"),
             ],
         ),
+        (
+            # Tuesdays of UTC, which are Wednesdays here.
+            ["DTSTART:20261201T233000Z", "RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=3",
+             "EXDATE:20261208T233000Z", "RDATE:20261209T233000Z"],
+            [
+                ("02 00:30", "02 01:30", "Europe/Brussels"),
+                ("10 00:30", "10 01:30", "Europe/Brussels"),
+                ("16 00:30", "16 01:30", "Europe/Brussels"),
+            ],
+        ),
     ],
-)
+)  # fmt: skip
 def test_times_are_those_of_the_wall_clock(lines, found):
     assert whens(*lines) == found
 

@@ -6,7 +6,7 @@ day that its rule gave, however often it is moved.
 """
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -162,27 +162,31 @@ def _named_until(found: list[When]) -> datetime:
 def _starts(event: Component, start: datetime, zone: str) -> list[datetime]:
     if not _repeats(event):
         return [start]
-    now = timezone.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    # Weekdays of a rule are those of its own clock, which may be UTC.
+    value = event["DTSTART"].dt
+    own = getattr(value, "tzinfo", None) or ZoneInfo(zone)
+    begin = _on_clock(value, own) if isinstance(value, datetime) else start
     rules = event.get("RRULE") or []
     rules = rules if isinstance(rules, list) else [rules]
     rule = rules[0].to_ical().decode() if rules else ""
-    return days_of_rule(
-        _local_end(rule, zone),
-        start,
-        now=now,
-        but=_listed(event, "EXDATE", zone, start),
-        also=_listed(event, "RDATE", zone, start),
+    found = days_of_rule(
+        _local_end(rule, own),
+        begin,
+        now=timezone.now().astimezone(own).replace(tzinfo=None),
+        but=_listed(event, "EXDATE", own, begin),
+        also=_listed(event, "RDATE", own, begin),
     )
+    return [_on_clock(day.replace(tzinfo=own), ZoneInfo(zone)) for day in found]
 
 
-def _local_end(rule: str, zone: str) -> str:
+def _local_end(rule: str, clock: tzinfo) -> str:
     """The end of a rule on the wall clock: it is written in UTC."""
     parts = []
     for part in rule.split(";"):
         name, _equals, value = part.partition("=")
         if name.upper() == "UNTIL" and value.upper().endswith("Z"):
             end = datetime.strptime(value.upper(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            value = f"{end.astimezone(ZoneInfo(zone)):%Y%m%dT%H%M%S}"
+            value = f"{end.astimezone(clock):%Y%m%dT%H%M%S}"
         elif name.upper() == "UNTIL" and len(value) == 8:
             # A day: what begins on it still counts.
             value = f"{value}T235959"
@@ -190,7 +194,9 @@ def _local_end(rule: str, zone: str) -> str:
     return ";".join(parts)
 
 
-def _listed(event: Component, name: str, zone: str, start: datetime) -> list[datetime]:
+def _listed(
+    event: Component, name: str, clock: tzinfo, start: datetime
+) -> list[datetime]:
     rows = event.get(name) or []
     rows = rows if isinstance(rows, list) else [rows]
     found = []
@@ -198,7 +204,7 @@ def _listed(event: Component, name: str, zone: str, start: datetime) -> list[dat
         for one in getattr(row, "dts", []):
             value = one.dt[0] if isinstance(one.dt, tuple) else one.dt
             if isinstance(value, datetime):
-                found.append(_on_clock(value, zone))
+                found.append(_on_clock(value, clock))
             else:
                 # A whole day of a series that has times.
                 found.append(datetime.combine(value, start.time()))
@@ -212,7 +218,7 @@ def _moment(value: object, row: object) -> tuple[datetime, str, bool]:
             raise TypeError(value)
         return datetime.combine(value, time()), settings.TIME_ZONE, True
     zone = _zone(value, row)
-    return _on_clock(value, zone), zone, False
+    return _on_clock(value, ZoneInfo(zone)), zone, False
 
 
 def _zone(value: datetime, row: object) -> str:
@@ -227,9 +233,9 @@ def _zone(value: datetime, row: object) -> str:
     return named
 
 
-def _on_clock(value: datetime, zone: str) -> datetime:
+def _on_clock(value: datetime, clock: tzinfo) -> datetime:
     if value.tzinfo is not None:
-        value = value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        value = value.astimezone(clock).replace(tzinfo=None)
     return value.replace(second=0, microsecond=0)
 
 
@@ -237,7 +243,7 @@ def _length(event: Component, start: datetime, zone: str, is_day: bool) -> timed
     if "DTEND" in event:
         end = event["DTEND"].dt
         if isinstance(end, datetime):
-            length = _on_clock(end, zone) - start
+            length = _on_clock(end, ZoneInfo(zone)) - start
         else:
             # The day after the last one.
             length = datetime.combine(end, time()) - MINUTE - start
