@@ -21,7 +21,6 @@ from wagtail.models import Locale, Page
 # References are looked at once for each page, at its end.
 from wagtail.signal_handlers import disable_reference_index_auto_update as quietly
 from wagtail.tasks import update_reference_index_task
-from wagtail_localize.segments.extract import extract_segments
 
 from config.movein.addresses import Addresses, redirect_from
 from config.movein.alone import alone
@@ -30,8 +29,7 @@ from config.movein.entries import EntryWriter
 from config.movein.held import held_tasks
 from config.movein.items import PAGES, Item, Kind, Old
 from config.movein.models import Arrival
-from config.movein.pages import Refusal, Writer
-from config.movein.pairs import Memory
+from config.movein.pages import Original, Refusal, Writer
 from config.movein.pictures import Fetch, Media
 from config.movein.plan import (
     Known,
@@ -334,9 +332,9 @@ class Move:
             why = "it waits until its German text is public here"
             self._leave(Outcome.LEFT_OUT, item, others, why)
             others = []
-        memory = _once(lambda: Memory(page, extract_segments(page)))
+        original = Original(page)
         for code in others:
-            made = self._version(plan, item, code, page, memory, parents)
+            made = self._version(plan, item, code, original, parents)
             if made is not None:
                 arrivals[code] = made
         self._remember(item, arrivals)
@@ -365,10 +363,10 @@ class Move:
         plan: Plan,
         item: Item,
         code: str,
-        german: Page,
-        memory: Callable[[], Memory],
+        original: Original,
         parents: dict[tuple[int, str], Page | None],
     ) -> tuple[Page, str] | None:
+        german = original.page
         if code in plan.new.get(item.key, ()):
             parent = self._parent_in(german, code, parents)
             if parent is None:
@@ -379,7 +377,7 @@ class Move:
                 why = "somebody has begun this translation here"
                 self.report.add(Outcome.KEPT, item, code, why)
                 return None
-            made = self.writer.translate(item, code, german, parent, memory)
+            made = self.writer.translate(item, code, original, parent)
             self._came(item, code, is_new=True)
             return made
         arrival = self.known.get(item, code)
@@ -389,7 +387,7 @@ class Move:
             return None
         page = _newest(page)
         try:
-            made = page, self.writer.update(item, code, german, page, memory)
+            made = page, self.writer.update(item, code, original, page)
         except Refusal as error:
             self.report.add(Outcome.KEPT, item, code, str(error))
             return None
@@ -558,14 +556,3 @@ def batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     waiting = iter(items)
     while batch := list(islice(waiting, size)):
         yield batch
-
-
-def _once(make: Callable[[], Memory]) -> Callable[[], Memory]:
-    found: list[Memory] = []
-
-    def get() -> Memory:
-        if not found:
-            found.append(make())
-        return found[0]
-
-    return get

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from wagtail.coreutils import find_available_slug
 from wagtail.models import Locale, Page
@@ -26,7 +27,7 @@ from config.movein.markup import (
     shortened,
     words_of,
 )
-from config.movein.pairs import Memory, OtherBuild, Pairs, memory_of, pair
+from config.movein.pairs import Memory, OtherBuild, Pairs, Segment, memory_of, pair
 from config.movein.pictures import Media
 from config.movein.versions import add_version, begun_in, store_version, written
 from events.models import EventPage
@@ -58,6 +59,25 @@ GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 class Refusal(Exception):
     """Why one thing cannot be written, in words for an administrator."""
+
+
+class Original:
+    """A German page with what each of its other languages asks of it, made once."""
+
+    def __init__(self, page: BasePage) -> None:
+        self.page = page
+
+    @cached_property
+    def blocks(self) -> list[Raw]:
+        return read(self.page.body.get_prep_value())
+
+    @cached_property
+    def segments(self) -> list[Segment]:
+        return extract_segments(self.page)
+
+    @cached_property
+    def memory(self) -> Memory:
+        return Memory(self.page, self.segments)
 
 
 @dataclass
@@ -150,46 +170,46 @@ class Writer:
         self,
         item: Item,
         code: str,
-        german: BasePage,
+        original: Original,
         parent: Page,
-        memory: Callable[[], Memory],
     ) -> tuple[Page, str]:
         """A new version in another language, and the digest of what was written."""
+        german = original.page
         page = begun_in(self.locales[code], german)
-        pairs = self._say(item, code, german, page)
+        pairs = self._say(item, code, original, page)
         page.slug = find_available_slug(parent, german.slug)
         _check(page)
         # Strings first: who listens to the publication reads them.
         if pairs is not None:
-            memory().translate(page.locale, pairs)
+            original.memory.translate(page.locale, pairs)
         add_version(parent, page, live=item.texts[code].is_public and german.live)
         copy_for_translation_done.send(
             sender=type(self), source_obj=german, target_obj=page
         )
-        return page, self._noted(page, pairs, memory)
+        return page, self._noted(page, pairs, original)
 
     def update(
         self,
         item: Item,
         code: str,
-        german: BasePage,
+        original: Original,
         page: BasePage,
-        memory: Callable[[], Memory],
     ) -> str:
         """
         Bring a version in another language up to date; the digest of what was written.
 
         :raises Refusal: if it is kept by strings, and the new words fit no more
         """
+        german = original.page
         was_paired = bool(memory_of(german.translation_key, page.locale))
-        pairs = self._say(item, code, german, page)
+        pairs = self._say(item, code, original, page)
         if was_paired and pairs is None:
             raise Refusal("its paragraphs do not fit the German ones any more")
         _check(page)
         if pairs is not None:
-            memory().translate(page.locale, pairs)
+            original.memory.translate(page.locale, pairs)
         store_version(page, live=item.texts[code].is_public and german.live)
-        digest = self._noted(page, pairs, memory)
+        digest = self._noted(page, pairs, original)
         # Strings that are written together tell nobody that they have changed.
         judge_soon(
             ContentType.objects.get_for_model(type(german)).pk,
@@ -203,29 +223,29 @@ class Writer:
             return written(page)
         return written(page, memory_of(page.translation_key, page.locale))
 
-    def _noted(
-        self, page: BasePage, pairs: Pairs | None, memory: Callable[[], Memory]
-    ) -> str:
+    def _noted(self, page: BasePage, pairs: Pairs | None, original: Original) -> str:
         if pairs is None:
             return written(page, [])
         TranslationLog.objects.create(
-            source=memory().source, locale=page.locale, revision=page.latest_revision
+            source=original.memory.source,
+            locale=page.locale,
+            revision=page.latest_revision,
         )
         # With those of older German texts: they stay in the memory.
         return self.digest_of(page)
 
     def _say(
-        self, item: Item, code: str, german: BasePage, page: BasePage
+        self, item: Item, code: str, original: Original, page: BasePage
     ) -> Pairs | None:
         """Put the words into a version; its strings, if it has the German build."""
         raw = self._raw(item, code)
-        alike = named_alike(raw, read(german.body.get_prep_value()))
+        alike = named_alike(raw, original.blocks)
         page.title = self._title(item, code)
         page.summary = self._summary(item, code)
         page.body = alike if alike is not None else named(raw, [])
         if alike is not None:
             try:
-                return pair(extract_segments(german), extract_segments(page))
+                return pair(original.segments, extract_segments(page))
             except OtherBuild:
                 pass
         self.remark(item, code, "has other paragraphs than German: kept by hand here")

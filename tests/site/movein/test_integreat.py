@@ -184,6 +184,24 @@ class TestPages:
         assert page("ei").live
 
 
+def test_a_german_text_is_taken_apart_once_for_all_languages(region, monkeypatch):
+    from config.movein import pages
+
+    apart, taken = pages.extract_segments, []
+
+    def take(page):
+        taken.append(page.locale.language_code)
+        return apart(page)
+
+    monkeypatch.setattr(pages, "extract_segments", take)
+    for code in ("de", "ar", "en"):
+        region.page(code, "wohnen")
+
+    region.move()
+
+    assert sorted(taken) == ["ar", "de", "en"]
+
+
 class TestASecondRun:
     def test_changes_nothing(self, moved):
         before = sorted(Page.objects.values_list("pk", "latest_revision"))
