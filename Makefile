@@ -5,7 +5,7 @@ export PYTHONPATH := .:site
 export PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev update test test-postgres test-upstream check gates matrix rehearse chaos variables messages demo handbook screenshots lighthouse bench bench-cached bench-search format
+.PHONY: help run dev update ready test test-postgres test-upstream check gates matrix rehearse chaos variables messages demo handbook screenshots lighthouse bench bench-cached bench-search format
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -23,31 +23,27 @@ dev: .venv/ready  ## Django's own server with DEBUG on
 update:  ## Backup, newer version, check; back as it was if that fails (VERSION= names one)
 	@$(VENV)/python site/config/upkeep/update.py
 
-test: .venv/ready-dev  ## The whole suite
+ready: .venv/ready-dev
 	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python manage.py search_lexicon
+
+test: ready  ## The whole suite
 	@.ci/elasticsearch run $(VENV)/pytest --create-db -n 2 -m "not browser and not gates"
 	@$(VENV)/pytest -n 2 --dist loadfile -m "browser and not gates"
 
-test-postgres: .venv/ready-dev  ## On PostgreSQL, what depends on the database
-	@$(VENV)/python locales/catalogues.py compile
-	@$(VENV)/python manage.py search_lexicon
+test-postgres: ready  ## On PostgreSQL, what depends on the database
 	@.ci/postgres run $(VENV)/pytest --create-db -n 2 -m "postgres and not gates"
 
-test-upstream: .venv/ready-dev  ## wagtail-localize's own tests, under our settings and hooks
-	@$(VENV)/python locales/catalogues.py compile
-	@$(VENV)/python manage.py search_lexicon
+test-upstream: ready  ## wagtail-localize's own tests, under our settings and hooks
 	@$(VENV)/python tests/upstream/run.py
 
-check: .venv/ready-dev  ## Everything but the tests
+check: ready  ## Everything but the tests
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check .
 	@find site/templates -name '*.html' | xargs $(VENV)/djhtml --check -t 2
 	@$(VENV)/djlint --lint --quiet site/templates
 	@$(VENV)/lint-imports
-	@$(VENV)/python locales/catalogues.py compile
 	@$(VENV)/python locales/catalogues.py check
-	@$(VENV)/python manage.py search_lexicon
 	@$(VENV)/python manage.py makemigrations --check --dry-run
 	@SECRET_KEY=$$(head -c 40 /dev/urandom | base64 -w0) ALLOWED_HOSTS=www.example.org \
 		FROM_EMAIL=no-reply@example.org BASE_URL=https://www.example.org \
@@ -55,14 +51,10 @@ check: .venv/ready-dev  ## Everything but the tests
 		DJANGO_SETTINGS_MODULE=config.settings.production \
 		$(VENV)/python manage.py check --deploy --fail-level WARNING
 
-gates: .venv/ready-dev  ## The slow matrices: every page, language and mode
-	@$(VENV)/python locales/catalogues.py compile
-	@$(VENV)/python manage.py search_lexicon
+gates: ready  ## The slow matrices: every page, language and mode
 	@$(VENV)/pytest -n 2 --dist loadfile -m gates -rA
 
-matrix: .venv/ready-dev  ## Who is let in where in the editors' area, beside what the table says
-	@$(VENV)/python locales/catalogues.py compile
-	@$(VENV)/python manage.py search_lexicon
+matrix: ready  ## Who is let in where in the editors' area, beside what the table says
 	@MATRIX_SEEN=.var/matrix.txt $(VENV)/pytest --create-db --tb=no tests/site/matrix || true
 	@diff tests/site/matrix/table.txt .var/matrix.txt && echo "As the table says."
 

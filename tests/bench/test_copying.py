@@ -9,6 +9,9 @@ from bench.editing import publishing
 from bench.office import Office
 from bench.seeding import Seeder
 
+# A tool of `make bench`, and minutes to fill.
+pytestmark = pytest.mark.gates
+
 
 @pytest.fixture(scope="class")
 def office(django_db_setup, django_db_blocker):

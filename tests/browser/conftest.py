@@ -1,7 +1,5 @@
 """A real server with the demonstration content, its pages, and a real browser."""
 
-import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -14,13 +12,19 @@ import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pytest
 from django.conf import settings
+
+from tests.browser.making import (
+    demonstration,
+    environment_in,
+    one_process_at_a_time,
+)
+from tests.browser.making import manage as run_command
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(__file__).parent
@@ -35,17 +39,6 @@ PLAIN = {
     "forced_colors": "none",
     "reduced_motion": "reduce",
 }
-# What the demonstration is made of: its words, the rooms that keep them, their tables.
-SOURCES = (
-    "site/config/demo/**/*.*",
-    "events/**/*.py",
-    "pages/**/*.py",
-    "locales/**/*.py",
-    "search/**/*.py",
-    "site/accounts/**/*.py",
-    "site/outbox/**/*.py",
-    "requirements.txt",
-)
 
 
 def missing(what):
@@ -59,9 +52,9 @@ def missing(what):
 def environment(tmp_path_factory):
     """The settings of a site of its own, with the demonstration content."""
     folder = tmp_path_factory.mktemp("site")
-    environment = _environment(folder)
-    with _one_process_at_a_time():
-        shutil.copy(_demonstration(folder), folder / "db.sqlite3")
+    environment = environment_in(folder)
+    with one_process_at_a_time():
+        shutil.copy(demonstration(folder), folder / "db.sqlite3")
         _collect_static(environment)
     return environment
 
@@ -69,7 +62,7 @@ def environment(tmp_path_factory):
 @pytest.fixture(scope="session")
 def manage(environment):
     """Runs a command of that site."""
-    return lambda *command: _manage(environment, *command)
+    return lambda *command: run_command(environment, *command)
 
 
 @pytest.fixture(scope="session")
@@ -109,66 +102,13 @@ def _serve(environment):
         server.wait(20)
 
 
-def _environment(folder):
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "config.settings.local",
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "CACHE_URL": f"filecache://{folder / 'cache'}",
-        "SHOW_GALLERY": "1",
-    }
-
-
-def _manage(environment, *command):
-    subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *command],
-        check=True,
-        env=environment,
-        cwd=ROOT,
-    )
-
-
-@contextmanager
-def _one_process_at_a_time():
-    """The first of several makes what the others then find made."""
-    settings.VAR.mkdir(exist_ok=True)
-    with (settings.VAR / "browser.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
 def _collect_static(environment):
     """Once in a run: a server that has started keeps the names that it found."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
     stamp = settings.VAR / "browser-static"
     if not run or not stamp.exists() or stamp.read_text() != run:
-        _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+        run_command(environment, "collectstatic", "--noinput", "--verbosity", "0")
         stamp.write_text(run)
-
-
-def _demonstration(folder):
-    """A database with the demonstration, kept until something in it changes."""
-    # Its dates are counted from the day of loading.
-    state = hashlib.sha256(date.today().isoformat().encode())
-    for pattern in SOURCES:
-        for path in sorted(ROOT.glob(pattern)):
-            state.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    kept = ROOT / ".var" / "browser" / f"{state.hexdigest()[:16]}.sqlite3"
-    if not kept.exists():
-        shutil.rmtree(kept.parent, ignore_errors=True)
-        kept.parent.mkdir(parents=True)
-        environment = _environment(folder)
-        _manage(environment, "migrate", "--verbosity", "0")
-        _manage(environment, "demo")
-        _manage(environment, "search_rebuild", "--verbosity", "0")
-        # Copied by SQLite itself, so that nothing stays behind in its journal.
-        import sqlite3
-
-        with sqlite3.connect(folder / "db.sqlite3") as made:
-            made.execute("VACUUM INTO ?", (str(kept),))
-        for path in folder.glob("db.sqlite3*"):
-            path.unlink()
-    return kept
 
 
 def _wait_for(address):
@@ -293,7 +233,7 @@ def tools():
     """The folder of the checkers that npm installs (`package.json` beside this)."""
     if shutil.which("npm") is None:
         missing("no npm: apt-get install npm")
-    with _one_process_at_a_time():
+    with one_process_at_a_time():
         return _install_tools()
 
 
