@@ -171,6 +171,13 @@ def here(settings, tmp_path, db):
     settings.VAR = tmp_path / "var"
     settings.BACKUP_DIR = str(tmp_path / "backups")
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    # Other tests leave files in the one that the suite shares: that would be content.
+    private = settings.STORAGES["private"]
+    options = {**private["OPTIONS"], "location": str(tmp_path / "private")}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "private": {**private, "OPTIONS": options},
+    }
     settings.VAR.mkdir()
     path, _manifest = back_up(tmp_path, at=AT, show=lambda done, total: None)
     return path
