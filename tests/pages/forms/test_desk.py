@@ -14,7 +14,7 @@ from accounts.models import User
 from pages.base.models import StandardPage
 from pages.forms.models import EntryFile, FormEntry
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 ENTRY_RIGHTS = ("view_formentry", "change_formentry", "delete_formentry")
 
 

@@ -13,7 +13,7 @@ from pages.topics.models import Municipality
 
 from .conftest import DECIDES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 EDIT = "wagtailsnippets_directory_organisation:edit"
 VIEWS = ("forms_accept", "forms_decline", "forms_take_back")
 

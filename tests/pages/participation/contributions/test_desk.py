@@ -33,7 +33,7 @@ from pages.participation.contributions.talks import forget_talks
 
 from .conftest import URL, plain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 DESK, LETTERS = "/admin/voices/", "/admin/letters/"
 ANSWERS = "/admin/snippets/contributions/officeanswer/"
 RIGHTS = ("view_contribution", "change_contribution")

@@ -25,7 +25,7 @@ from pages.participation.contributions.models import (
 
 from .conftest import URL, plain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 class TestThePage:

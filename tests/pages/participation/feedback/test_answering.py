@@ -16,7 +16,7 @@ from pages.participation.feedback.stripping import GAP, without_traces
 
 from .conftest import plain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 class TestThePage:

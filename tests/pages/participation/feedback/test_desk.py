@@ -19,7 +19,7 @@ from pages.participation.feedback.models import FeedbackCount, FeedbackText
 
 from .conftest import plain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 RIGHTS = ("view_feedbacktext", "change_feedbacktext")
 ADDRESSES = [
     "/admin/helpful/",

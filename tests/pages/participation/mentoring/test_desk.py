@@ -31,7 +31,7 @@ from pages.projects.models import ProjectPage
 
 from .conftest import plain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 DESK = "/admin/mentoring/"
 
 

@@ -27,7 +27,7 @@ from pages.participation.mentoring.pairing import Met, NotPossible
 
 from .conftest import plain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 
 
 def now():
