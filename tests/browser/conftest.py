@@ -19,14 +19,9 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from django.conf import settings
 
-from tests.browser.making import (
-    demonstration,
-    environment_in,
-    one_process_at_a_time,
-)
-from tests.browser.making import manage as run_command
+from tests.browser import making
+from tests.browser.making import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(__file__).parent
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -52,9 +47,9 @@ def missing(what):
 def environment(tmp_path_factory):
     """The settings of a site of its own, with the demonstration content."""
     folder = tmp_path_factory.mktemp("site")
-    environment = environment_in(folder)
-    with one_process_at_a_time():
-        shutil.copy(demonstration(folder), folder / "db.sqlite3")
+    environment = making.environment_in(folder)
+    with making.one_process_at_a_time():
+        shutil.copy(making.demonstration(folder), folder / "db.sqlite3")
         _collect_static(environment)
     return environment
 
@@ -62,7 +57,7 @@ def environment(tmp_path_factory):
 @pytest.fixture(scope="session")
 def manage(environment):
     """Runs a command of that site."""
-    return lambda *command: run_command(environment, *command)
+    return lambda *command: making.manage(environment, *command)
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +102,7 @@ def _collect_static(environment):
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
     stamp = settings.VAR / "browser-static"
     if not run or not stamp.exists() or stamp.read_text() != run:
-        run_command(environment, "collectstatic", "--noinput", "--verbosity", "0")
+        making.manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
         stamp.write_text(run)
 
 
@@ -233,7 +228,7 @@ def tools():
     """The folder of the checkers that npm installs (`package.json` beside this)."""
     if shutil.which("npm") is None:
         missing("no npm: apt-get install npm")
-    with one_process_at_a_time():
+    with making.one_process_at_a_time():
         return _install_tools()
 
 
