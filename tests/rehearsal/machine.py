@@ -101,7 +101,7 @@ class Machine:
         self.mail.start()
         make_certificate(self.certificate.parent, HOST)
         self._write_environment()
-        self._give_data_to_user()
+        self.give_to_user(self.office / ".var")
         with self._step("prepare database"):
             self._prepare("database", as_user=True)
         with self._step("demonstration"):
@@ -192,8 +192,8 @@ class Machine:
         assert done.returncode == 0, f"{' '.join(command)}:\n{told[-3000:]}"
         return told
 
-    def _give_data_to_user(self):
-        self._as_root("chown", "-R", f"{USER}:{USER}", self.office / ".var")
+    def give_to_user(self, *places):
+        self._as_root("chown", "-R", f"{USER}:{USER}", *places)
 
     def _write_environment(self):
         said = {
