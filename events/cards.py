@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 
 from pages.base.frame import Frame, address
 
@@ -13,6 +13,9 @@ from .display import DateView, date_view, weekday_and_times
 from .facts import Fact, facts_of
 from .models import EventPage, Occurrence
 from .places import place_of
+
+# So many times more events than are wanted are looked at first.
+NEAR = 10
 
 
 @dataclass
@@ -79,17 +82,40 @@ def event_card(
 def first_date(pages: QuerySet, dates: QuerySet) -> QuerySet:
     """The pages that have one of these dates, with their first of them."""
     own = dates.filter(event_key=OuterRef("translation_key"))
-    return pages.annotate(
+    # In this form the database looks for a first date only where there is one.
+    with_dates = pages.filter(translation_key__in=dates.order_by().values("event_key"))
+    return _for_cards(with_dates).annotate(
         first_at=Subquery(own.values("starts_at")[:1]),
         first_pk=Subquery(own.values("pk")[:1]),
-    ).filter(first_at__isnull=False)
+    )
+
+
+def next_events(pages: QuerySet, dates: QuerySet, limit: int) -> list[EventPage]:
+    """
+    The first of the pages by their first of these dates, at most so many.
+
+    Of thousands of events only the nearest are looked at, and all where too few of
+    these are among the pages (in a language with few translations).
+    """
+    near = list(
+        dates.order_by()
+        .values("event_key")
+        .annotate(first=Min("starts_at"))
+        .order_by("first")
+        .values_list("event_key", flat=True)[: limit * NEAR]
+    )
+    ordered = first_date(pages, dates).order_by("first_at", "pk")
+    found = list(ordered.filter(translation_key__in=near)[:limit])
+    if len(found) < limit and len(near) == limit * NEAR:
+        found = list(ordered[:limit])
+    return found
 
 
 def next_cards(
-    pages: QuerySet, dates: QuerySet, frame: Frame, *, at: datetime
+    pages: Iterable[EventPage], dates: QuerySet, frame: Frame, *, at: datetime
 ) -> list[EventCard]:
     """For each page that `first_date` gave, a card with that date."""
-    pages = list(_for_cards(pages))
+    pages = list(pages)
     rows = Occurrence.objects.select_related("place").in_bulk(
         [page.first_pk for page in pages]
     )

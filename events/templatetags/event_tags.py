@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from events.cards import EventCard, first_date, next_cards
+from events.cards import EventCard, first_date, next_cards, next_events
 from events.models import EventIndexPage, EventPage, Occurrence
 from events.turning import now_until_it_turns
 from locales.table import SOURCE_CODE
@@ -24,8 +24,8 @@ def upcoming_events(frame: Frame, limit: int = 4) -> list[EventCard]:
     """The next events with their next dates, for readers of that frame's language."""
     at = now_until_it_turns()
     dates = Occurrence.objects.upcoming(at=at)
-    pages = first_date(readable(EventPage.objects.all(), frame.code), dates)
-    return next_cards(pages.order_by("first_at", "pk")[:limit], dates, frame, at=at)
+    pages = next_events(readable(EventPage.objects.all(), frame.code), dates, limit)
+    return next_cards(pages, dates, frame, at=at)
 
 
 @register.simple_tag

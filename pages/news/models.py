@@ -42,6 +42,7 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
+        indexes = [models.Index(fields=["-date", "-page_ptr"], name="newest_news")]
 
     @staticmethod
     def index_heading() -> str:
