@@ -71,7 +71,8 @@ class SqlEngine:
         self, cursor: object, matches: str, values: list
     ) -> tuple[dict[str, int], int]:
         cursor.execute(
-            f"SELECT item.facets, COUNT(*) FROM ({matches}) AS found "  # noqa: S608  our own tables
+            f"WITH found AS MATERIALIZED ({matches}) "  # noqa: S608  our own tables
+            f"SELECT item.facets, COUNT(*) FROM found "
             f"JOIN {ITEMS} AS item ON item.id = found.id GROUP BY item.facets",
             values,
         )
@@ -93,10 +94,11 @@ class SqlEngine:
             score += " + CASE WHEN ' ' || item.facets || ' ' LIKE %s THEN 0 ELSE 1 END"
             score_values = [*score_values, f"% {request.sunk} %"]
         cursor.execute(
-            f"SELECT item.key, {score} AS score FROM ({matches}) AS found "  # noqa: S608  our own tables
-            f"{self.joined_index()} JOIN {ITEMS} AS item ON item.id = found.id "
+            f"WITH found AS MATERIALIZED ({matches}) "  # noqa: S608  our own tables
+            f"SELECT item.key, {score} AS score FROM found {self.joined_index()} "
+            f"JOIN {ITEMS} AS item ON item.id = found.id "
             "ORDER BY score DESC, item.key LIMIT %s OFFSET %s",
-            [*score_values, *values, request.size, request.offset],
+            [*values, *score_values, request.size, request.offset],
         )
         return [(key, int(weight)) for key, weight in cursor.fetchall()]
 
