@@ -18,6 +18,7 @@ from events.models import EventPage, Occurrence
 from events.series import Pattern, make_series
 from locales.templatetags.locale_tags import spelled_date
 from pages.base.models import Fact
+from tests.many import beside
 
 pytestmark = pytest.mark.django_db
 
@@ -311,8 +312,9 @@ class TestFeeds:
     def test_need_few_queries_for_100_events(
         self, client, make_event, make_date, topic, feed
     ):
-        for number in range(100):
-            make_date(make_event(f"E {number}", topics=[topic]), SOON)
+        page = make_event("E", topics=[topic])
+        for event in (page, *beside(page, 99)):
+            make_date(event, SOON)
         client.get(f"{URL}{feed}/?topic=wohnen")
 
         with CaptureQueriesContext(connection) as captured:
