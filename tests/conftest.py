@@ -20,6 +20,7 @@ from pages.base.models import HomePage, OfficeSettings, OfficeWords
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Topic
 from search.analysis.building import build_all
+from tests.again import again, content  # noqa: F401  a fixture for every room
 from tests.demonstrated import (  # noqa: F401  fixtures for every room
     _copies,
     demonstrated,
@@ -69,7 +70,7 @@ def arabic(db):
     return Locale.objects.get_or_create(language_code="ar")[0]
 
 
-@pytest.fixture
+@content
 def home(german):
     root = Page.get_first_root_node()
     home = root.add_child(
@@ -83,7 +84,7 @@ def home(german):
     return home
 
 
-@pytest.fixture
+@content
 def arabic_home(home, arabic):
     translated = home.copy_for_translation(arabic)
     translated.title = "أهلًا وسهلًا"
@@ -105,12 +106,12 @@ def sign_in(client, home):
     return sign_in
 
 
-@pytest.fixture
+@content
 def topic(german):
     return Topic.objects.create(name="Wohnen", slug="wohnen", locale=german)
 
 
-@pytest.fixture
+@content
 def services(home):
     return home.add_child(
         instance=ServiceIndexPage(
