@@ -52,6 +52,7 @@ from pages.projects.models import (
 )
 from pages.services.models import ServiceIndexPage, ServicePage
 from pages.topics.models import Municipality
+from tests.again import content
 from tests.filling import another_image, document, image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commit_at_once")]
@@ -103,12 +104,12 @@ def model(request):
     return request.param
 
 
-@pytest.fixture
+@content
 def town(german):
     return Municipality.objects.create(name="Eupen", slug="eupen", locale=german)
 
 
-@pytest.fixture
+@content
 def entries(german, town, arabic, translated):
     """A place, a person with a portrait, an organisation, translated."""
     place = Place.objects.create(
@@ -124,7 +125,7 @@ def entries(german, town, arabic, translated):
     return place, person, club
 
 
-@pytest.fixture
+@content
 def site(home, arabic_home, entries, topic, arabic, translated):
     """Two pages to be named beside another, and everything else a page can show."""
     topics = home.add_child(instance=TopicPage(title="T", slug="t", topic=topic))
@@ -140,7 +141,7 @@ def site(home, arabic_home, entries, topic, arabic, translated):
     return item
 
 
-@pytest.fixture
+@content
 def german_page(model, home, site, topic, town, entries):
     above = ABOVE[model]
     parent = home
