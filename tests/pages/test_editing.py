@@ -3,13 +3,14 @@
 from urllib.parse import quote
 
 import pytest
-from django.test import TestCase
+from django.test import Client, TestCase
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils import WagtailPageTestCase
 from wagtail_localize.models import Translation
 from wagtail_localize.segments.extract import extract_segments
 
+from accounts.models import User
 from events.models import EventIndexPage, EventPage
 from pages.base.listing import all_page_types
 from pages.base.models import (
@@ -32,6 +33,7 @@ from pages.forms.models import FormPage
 from pages.news.models import NewsIndexPage, NewsPage
 from pages.projects.models import ProjectIndexPage, ProjectPage
 from pages.services.models import ServiceIndexPage, ServicePage
+from tests.again import content
 from tests.filling import Filling
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,22 @@ def model(request):
 
 
 @pytest.fixture
+def admin_client(editor):
+    return signed_in(editor)
+
+
+@content
+def editor():
+    return User.objects.create_superuser("admin", "admin@example.org", "x")
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@content
 def parent(model, home):
     """The page below which one of that type may stand."""
     above = TYPES[model]
@@ -93,14 +111,10 @@ def parent(model, home):
     return home.add_child(instance=above(title="Liste", slug="liste"))
 
 
-@pytest.fixture
-def filling(topic):
-    return Filling()
-
-
-@pytest.fixture
-def page(model, home, parent, filling, admin_client):
-    """A page of that type, made in the editor with every field and block filled."""
+@content
+def made(model, home, parent, topic, editor):
+    """A page of that type, made in the editor, and all that was filled in."""
+    filling = Filling()
     if model is HomePage:
         address = reverse("wagtailadmin_pages:edit", args=[home.pk])
         slug = "de"
@@ -111,10 +125,30 @@ def page(model, home, parent, filling, admin_client):
         )
     form = filling.form(model, slug=slug, **FIXED.get(model, {}))
 
-    answer = admin_client.post(address, {**form, "action-publish": "1"})
+    answer = signed_in(editor).post(address, {**form, "action-publish": "1"})
 
     assert answer.status_code == 302, answer.context["form"].errors
-    return model.objects.get(slug=slug)
+    return model.objects.get(slug=slug), filling
+
+
+@pytest.fixture
+def page(made):
+    """A page of that type with every field and block filled."""
+    return made[0]
+
+
+@pytest.fixture
+def filling(made):
+    return made[1]
+
+
+@content
+def written(page, arabic, arabic_home, editor):
+    """Its translation, with every string written and not yet published."""
+    client = signed_in(editor)
+    translation = submitted(page, arabic, client)
+    fill_in(translation, client)
+    return translation
 
 
 def natural_key(model):
@@ -170,9 +204,9 @@ class TestAPageWithEverything:
         assert not any("example.org" in text for text in offered)
 
     def test_is_translated_and_read_in_arabic(
-        self, page, filling, arabic, arabic_home, admin_client, client
+        self, page, filling, written, admin_client, client
     ):
-        translation = translated(page, arabic, admin_client)
+        translation = published(written, admin_client)
 
         html = client.get(translation.url).content.decode()
 
@@ -184,13 +218,10 @@ class TestAPageWithEverything:
             assert address in html
 
     def test_is_looked_at_in_arabic_before_it_is_published(
-        self, page, arabic, arabic_home, admin_client
+        self, page, written, admin_client
     ):
-        translation = submitted(page, arabic, admin_client)
-        fill_in(translation, admin_client)
-
         preview = admin_client.get(
-            reverse("wagtail_localize:preview_translation", args=[translation.pk])
+            reverse("wagtail_localize:preview_translation", args=[written.pk])
         ).content.decode()
 
         assert 'lang="ar" dir="rtl"' in preview
@@ -238,9 +269,7 @@ def fill_in(translation, client):
         assert answer.status_code == 201, answer.content
 
 
-def translated(page, locale, client):
-    translation = submitted(page, locale, client)
-    fill_in(translation, client)
+def published(translation, client):
     target = translation.get_target_instance()
     with TestCase.captureOnCommitCallbacks(execute=True):
         answer = client.post(

@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data
 
 from pages.base.models import StandardPage
 from tests.filling import EMPTY_FORMSET, document, fact, image, numbered, rich_text
-from tests.pages.test_editing import arabic_word, fill_in, submitted, translated
+from tests.pages.test_editing import arabic_word, fill_in, published, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +232,9 @@ class TestAVideoWithoutAStillPicture:
         assert 'src=""' not in html
 
     def test_is_translated(self, admin_client, client, page, arabic, arabic_home):
-        translation = translated(page, arabic, admin_client)
+        made = submitted(page, arabic, admin_client)
+        fill_in(made, admin_client)
+        translation = published(made, admin_client)
 
         html = client.get(translation.url).content.decode()
         assert arabic_word("Wort001") in html
