@@ -5,11 +5,12 @@ import datetime
 import pytest
 
 from events.models import EventIndexPage, EventPage, Occurrence
+from tests.again import content
 
 NOON = datetime.datetime(2027, 3, 1, 12, tzinfo=datetime.UTC)
 
 
-@pytest.fixture
+@content
 def events(home):
     return home.add_child(
         instance=EventIndexPage(
@@ -30,7 +31,7 @@ def make_event(events):
     return make
 
 
-@pytest.fixture
+@content
 def event(make_event):
     return make_event()
 

@@ -12,6 +12,7 @@ from events.registration import places
 from events.registration.contacts import Party
 from events.registration.models import Registration, RegistrationPolicy
 from outbox.models import OutboxMessage
+from tests.again import content
 
 NOON = datetime(2027, 3, 2, 11, tzinfo=UTC)
 
@@ -22,7 +23,7 @@ def noon():
     return NOON
 
 
-@pytest.fixture
+@content
 def event(home):
     index = home.add_child(
         instance=EventIndexPage(title="Veranstaltungen", slug="veranstaltungen")
@@ -34,7 +35,7 @@ def event(home):
     )
 
 
-@pytest.fixture
+@content
 def policy(event):
     return RegistrationPolicy.objects.create(
         event_key=event.translation_key,
@@ -62,7 +63,7 @@ def make_date(event, policy):
     return make
 
 
-@pytest.fixture
+@content
 def date(make_date):
     """In two weeks, with three places."""
     return make_date()
