@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupPagePermission
 
 from accounts.models import User
+from tests.again import content
 
 
 @pytest.fixture(autouse=True)
@@ -12,7 +13,7 @@ def _at_once(commit_at_once):
     """In every test of this room."""
 
 
-@pytest.fixture
+@content
 def admin(db):
     return User.objects.create_superuser("ada", "ada@example.org", "geheim")
 
@@ -42,6 +43,6 @@ def page_right(codename):
     )
 
 
-@pytest.fixture
+@content
 def arabic_services(arabic_home, services, arabic, translated):
     return translated(services, arabic)

@@ -23,6 +23,7 @@ from locales.status.models import TranslationStatus
 from locales.status.overview import visible_to
 from pages.directory.models import MunicipalityPage, Person
 from pages.topics.models import Municipality, Topic
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("localize/", "translations/", "translators-files/")
@@ -84,7 +85,7 @@ def town(home, german):
     return make
 
 
-@pytest.fixture
+@content
 def eupen(town, arabic_home, arabic, translated):
     """A page and a snippet of Eupen that are there in Arabic."""
     page, person, _group = town("Eupen")

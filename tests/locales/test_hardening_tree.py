@@ -5,6 +5,8 @@ from django.urls import reverse
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
+from tests.again import content
+
 pytestmark = pytest.mark.django_db
 
 
@@ -13,7 +15,7 @@ def service(make_service):
     return make_service()
 
 
-@pytest.fixture
+@content
 def version(service, arabic_services, arabic, translated):
     return translated(service, arabic)
 

@@ -13,6 +13,7 @@ from locales.exchange.files import FileRefused, read, write
 from locales.exchange.importing import take
 from locales.exchange.models import GlossaryEntry, GlossaryWord
 from pages.base.models import OfficeWords
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/translators-files/"
@@ -26,7 +27,7 @@ def service(make_service):
     )
 
 
-@pytest.fixture
+@content
 def arabic_services(services, arabic_home, arabic):
     version = services.copy_for_translation(arabic)
     version.title = "الخدمات"

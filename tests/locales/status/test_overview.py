@@ -15,12 +15,13 @@ from locales.status.models import (
 )
 from locales.status.overview import matrix, visible_to
 from pages.services.models import ServicePage
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 REPORT = "/admin/translations/"
 
 
-@pytest.fixture
+@content
 def stale_service(arabic_services, make_service, arabic, translated):
     page = make_service(summary="Melden Sie sich an.")
     translated(page, arabic)

@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from locales.status.models import TranslationStatus
 from pages.services.models import ServicePage
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@content
 def service(arabic_services, make_service, arabic, translated):
     page = make_service(summary="Melden Sie sich an.", who_for="<p>Eins</p><p>Zwei</p>")
     translated(page, arabic)

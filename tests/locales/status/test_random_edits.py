@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from locales.status.models import TranslationStatus
 from locales.status.pieces import fingerprints, pieces
 from pages.services.models import ServicePage
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +113,7 @@ def alarms(status):
     }
 
 
-@pytest.fixture
+@content
 def page(arabic_services, make_service, arabic, translated):
     page = make_service("Wohnsitz anmelden")
     write(page, {leaf: text(leaf, 0) for leaf in LEAVES}, "sky")

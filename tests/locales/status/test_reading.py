@@ -14,6 +14,7 @@ from wagtail_localize.models import StringTranslation
 from locales.status.models import TranslationRequest, TranslationStatus
 from locales.status.recording import announce
 from pages.services.models import ServicePage
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 STEPS = [
@@ -47,7 +48,7 @@ def as_json(blocks):
     return json.dumps(blocks)
 
 
-@pytest.fixture
+@content
 def service(arabic_services, make_service, arabic, translated):
     page = make_service(
         summary="Melden Sie sich an.",
