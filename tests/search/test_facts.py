@@ -9,6 +9,7 @@ from locales.table import SOURCE_CODE, TABLE
 from pages.base.facts.values import value_of
 from pages.base.models import Fact
 from search.models import SearchEntry
+from tests.again import content
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commit_at_once")]
 
@@ -16,14 +17,14 @@ INLINE = '<a linktype="fact" key="card-fee">card-fee</a>'
 TARGETS = [language.code for language in TABLE if language.code != SOURCE_CODE]
 
 
-@pytest.fixture
+@content
 def fee(home):
     return Fact.objects.create(
         key="card-fee", label="Karte", kind="money", value="20.40"
     )
 
 
-@pytest.fixture
+@content
 def service(make_service, fee):
     page = make_service(
         summary="Eine Karte für {card-fee}.",
@@ -42,7 +43,7 @@ def service(make_service, fee):
     return page
 
 
-@pytest.fixture
+@content
 def in_all_languages(service, services, home, make_locale, translated):
     """Every page of the small site in all languages."""
     for code in TARGETS:

@@ -8,6 +8,7 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
 from pages.directory.models import DirectoryPage, Organisation
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture
+@content
 def service(make_service, topic):
     page = make_service(
         topics=[topic],

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from pages.concepts.models import ConceptIndexPage, ConceptPage, Indicator
+from tests.again import content
 
 TODAY = datetime.date(2027, 3, 1)
 INDICATOR = {
@@ -50,7 +51,7 @@ def form_of(model, page, **values):
     return handler.get_form_class()(instance=page, data=values)
 
 
-@pytest.fixture
+@content
 def concepts(home):
     return home.add_child(instance=ConceptIndexPage(title="Konzepte", slug="konzepte"))
 
@@ -74,7 +75,7 @@ def make_concept(concepts):
     return make
 
 
-@pytest.fixture
+@content
 def concept(make_concept):
     return make_concept()
 

@@ -26,6 +26,7 @@ from pages.concepts.models import (
     Reminder,
 )
 from pages.concepts.reminding import MOST_WEEKS, send_reminders
+from tests.again import content
 from tests.pages.concepts.conftest import INDICATOR, item, plan_of
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def awaited(**more):
     return plan_of(indicator={**told, "told_email": "ada@example.org", **more})
 
 
-@pytest.fixture
+@content
 def concept(make_concept):
     return make_concept(plan=awaited(), responsible_email="keeper@example.org")
 

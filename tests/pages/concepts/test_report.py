@@ -16,6 +16,7 @@ from pages.concepts.models import ConceptPage, Goal, Indicator, IndicatorValue
 from pages.concepts.report import happened, report_of, years_of
 from pages.councils.models import CouncilIndexPage, CouncilPage, MotionPage
 from pages.projects.models import ProjectIndexPage, ProjectPage
+from tests.again import content
 from tests.pages.concepts.conftest import plan_of
 from tests.pages.sheet.conftest import printer  # noqa: F401  a fixture
 
@@ -36,7 +37,7 @@ def _today():
         yield
 
 
-@pytest.fixture
+@content
 def concept(make_concept):
     measure = {
         "starts_on": "2026-02-01",

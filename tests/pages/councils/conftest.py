@@ -14,6 +14,7 @@ from pages.councils.models import (
     SectorSeats,
 )
 from pages.directory.models import DirectoryPage, Person
+from tests.again import content
 
 TODAY = datetime.date(2027, 3, 1)
 DECIDED = {"decided_on": datetime.date(2027, 2, 1)}
@@ -28,12 +29,12 @@ ENOUGH = {
 }
 
 
-@pytest.fixture
+@content
 def councils(home):
     return home.add_child(instance=CouncilIndexPage(title="Mitreden", slug="mitreden"))
 
 
-@pytest.fixture
+@content
 def council(councils):
     return councils.add_child(instance=CouncilPage(title="Rat", slug="rat"))
 

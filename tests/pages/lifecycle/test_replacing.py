@@ -35,6 +35,7 @@ from pages.lifecycle.links.replacing import (
 )
 from pages.lifecycle.models import Address
 from pages.services.models import ServicePage
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 State = TranslationStatus.State
@@ -53,7 +54,7 @@ def member(home, group):
     return user
 
 
-@pytest.fixture
+@content
 def page(make_service, link_to):
     page = make_service(what_it_is=link_to(OLD), online_url=OLD)
     page.save_revision().publish()

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 
 from pages.sheet.printing import can_print
+from tests.again import content
 
 STEPS = [
     {"type": "step", "id": "s1", "value": {"title": "Anrufen", "text": ""}},
@@ -18,7 +19,7 @@ def _empty_shelf():
     caches["sheets"].clear()
 
 
-@pytest.fixture
+@content
 def service(make_service):
     page = make_service(
         summary="Sagen Sie uns, wo Sie wohnen.",
@@ -30,7 +31,7 @@ def service(make_service):
     return page
 
 
-@pytest.fixture
+@content
 def arabic_service(service, arabic_home, arabic):
     copied = service.copy_for_translation(arabic, copy_parents=True)
     # The copy in memory shares its blocks with the German page.

@@ -27,11 +27,12 @@ from freshness.versions import Versions, announce
 from freshness.watching import watch
 from pages.base.models import StandardPage
 from pages.forms.models import FormPage
+from tests.again import content
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@content
 def page(home, arabic_home):
     page = home.add_child(instance=StandardPage(title="Über uns", slug="ueber"))
     page.save_revision().publish()

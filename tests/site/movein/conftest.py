@@ -13,11 +13,12 @@ from config.movein.moving import Move
 from config.movein.readers import READERS
 from events.models import EventIndexPage
 from pages.news.models import NewsIndexPage
+from tests.again import content
 
 HOST = "https://cms.example.org"
 
 
-@pytest.fixture
+@content
 def lists(home):
     """Where events and news go."""
     for model, slug in ((EventIndexPage, "termine"), (NewsIndexPage, "neues")):

@@ -10,6 +10,7 @@ from outbox.rendering import render
 from pages.directory.models import DirectoryPage, DirectorySettings, Organisation
 from pages.lifecycle.checkin.asking import ask_partners
 from pages.topics.models import Municipality
+from tests.again import content
 
 KNOWN = datetime.date(2026, 1, 15)
 # Half a year later the first letter goes.
@@ -45,7 +46,7 @@ def path_in(text, part):
     return "/" + found[0].split("/", 3)[3]
 
 
-@pytest.fixture
+@content
 def directory(home):
     DirectorySettings.objects.get_or_create(site_id=home.get_site().pk)
     return home.add_child(instance=DirectoryPage(title="Menschen", slug="menschen"))

@@ -20,14 +20,15 @@ from pages.participation.mentoring.models import (
 from pages.participation.mentoring.questions import spoken_of
 from pages.projects.models import ProjectIndexPage, ProjectPage
 from pages.topics.models import Municipality
+from tests.again import content
 
 
-@pytest.fixture
+@content
 def projects(home):
     return home.add_child(instance=ProjectIndexPage(title="Projekte", slug="projekte"))
 
 
-@pytest.fixture
+@content
 def page(projects):
     return projects.add_child(
         instance=ProjectPage(
@@ -48,14 +49,14 @@ def arabic_page(page, projects, arabic_home, arabic):
     return version
 
 
-@pytest.fixture
+@content
 def consent(german):
     return ConsentText.objects.create(
         locale=german, name="Patenschaft", text="Ich bin einverstanden."
     )
 
 
-@pytest.fixture
+@content
 def gender_consent(german):
     return ConsentText.objects.create(
         locale=german,
