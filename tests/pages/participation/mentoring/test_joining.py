@@ -23,7 +23,7 @@ from search.models import SearchEntry
 
 from .conftest import MENTOR_URL, NEWCOMER_URL, plain
 
-pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+pytestmark = pytest.mark.django_db
 ROLES = ("mentor", "newcomer")
 
 
@@ -150,6 +150,7 @@ class TestTheForm:
         )
 
 
+@pytest.mark.postgres
 class TestWhoSignsUp:
     def test_with_an_address_is_unconfirmed_and_gets_a_letter(self, send, programme):
         response = send("mentor")
@@ -308,6 +309,7 @@ CASES = {
 }
 
 
+@pytest.mark.postgres
 class TestMachines:
     @pytest.mark.parametrize("role", ROLES)
     @pytest.mark.parametrize("case", CASES)
@@ -358,6 +360,7 @@ class TestMachines:
         assert "<script>alert" not in html
 
 
+@pytest.mark.postgres
 class TestAVictimsAddress:
     def test_gets_one_letter_a_day_with_nothing_typed(self, send):
         send(email="victim@example.org", name="Kaufen Sie")
@@ -380,6 +383,7 @@ class TestAVictimsAddress:
         assert words(known) == words(other)
 
 
+@pytest.mark.postgres
 class TestTheOwnPage:
     @pytest.fixture
     def person(self, make_person):
