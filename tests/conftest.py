@@ -26,6 +26,11 @@ from tests.demonstrated import (  # noqa: F401  fixtures for every room
     demonstrated,
     demonstration,
 )
+from tests.processes import (  # noqa: F401  fixtures of pytest-django, and ours
+    between,
+    django_db_createdb,
+    django_db_keepdb,
+)
 from tests.sharing import Sharing
 from tests.smtp_sink import smtp_sink  # noqa: F401  a fixture for every room
 
@@ -45,12 +50,25 @@ def pytest_sessionstart(session):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The groups have their rights before any test: giving them takes a while."""
-    with django_db_blocker.unblock():
+def django_db_setup(
+    request,
+    between,  # noqa: F811  fixtures go by their names
+    django_db_blocker,
+    django_db_modify_db_settings,
+):
+    """
+    The groups have their rights before any test: giving them takes a while.
+
+    So does the making, all the longer: of several processes the others copy it.
+    """
+    with between.one_at_a_time(), django_db_blocker.unblock():
+        between.take_database()
+        request.getfixturevalue("django_db_setup")
         left = HomePage.objects.exists()
         assert not left, "A run before was killed: once more with --create-db."
-        grant_roles([])
+        if not between.has_copy:
+            grant_roles([])
+            between.keep_database()
 
 
 @pytest.fixture(autouse=True)

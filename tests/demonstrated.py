@@ -1,5 +1,6 @@
-"""The demonstration for tests: loaded once for a process, then put in as a copy."""
+"""The demonstration for tests: loaded once, then put in as a copy."""
 
+import shutil
 import sqlite3
 
 import pytest
@@ -16,7 +17,7 @@ def _copies(tmp_path_factory):
 
 
 @pytest.fixture(scope="class")
-def demonstrated(django_db_setup, django_db_blocker, _copies):
+def demonstrated(django_db_setup, django_db_blocker, _copies, between):
     """All that `make run` shows, in German, for every test of a class; on SQLite."""
     if connection.vendor != "sqlite":
         pytest.skip("its copies are files of SQLite")
@@ -25,11 +26,10 @@ def demonstrated(django_db_setup, django_db_blocker, _copies):
         _keep(before)
     try:
         with django_db_blocker.unblock():
-            if loaded.exists():
-                _put_back(loaded)
-            else:
-                Demonstration(lambda text: None).load_german()
-                _keep(loaded)
+            if not loaded.exists():
+                with between.one_at_a_time():
+                    _make(loaded, between)
+            _put_back(loaded)
         yield
     finally:
         with django_db_blocker.unblock():
@@ -40,6 +40,18 @@ def demonstrated(django_db_setup, django_db_blocker, _copies):
 def demonstration(demonstrated, db):
     """What loads it, once more."""
     return Demonstration(lambda text: None)
+
+
+def _make(loaded, between):
+    """Loads it; where another process did so before, takes what that made."""
+    if between.take_files("demonstrated"):
+        shutil.copyfile(between.folder / loaded.name, loaded)
+        return
+    Demonstration(lambda text: None).load_german()
+    _keep(loaded)
+    if between.folder:
+        shutil.copyfile(loaded, between.folder / loaded.name)
+        between.keep_files("demonstrated")
 
 
 def _keep(path):
