@@ -8,8 +8,9 @@ from django.conf import settings as site_settings
 from django.db import connection
 
 from search import sources
-from search.filling import refresh
+from search.filling import refresh, refresh_all
 from search.sources import Thing, Words
+from search.vocabulary import Vocabulary
 
 
 class Shelf:
@@ -28,6 +29,16 @@ class Shelf:
 
     def put(self, name, kind="service", day=None, facets=None, **titles):
         """A thing with a title, or a title and a body, in each language."""
+        self._place(name, kind, day, facets, titles)
+        refresh(f"shelf:{name}")
+
+    def put_all(self, titles):
+        """Things with these German titles, looked at in one go."""
+        for name, title in titles.items():
+            self._place(name, "service", None, None, {"de": title})
+        refresh_all([f"shelf:{name}" for name in titles], Vocabulary())
+
+    def _place(self, name, kind, day, facets, titles):
         words = []
         for code, text in titles.items():
             title, body = text if isinstance(text, tuple) else (text, "")
@@ -35,7 +46,6 @@ class Shelf:
                 Words(code.replace("_", "-"), f"things/{name}/", title, body=body)
             )
         self.things[name] = Thing(kind, facets or {}, words, day)
-        refresh(f"shelf:{name}")
 
     def take(self, name):
         del self.things[name]

@@ -51,8 +51,7 @@ def engine(request, db):
 def things(engine, shelf, monkeypatch):
     monkeypatch.setattr(rebuilding, "ROWS", 10)
     monkeypatch.setattr(rebuilding, "BATCH", 10)
-    for number in range(THINGS):
-        shelf.put(f"kurs-{number:02}", de=f"Kurs {number}")
+    shelf.put_all({f"kurs-{number:02}": f"Kurs {number}" for number in range(THINGS)})
     build_index(engine)
     return shelf
 
