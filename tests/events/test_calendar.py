@@ -18,6 +18,7 @@ from events.models import EventPage, Occurrence
 from events.series import Pattern, make_series
 from locales.templatetags.locale_tags import spelled_date
 from pages.base.models import Fact
+from tests.again import content
 from tests.many import beside
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ SOON, LATER = TODAY + timedelta(days=3), TODAY + timedelta(days=40)
 URL = "/de/veranstaltungen/"
 
 
-@pytest.fixture
+@content
 def cafe(make_event, make_date, topic):
     """A language café with two coming dates and one that is over."""
     page = make_event(
@@ -45,7 +46,7 @@ def cafe(make_event, make_date, topic):
     return page
 
 
-@pytest.fixture
+@content
 def course(make_event, make_date):
     """A swimming course that is full."""
     page = make_event("Schwimmkurs", women_only=True, is_free=False, cost="20 €")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pages.forms import spam
 from pages.forms.models import ConsentText, FormPage
+from tests.again import content
 
 
 def question(kind, key, label, **values):
@@ -67,7 +68,7 @@ def make_form(home):
     return make
 
 
-@pytest.fixture
+@content
 def contact(make_form):
     return make_form()
 

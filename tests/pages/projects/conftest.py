@@ -13,12 +13,13 @@ from pages.projects.models import (
     ProjectIndexPage,
     ProjectPage,
 )
+from tests.again import content
 
 MORNING = datetime.datetime(2027, 3, 2, 7, tzinfo=datetime.UTC)
 TODAY = date(2027, 3, 2)
 
 
-@pytest.fixture
+@content
 def projects(home):
     return home.add_child(instance=ProjectIndexPage(title="Projekte", slug="projekte"))
 
@@ -37,7 +38,7 @@ def make_project(projects):
     return make
 
 
-@pytest.fixture
+@content
 def union(german):
     return Funder.objects.create(name="Europäische Union", is_eu=True, locale=german)
 

@@ -68,7 +68,7 @@ def make_organisation(directory, german):
     return make
 
 
-@pytest.fixture
+@content
 def house(make_organisation):
     return make_organisation(
         offer="Deutschkurse am Abend.",

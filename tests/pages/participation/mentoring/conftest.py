@@ -39,7 +39,7 @@ def page(projects):
     )
 
 
-@pytest.fixture
+@content
 def arabic_page(page, projects, arabic_home, arabic):
     index = projects.copy_for_translation(arabic)
     index.save_revision().publish()
@@ -65,7 +65,7 @@ def gender_consent(german):
     )
 
 
-@pytest.fixture
+@content
 def vocabulary(german):
     Municipality.objects.create(name="Eupen", slug="eupen", locale=german)
     Municipality.objects.create(name="Kelmis", slug="kelmis", locale=german)
@@ -84,7 +84,7 @@ def make_programme(consent, gender_consent, vocabulary):
     return make
 
 
-@pytest.fixture
+@content
 def programme(page, make_programme):
     return make_programme(page)
 
