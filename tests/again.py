@@ -77,6 +77,8 @@ class Again:
             # The oldest goes: a whole suite makes more than a process should hold.
             if len(_kept) > MOST:
                 del _kept[next(iter(_kept))]
+            # As the next will get it: blocks of a text have the ids they keep.
+            return kept.answer(things)
         return made
 
     def _is_plain(self):
@@ -158,7 +160,7 @@ class Writing:
 
     def keep(self, made, things):
         """The answer, and the rows as the making left them: with a child more, say."""
-        self.answer = _packed([made, *map(vars, things.rows)], things.rows)
+        self.packed = _packed([made, *map(vars, things.rows)], things.rows)
 
     def write(self, things):
         # Past whoever looks at what is asked and written.
@@ -168,7 +170,10 @@ class Writing:
         cursor.close()
         # Whoever makes it has what is no longer true thrown away.
         cache.clear()
-        made, *after = _unpacked(self.answer, things.rows)
+        return self.answer(things)
+
+    def answer(self, things):
+        made, *after = _unpacked(self.packed, things.rows)
         for row, values in zip(things.rows, after, strict=True):
             vars(row).update(values)
         return made
