@@ -27,6 +27,9 @@ def _measured(office: Office, size: Size) -> dict[str, float]:
     cache.clear()
     reader, editor = Client(), Client()
     editor.force_login(office.user)
+    change = publishing(editor, office.service)
+    # The dashboard lists what somebody has edited, and asks more where there is such.
+    change()
     explorer = reverse("wagtailadmin_explore", args=[office.services.pk])
     calls = {
         name: lambda client=client, url=url: client.get(url)
@@ -43,5 +46,5 @@ def _measured(office: Office, size: Size) -> dict[str, float]:
     found, times = {}, max(size.times // 4, 1)
     for name, call in calls.items():
         found |= named(name, ask(call, times), "queries", "CPU ms")
-    published = ask(publishing(editor, office.service), times, status=302)
+    published = ask(change, times, status=302)
     return found | named("publish", published, "queries", "CPU ms")

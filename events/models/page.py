@@ -25,7 +25,7 @@ from pages.base.fields import CharField, StreamField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, searched, words
+from pages.base.models.page import INDEXES_OF_MANY, neutral, searched, words
 from pages.base.parts import Section
 from pages.directory.fields import CodesField
 from pages.directory.languages import editors_choices
@@ -197,6 +197,7 @@ class EventPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = INDEXES_OF_MANY
 
     @staticmethod
     def index_heading() -> str:

@@ -97,12 +97,13 @@ def _lost() -> Counter:
 
 def tasks_of(user: User, *, at: datetime) -> list[tuple[Task, EventPage]]:
     """What waits for this person, each with its event's German page."""
-    mine = {page.translation_key: page for page in rights.events_of(user)}
-    return [
-        (task, mine[task.event_key])
-        for task in tasks(at=at)
-        if task.event_key in mine and user.has_perm(task.right)
-    ]
+    found = [task for task in tasks(at=at) if user.has_perm(task.right)]
+    if not found:
+        return []
+    keys = {task.event_key for task in found}
+    pages = rights.events_of(user).filter(translation_key__in=keys)
+    mine = {page.translation_key: page for page in pages}
+    return [(task, mine[task.event_key]) for task in found if task.event_key in mine]
 
 
 def _lines(since: datetime, until: datetime) -> Iterator[Line]:

@@ -165,7 +165,14 @@ class TranslationStatus(models.Model):
                 name="one_status_per_language",
             )
         ]
-        indexes = [models.Index(fields=["locale", "state"], name="status_by_language")]
+        indexes = [
+            # All that the dashboard counts: it need not read the statuses themselves.
+            models.Index(
+                fields=["locale", "state", "content_type", "is_urgent", "words"],
+                name="status_by_language",
+            ),
+            models.Index(fields=["stale_since"], name="status_stale_since"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}: {self.words_of_state}"

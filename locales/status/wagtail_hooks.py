@@ -90,12 +90,12 @@ class TranslationsPanel(Component):
             statuses = statuses.filter(locale__in=mine)
         rows = (
             statuses.open()
-            .order_by()
+            .order_by("locale_id")
             .values("locale", "locale__language_code")
             .annotate(
-                open=Count("pk"),
+                open=Count("*"),
                 words=Sum("words"),
-                urgent=Count("pk", filter=Q(is_urgent=True)),
+                urgent=Count("is_urgent", filter=Q(is_urgent=True)),
             )
         )
         return {

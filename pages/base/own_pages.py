@@ -1,8 +1,8 @@
 """Of which kinds somebody may edit German pages: asked once a request, by all menus."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
-from wagtail.models import Page
+from django.db.models import Exists, OuterRef, Subquery
+from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from accounts.models import User
@@ -24,8 +24,10 @@ def edits_german(user: User, *models: type[Page]) -> bool:
 
 def _types(user: User) -> set[int]:
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    # The language by its key: joined to each page, it would have all of them read.
+    source = Locale.objects.filter(language_code=SOURCE_CODE).values("pk")[:1]
     german = mine.filter(
-        content_type=OuterRef("pk"), depth__gt=1, locale__language_code=SOURCE_CODE
+        content_type=OuterRef("pk"), depth__gt=1, locale=Subquery(source)
     )
     kinds = ContentType.objects.get_for_models(*all_page_types()).values()
     found = ContentType.objects.filter(pk__in=[kind.pk for kind in kinds])

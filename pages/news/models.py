@@ -11,7 +11,7 @@ from pages.base.fields import StreamField
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, searched, words
+from pages.base.models.page import INDEXES_OF_MANY, neutral, searched, words
 
 
 @listed
@@ -42,7 +42,10 @@ class NewsPage(BasePage):
     class Meta:
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
-        indexes = [models.Index(fields=["-date", "-page_ptr"], name="newest_news")]
+        indexes = [
+            *INDEXES_OF_MANY,
+            models.Index(fields=["-date", "-page_ptr"], name="newest_news"),
+        ]
 
     @staticmethod
     def index_heading() -> str:

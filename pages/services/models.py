@@ -22,7 +22,7 @@ from pages.base.fields import INLINE_TEXT, CharField, RichTextField, StreamField
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, searched, words
+from pages.base.models.page import INDEXES_OF_MANY, neutral, searched, words
 from pages.base.parts import Section
 from pages.base.sentences import day_words
 from pages.directory.entries import PersonView, PlaceView, entries_now
@@ -185,6 +185,7 @@ class ServicePage(BasePage):
     class Meta:
         verbose_name = _("service")
         verbose_name_plural = _("services")
+        indexes = INDEXES_OF_MANY
 
     @staticmethod
     def index_heading() -> str:

@@ -50,6 +50,21 @@ def searched(*names: str) -> list[index.SearchField]:
     return [index.SearchField(name) for name in names]
 
 
+# What no published page can do without; what nobody keeps, the office does.
+MOST_NEEDED = {
+    "summary": models.Q(summary=""),
+    "alt": models.Q(image__isnull=False, image_alt="", image_decorative=False),
+    "review": models.Q(review_by=None),
+}
+LACKING = MOST_NEEDED["summary"] | MOST_NEEDED["alt"] | MOST_NEEDED["review"]
+# Of types that may have thousands of pages: lists on the editors' first page find the
+# few that are due or lack something without reading the others.
+INDEXES_OF_MANY = [
+    models.Index(fields=["review_by"], name="%(class)s_due"),
+    models.Index(fields=["page_ptr"], condition=LACKING, name="%(class)s_gap"),
+]
+
+
 class BasePage(Page):
     """
     A page of the site: what it says in short, what it is about, who keeps it true.

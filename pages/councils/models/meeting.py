@@ -18,7 +18,7 @@ from pages.base.blocks import StoryBlock
 from pages.base.fields import INLINE_TEXT, RichTextField, StreamField
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, searched, words
+from pages.base.models.page import INDEXES_OF_MANY, neutral, searched, words
 from pages.base.parts import Section
 from pages.councils.blocks import AgendaItemBlock
 from pages.topics.models import source_only
@@ -141,6 +141,7 @@ class MeetingPage(BasePage):
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
+        indexes = INDEXES_OF_MANY
 
     @staticmethod
     def index_heading() -> str:

@@ -19,7 +19,7 @@ from pages.base.fields import INLINE_TEXT, RichTextField, StreamField, TextField
 from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.listing import Card, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, searched, words
+from pages.base.models.page import INDEXES_OF_MANY, neutral, searched, words
 from pages.base.parts import Section
 from pages.councils.blocks import DatedStepBlock
 from pages.topics.models import source_only
@@ -184,6 +184,7 @@ class MotionPage(BasePage):
     class Meta:
         verbose_name = _("motion")
         verbose_name_plural = _("motions")
+        indexes = INDEXES_OF_MANY
 
     @staticmethod
     def index_heading() -> str:

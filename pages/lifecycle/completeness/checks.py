@@ -15,6 +15,7 @@ from locales.table import SOURCE_CODE
 from pages.base import attention
 from pages.base.listing import all_page_types
 from pages.base.models import BasePage
+from pages.base.models.page import LACKING, MOST_NEEDED
 
 PageType = type[BasePage]
 
@@ -47,25 +48,19 @@ def _translation(model: PageType) -> Q:
 
 
 CHECKS = [
-    Check("summary", _("Summary"), _everywhere(Q(summary=""))),
+    Check("summary", _("Summary"), _everywhere(MOST_NEEDED["summary"])),
     Check("picture", _("Picture"), _everywhere(Q(image=None, illustration=""))),
-    Check(
-        "alt",
-        _("What the picture shows"),
-        _everywhere(Q(image__isnull=False, image_alt="", image_decorative=False)),
-    ),
+    Check("alt", _("What the picture shows"), _everywhere(MOST_NEEDED["alt"])),
     Check("contact", _("Contact"), _contact),
     Check(
         "keeper",
         _("Who keeps it"),
         _everywhere(Q(responsible=None, responsible_email="")),
     ),
-    Check("review", _("Day to be read again"), _everywhere(Q(review_by=None))),
+    Check("review", _("Day to be read again"), _everywhere(MOST_NEEDED["review"])),
     Check("translation", _("Any translation"), _translation),
 ]
 BY_NAME = {check.name: check for check in CHECKS}
-# No page can do without these; what nobody keeps, the office does.
-MOST_NEEDED = ("summary", "alt", "review")
 
 
 @dataclass
@@ -119,14 +114,9 @@ def lacking(model: PageType, check: Check, user: User) -> QuerySet:
 
 def lacking_what_is_most_needed(today: date) -> Q:
     """Published pages of any kind that lack what each needs."""
-    found = Q(pk__in=[])
-    for model in all_page_types():
-        wanted = Q()
-        for name in MOST_NEEDED:
-            wanted |= BY_NAME[name].lacking(model)
-        rows = model.objects.filter(wanted, live=True)
-        found |= Q(pk__in=rows.order_by().values("pk"))
-    return found
+    return attention.live_among(
+        model.objects.filter(LACKING) for model in all_page_types()
+    )
 
 
 attention.register(

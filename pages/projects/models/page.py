@@ -25,7 +25,7 @@ from pages.base.goals import GoalsForm, goals_field, goals_panel
 from pages.base.index_page import IndexPage
 from pages.base.listing import Card, Facet, listed
 from pages.base.models import BasePage
-from pages.base.models.page import neutral, searched, words
+from pages.base.models.page import INDEXES_OF_MANY, neutral, searched, words
 from pages.base.parts import Section
 from pages.directory.entries import PersonView, entries_now
 from pages.projects import period
@@ -131,6 +131,7 @@ class ProjectPage(BasePage):
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+        indexes = INDEXES_OF_MANY
 
     @staticmethod
     def index_heading() -> str:

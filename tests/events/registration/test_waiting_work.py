@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupPagePermission
 
 from accounts.models import User
 from accounts.roles import EDITORS, MODERATORS, TRANSLATORS, grant_roles
 from events.registration.contacts import NeedWish
 from events.registration.models import Need, RegistrationPolicy
-from events.registration.waiting_work import _lines
+from events.registration.waiting_work import _lines, tasks_of
 from outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +129,22 @@ class TestTheDashboard:
 
         assert "Bedarf noch zu regeln: 1" in shown
         assert reverse("registration_list", args=[date.pk]) in shown
+
+    def test_shows_nothing_of_events_that_one_does_not_keep(
+        self, office, applied, home
+    ):
+        editor = User.objects.get(username=EDITORS)
+        assert len(tasks_of(editor, at=timezone.now())) == 1
+
+        GroupPagePermission.objects.filter(page=home).delete()
+        editor = User.objects.get(username=EDITORS)
+        assert tasks_of(editor, at=timezone.now()) == []
+
+    def test_looks_for_no_event_where_nothing_waits(self, event, admin_user):
+        with CaptureQueriesContext(connection) as asked:
+            assert tasks_of(admin_user, at=timezone.now()) == []
+
+        assert not [x for x in asked if "events_eventpage" in x["sql"]]
 
     def test_shows_nothing_to_whom_it_does_not_concern(self, client, office, asked):
         for name in (EDITORS, TRANSLATORS):

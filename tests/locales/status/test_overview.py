@@ -1,6 +1,7 @@
 """What editors and translators see of the statuses: matrix, queue, explorer, panel."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
@@ -101,6 +102,28 @@ class TestTheMatrix:
         assert client.get(f"{REPORT}?{query}").status_code in (200, 404)
 
 
+class TestWhatOneMayEdit:
+    def test_is_found_without_all_pages_for_who_may_edit_all(
+        self, admin, stale_service
+    ):
+        statuses = visible_to(admin)
+
+        assert [x.title for x in statuses.filter(state="stale")] == [str(stale_service)]
+        assert "wagtailcore_page" not in str(statuses.query)
+
+    def test_is_nothing_for_who_has_left(self, admin, stale_service):
+        admin.is_active = False
+
+        assert not visible_to(admin).exists()
+
+    def test_has_nothing_of_wagtails_own_first_page(self, admin, stale_service):
+        TranslationStatus.objects.update(
+            content_type=ContentType.objects.get_for_model(Page)
+        )
+
+        assert not visible_to(admin).exists()
+
+
 class TestTheQueue:
     def test_is_by_urgency_then_demand(
         self, arabic_services, make_service, arabic, translated, admin
@@ -152,6 +175,17 @@ class TestTheExplorer:
 
 
 class TestTheDashboard:
+    def test_counts_what_one_may_edit_and_no_more(
+        self, client, make_user, stale_service, other, arabic
+    ):
+        client.force_login(make_user("bob", pages=[(other, "change_page")]))
+
+        page = client.get("/admin/").content.decode()
+
+        assert "0 Texte sind diese Woche veraltet." in page
+        assert f"locale={arabic.pk}&amp;state=open" in page
+        assert "1 Seite oder Text wartet" in page
+
     def test_says_what_became_out_of_date_this_week(self, client, admin, stale_service):
         client.force_login(admin)
 

@@ -6,7 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Page
 
+from events.models import EventPage
+from pages.base.attention import to_be_read_again
+from pages.base.models.page import LACKING
+from pages.lifecycle.completeness.checks import lacking_what_is_most_needed
+from pages.news.models import NewsPage
 from pages.services.models import ServicePage
 from tests.many import beside
 
@@ -59,6 +65,39 @@ class TestTheDashboard:
         assert len(few) == len(many)
         # Every room asks once or twice for what waits in it.
         assert len(many) <= 50
+
+
+class TestItsLists:
+    @pytest.mark.parametrize("model", [EventPage, NewsPage, ServicePage], ids=str)
+    def test_find_a_few_pages_among_many(self, model):
+        name = model._meta.model_name
+
+        assert {f"{name}_due", f"{name}_gap"} <= {x.name for x in model._meta.indexes}
+
+    @pytest.mark.postgres
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="Reads its plans.")
+    def test_read_no_page_that_lacks_nothing(self, services):
+        with connection.cursor() as cursor:
+            # Where there are few pages, it would read them all.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        due = ServicePage.objects.filter(review_by__lte=LONG_AGO)
+
+        for pages, index in (
+            (due, "servicepage_due"),
+            (ServicePage.objects.filter(LACKING), "servicepage_gap"),
+        ):
+            plan = pages.order_by().values("pk").explain()
+            assert index in plan
+            assert "Filter" not in plan
+
+    def test_of_all_types_are_one(self):
+        for wanted in (
+            to_be_read_again(by=LONG_AGO),
+            lacking_what_is_most_needed(LONG_AGO),
+        ):
+            asked = str(Page.objects.filter(wanted).query)
+
+            assert asked.count(" IN (SELECT") == 1
 
 
 class TestTheExplorer:

@@ -21,7 +21,7 @@ from pages.base import frame
 from pages.base.attention import what_needs_you
 from pages.forms import exports, notify, retention
 from pages.news.models import NewsIndexPage, NewsPage
-from pages.participation.contributions import deciding, desk_pages, letters
+from pages.participation.contributions import deciding, desk_pages, letters, rights
 from pages.participation.contributions.models import (
     Contribution,
     Discussion,
@@ -570,6 +570,12 @@ class TestInTime:
         assert letter.to == to
         assert "Neuer Treffpunkt" in str(letter.snapshot)
         assert "Geheim" not in str(letter.snapshot)
+
+    def test_whose_they_are_is_found_without_all_news(self, admin_user, page):
+        mine = rights.pages_to_decide(admin_user)
+
+        assert [x.pk for x in mine] == [page.pk]
+        assert "news_newspage" not in str(mine.query)
 
     def test_the_first_page_says_where_something_waits(self, sign_in, make_text, page):
         make_text()
