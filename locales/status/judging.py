@@ -102,10 +102,10 @@ def judge_all(kind: ContentType, translation_key: str) -> None:
     before = {pk: _values(status) for pk, status in known.items() if status.pk}
     now = _apply_publications(kind, source, known.values())
     records = translation_records(source)
-    changed = []
+    changed, total = [], sum(map(count_words, now.values()))
     for locale in locales:
         status, target = known[locale.pk], versions.get(locale.pk)
-        status.title = str(source)[:255]
+        status.title, status.total_words = str(source)[:255], total
         _judge_one(status, target, records.get(locale.pk), now, moment_of(source))
         status.is_outdated = False
         if _values(status) != before.get(locale.pk):
@@ -219,8 +219,7 @@ def _judge_one(
     now: Pieces,
     at: datetime,
 ) -> None:
-    total = sum(count_words(parts) for parts in now.values())
-    status.total_words = total
+    total = status.total_words
     if target is None or getattr(target, "alias_of_id", None):
         _forget(status, State.MISSING, words=total)
         return
