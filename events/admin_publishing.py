@@ -41,8 +41,9 @@ def publish_without_date(request: HttpRequest, page_id: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return render(request, "events/admin/publish.html", {"page": page})
+    draft = revision.as_object()
     for question in hooks.get_hooks("before_publish_page"):
-        answer = None if question is ask_for_a_date else question(request, page)
+        answer = None if question is ask_for_a_date else question(request, draft)
         if answer is not None:
             return answer
     PublishPageRevisionAction(revision, user=request.user).execute()

@@ -12,8 +12,14 @@ from .sync import synchronise_page, synchronise_snippet
 from .table import SOURCE_CODE
 
 
-@receiver([page_published, page_unpublished, post_page_move])
-def forget_live_languages(sender: type, **kwargs: object) -> None:
+@receiver([page_published, page_unpublished])
+def forget_live_languages(sender: type, instance: Page, **kwargs: object) -> None:
+    if instance.depth <= 2:
+        cache.delete_many([LIVE_KEY, HOMES_KEY])
+
+
+@receiver(post_page_move)
+def forget_homes_of_tree(sender: type, **kwargs: object) -> None:
     cache.delete_many([LIVE_KEY, HOMES_KEY])
 
 

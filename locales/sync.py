@@ -6,6 +6,7 @@ changed in German stayed wrong on the Arabic page. Words are never touched here.
 """
 
 import logging
+from collections.abc import Container
 from copy import copy
 
 from django.apps import apps
@@ -31,15 +32,20 @@ ONLY_VALUES = "_only_values_changed"
 @task()
 def synchronise_page(page_id: int) -> None:
     """Push the values of a German page into all its versions, live and draft."""
-    source = Page.objects.filter(pk=page_id).specific().first()
-    if source is None:
+    key = Page.objects.filter(pk=page_id).values("translation_key")
+    versions = list(Page.objects.filter(translation_key__in=key).specific())
+    source = next((x for x in versions if x.pk == page_id), None)
+    targets = [x for x in versions if x.pk != page_id]
+    if source is None or not targets:
         return
-    targets = list(source.get_translations().specific())
+    alike = _alike(versions)
     # Read once, not once for each language.
-    models.prefetch_related_objects([source, *targets], *_relations(type(source)))
+    relations = [x for x in _relations(type(source)) if x not in alike]
+    models.prefetch_related_objects(versions, *relations)
+    if any(target.has_unpublished_changes for target in targets):
+        models.prefetch_related_objects([source], *alike)
     for target in targets:
-        with transaction.atomic():
-            _push_to_page(source, target)
+        _push_to_page(source, target, alike)
 
 
 @task()
@@ -54,37 +60,88 @@ def synchronise_snippet(label: str, pk: int) -> None:
             target.save()
 
 
-def _push_to_page(source: Page, target: Page) -> None:
-    draft = target.get_latest_revision_as_object() if target.latest_revision else None
+def _push_to_page(source: Page, target: Page, alike: set[str]) -> None:
     before = copy(target)
-    if push_values(source, target):
-        target.save()
-        if target.live and target.slug != before.slug:
-            # Wagtail says so itself only when somebody publishes the page.
-            page_slug_changed.send(
-                sender=type(target), instance=target, instance_before=before
-            )
-    if draft is not None and push_values(source, draft):
-        draft.save_revision(log_action=False, clean=False)
-        if target.live and not target.has_unpublished_changes:
-            # The draft was what is live: the new revision changes no word, so the
-            # page has still nothing unpublished.
-            type(target).objects.filter(pk=target.pk).update(
-                has_unpublished_changes=False,
-                live_revision=draft.latest_revision,
-            )
+    changed = push_values(source, target, but=alike)
+    if not changed and not target.has_unpublished_changes:
+        return
+    with transaction.atomic():
+        draft = None
+        if target.latest_revision_id:
+            draft = target.get_latest_revision_as_object()
+        if changed:
+            _save_live(target, before)
+        # Where nothing is unpublished, it is the live page itself.
+        known = alike if draft is target else ()
+        if draft is not None and push_values(source, draft, but=known):
+            _save_draft(draft, target)
 
 
-def push_values(source: TranslatableMixin, target: TranslatableMixin) -> bool:
-    """Copy what is synchronised from one version to another; whether it changed."""
+def _save_live(target: Page, before: Page) -> None:
+    target.save()
+    if target.live and target.slug != before.slug:
+        # Wagtail says so itself only when somebody publishes the page.
+        page_slug_changed.send(
+            sender=type(target), instance=target, instance_before=before
+        )
+
+
+def _save_draft(draft: Page, target: Page) -> None:
+    draft.save_revision(log_action=False, clean=False)
+    if target.live and not target.has_unpublished_changes:
+        # The draft was what is live: the new revision changes no word, so the page
+        # has still nothing unpublished.
+        type(target).objects.filter(pk=target.pk).update(
+            has_unpublished_changes=False,
+            live_revision=draft.latest_revision,
+        )
+
+
+def push_values(
+    source: TranslatableMixin, target: TranslatableMixin, *, but: Container[str] = ()
+) -> bool:
+    """
+    Copy what is synchronised from one version to another; whether it changed.
+
+    :param but: names of fields that are known to be the same
+    """
     changed = False
     for translatable in get_translatable_fields(type(source)):
         field = translatable.get_field(type(source))
+        if field.name in but:
+            continue
         if isinstance(field, StreamField):
             changed |= _push_blocks(source, target, field.name)
         elif isinstance(translatable, SynchronizedField):
             changed |= _push_field(source, target, field)
     return changed
+
+
+def _alike(versions: list[Page]) -> set[str]:
+    """The names of fields with rows of other tables that are the same in all pages."""
+    model = type(versions[0])
+    fields = [model._meta.get_field(name) for name in _relations(model)]
+    fields = [field for field in fields if isinstance(field, models.ManyToManyField)]
+    keys = [version.pk for version in versions]
+    rows = [_rows(field, keys) for field in fields]
+    chosen = {field.name: {key: set() for key in keys} for field in fields}
+    # One query for all of them, however many there are.
+    for name, key, row in rows[0].union(*rows[1:], all=True) if rows else ():
+        chosen[name][key].add(row)
+    first = keys[0]
+    return {
+        name
+        for name, found in chosen.items()
+        if all(rows == found[first] for rows in found.values())
+    }
+
+
+def _rows(field: models.ManyToManyField, keys: list[int]) -> models.QuerySet:
+    """The name of the field, the key of a page, and the key of a row it names."""
+    own, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+    found = field.remote_field.through.objects.filter(**{f"{own}__in": keys})
+    name = models.Value(field.name, models.CharField())
+    return found.order_by().values_list(name, f"{own}_id", f"{other}_id")
 
 
 def _relations(model: type[TranslatableMixin]) -> list[str]:

@@ -23,7 +23,7 @@ def found_with(page: Page) -> list[str]:
         pk__in=list(files.values_list("to_object_id", flat=True))
     ).values_list("translation_group", flat=True)
     keys = [f"document:{group}" for group in groups]
-    if isinstance(page.specific, DirectoryPage):
+    if issubclass(page.specific_class or Page, DirectoryPage):
         keys += all_of_directory()
     return keys
 

@@ -43,7 +43,8 @@ def refresh_all(keys: list[str], vocabulary: Vocabulary) -> tuple[int, int]:
     # Locked before they are looked at: who comes later sees what is newer.
     items = _locked(keys)
     things = {key: thing_of(key) for key in keys}
-    gone = forget([key for key, thing in things.items() if thing is None])
+    without = [key for key, thing in things.items() if thing is None]
+    gone = forget(without) if without else 0
     there = {key: thing for key, thing in things.items() if thing}
     new = [key for key in there if key not in items]
     if new:
@@ -57,8 +58,7 @@ def refresh_all(keys: list[str], vocabulary: Vocabulary) -> tuple[int, int]:
         items |= _locked(new)
     changed = _write({items[key]: thing for key, thing in there.items()}, vocabulary)
     if changed:
-        numbers = [item.pk for item in changed]
-        database_engine().index(documents(SearchItem.objects.filter(pk__in=numbers)))
+        database_engine().index(_as_written(changed))
     return len(changed), gone
 
 
@@ -136,7 +136,8 @@ def _write(things: dict[SearchItem, Thing], vocabulary: Vocabulary) -> list[Sear
             changed.append(_changed(item, thing))
         elif item.true_until != thing.true_until:
             SearchItem.objects.filter(pk=item.pk).update(true_until=thing.true_until)
-    SearchEntry.objects.filter(pk__in=outdated).delete()
+    if outdated:
+        SearchEntry.objects.filter(pk__in=outdated).delete()
     _save(changed, entries)
     for code, words in spellings.items():
         vocabulary.remember(code, words)
@@ -239,14 +240,27 @@ def _entry(item: SearchItem, words: Words, terms: Analysed) -> SearchEntry:
 def documents(items: QuerySet[SearchItem]) -> Iterator[Document]:
     """These items as engines keep them; gone ones are left out."""
     for item in items.exclude(state=State.DELETED).prefetch_related("entries"):
-        entries = sorted(item.entries.all(), key=lambda entry: entry.language)
-        yield Document(
-            number=item.pk,
-            key=item.key,
-            title=" ".join(entry.title_terms for entry in entries),
-            heads=" ".join(entry.heads_terms for entry in entries),
-            body=" ".join(entry.body_terms for entry in entries),
-            facets=item.facets,
-            day=item.date,
-            version=item.version,
-        )
+        yield _document(item, item.entries.all())
+
+
+def _as_written(items: list[SearchItem]) -> Iterator[Document]:
+    """Items that have just been written; only their entries are read."""
+    entries = defaultdict(list)
+    for entry in SearchEntry.objects.filter(item__in=items):
+        entries[entry.item_id].append(entry)
+    for item in items:
+        yield _document(item, entries[item.pk])
+
+
+def _document(item: SearchItem, entries: Iterable[SearchEntry]) -> Document:
+    entries = sorted(entries, key=lambda entry: entry.language)
+    return Document(
+        number=item.pk,
+        key=item.key,
+        title=" ".join(entry.title_terms for entry in entries),
+        heads=" ".join(entry.heads_terms for entry in entries),
+        body=" ".join(entry.body_terms for entry in entries),
+        facets=item.facets,
+        day=item.date,
+        version=item.version,
+    )

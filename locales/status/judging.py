@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from copy import deepcopy
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django_tasks import task
 from wagtail.models import Locale, Page, TranslatableMixin
 from wagtail_localize.models import Translation
@@ -29,6 +29,8 @@ from .recording import moment_of, record_original, translation_records
 State = TranslationStatus.State
 # Nobody reads these, or nobody keeps them in step with German.
 NOT_READ = [State.MISSING, State.DRAFT, State.STOPPED]
+# Sent with those of one thing, inside the transaction that has judged it.
+statuses_changed = Signal()
 
 
 # What is to be judged when all that is being done has been done.
@@ -100,23 +102,41 @@ def judge_all(kind: ContentType, translation_key: str) -> None:
     before = {pk: _values(status) for pk, status in known.items() if status.pk}
     now = _apply_publications(kind, source, known.values())
     records = translation_records(source)
+    changed, total = [], sum(map(count_words, now.values()))
     for locale in locales:
         status, target = known[locale.pk], versions.get(locale.pk)
-        status.title = str(source)[:255]
+        status.title, status.total_words = str(source)[:255], total
         _judge_one(status, target, records.get(locale.pk), now, moment_of(source))
         status.is_outdated = False
         if _values(status) != before.get(locale.pk):
-            status.save()
+            changed.append(status)
+    if changed:
+        _save(changed)
+
+
+def _save(statuses: list[TranslationStatus]) -> None:
+    """All languages of one thing at once, those that have no row yet as well."""
+    known = ["translation_key", "content_type", "locale"]
+    said = {field.name for field in TranslationStatus._meta.concrete_fields}
+    TranslationStatus.objects.bulk_create(
+        statuses,
+        update_conflicts=True,
+        unique_fields=known,
+        update_fields=sorted(said - {"id", *known}),
+    )
+    statuses_changed.send(sender=TranslationStatus, statuses=statuses)
 
 
 def _values(status: TranslationStatus) -> dict:
-    """What of a status is kept, to see whether it has changed."""
-    return deepcopy(
-        {
-            field.attname: getattr(status, field.attname)
-            for field in status._meta.concrete_fields
-        }
-    )
+    """
+    What of a status is kept, to see whether it has changed.
+
+    No copy: judging puts new lists in the place of these, and changes none.
+    """
+    return {
+        field.attname: getattr(status, field.attname)
+        for field in status._meta.concrete_fields
+    }
 
 
 def _is_german(version: TranslatableMixin) -> bool:
@@ -139,9 +159,9 @@ def _apply_publications(
     statuses: Iterable[TranslationStatus],
 ) -> Pieces:
     """Let each publication count once, in order; what German says after the last."""
-    notes = _notes_on(kind, source.translation_key)
-    before = notes.filter(is_applied=True).last()
-    waiting = list(notes.filter(is_applied=False))
+    notes = list(_notes_on(kind, source.translation_key))
+    before = next((note for note in reversed(notes) if note.is_applied), None)
+    waiting = [note for note in notes if not note.is_applied]
     if before is None and not waiting:
         waiting = [record_original(source, at=moment_of(source))]
     for note in waiting:
@@ -151,7 +171,9 @@ def _apply_publications(
         before = note
     before.is_applied = True
     before.save(update_fields=["is_applied"])
-    notes.filter(pk__lt=before.pk).delete()
+    for note in notes:
+        if note.pk < before.pk:
+            note.delete()
     return before.pieces
 
 
@@ -197,8 +219,7 @@ def _judge_one(
     now: Pieces,
     at: datetime,
 ) -> None:
-    total = sum(count_words(parts) for parts in now.values())
-    status.total_words = total
+    total = status.total_words
     if target is None or getattr(target, "alias_of_id", None):
         _forget(status, State.MISSING, words=total)
         return
@@ -249,19 +270,15 @@ def preview(source: TranslatableMixin) -> list[TranslationStatus]:
 
     Nothing is saved; only those that would change are in the list.
     """
-    now = pieces(source)
     kind = ContentType.objects.get_for_model(type(source))
-    found = []
-    for status in (
-        TranslationStatus.objects.filter(
-            content_type=kind, translation_key=source.translation_key
-        )
-        .exclude(state__in=NOT_READ)
-        .select_related("locale")
-    ):
+    statuses = TranslationStatus.objects.filter(
+        content_type=kind, translation_key=source.translation_key
+    )
+    read = statuses.exclude(state__in=NOT_READ).select_related("locale")
+    translated = [status for status in read if status.fingerprints]
+    now, found = pieces(source) if translated else {}, []
+    for status in translated:
         before = {(x.path, x.start, tuple(x.german)) for x in status.all_changes}
-        if not status.fingerprints:
-            continue
         _compare(status, now, moment_of(source))
         new = [
             x

@@ -39,31 +39,40 @@ class SignificanceForm(forms.Form):
 
 @hooks.register("before_publish_page")
 def ask_how_much_it_matters(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """One question before translated words go out of date; none where nothing does."""
+    """
+    One question before translated words go out of date; none where nothing does.
+
+    The page is the version that goes live, as Wagtail has just saved it.
+    """
     waits = page.go_live_at and page.go_live_at > timezone.now()
     if waits or not is_source(page) or not page.latest_revision_id:
         return None
-    if not preview(page.get_latest_revision_as_object()):
+    if not preview(page):
         return None
     return redirect("translation_status:publish", page.pk)
 
 
 def publish_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """The question and its answer: publishes the newest version of a German page."""
-    page = get_object_or_404(Page, pk=page_id)
+    pages = Page.objects.specific().select_related(
+        "latest_revision", "locale", for_specific_subqueries=True
+    )
+    page = get_object_or_404(pages, pk=page_id)
     _check_rights(request, page)
     revision = page.get_latest_revision()
     if revision is None or not is_source(page):
         raise Http404
-    initial = {"revision": revision.pk, "significance": announced(revision.pk)}
-    form = SignificanceForm(request.POST or None, initial=initial)
+    # So that nothing that is known of the page is asked for again.
+    revision.content_object = page
+    form = SignificanceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["revision"] == revision.pk:
-            _publish(request, page, revision, form.cleaned_data["significance"])
+            _publish(request, revision, form.cleaned_data["significance"])
             return redirect("wagtailadmin_explore", page.get_parent().pk)
         text = _("Somebody has changed the page in the meantime. Please look again.")
         messages.warning(request, text)
         return redirect("translation_status:publish", page.pk)
+    form.initial = {"revision": revision.pk, "significance": announced(revision.pk)}
     draft = revision.as_object()
     statuses = preview(draft)
     context = {
@@ -84,15 +93,14 @@ def _check_rights(request: HttpRequest, page: Page) -> None:
         raise PermissionDenied
 
 
-def _publish(
-    request: HttpRequest, page: Page, revision: Revision, significance: str
-) -> None:
+def _publish(request: HttpRequest, revision: Revision, significance: str) -> None:
     announce(revision.pk, significance)
-    PublishPageRevisionAction(revision, user=request.user).execute()
+    action = PublishPageRevisionAction(revision, user=request.user)
+    action.execute()
     text = _("Page '%(title)s' has been published.")
-    messages.success(request, text % {"title": revision.as_object().title})
+    messages.success(request, text % {"title": action.object.title})
     for function in hooks.get_hooks("after_publish_page"):
-        function(request, page.specific)
+        function(request, action.object)
 
 
 def _texts(page: Page, statuses: Iterable[TranslationStatus]) -> list[dict]:

@@ -35,15 +35,27 @@ _last_said: list[tuple[object, Pieces]] = [(None, {})]
 
 def announce(revision_id: int, significance: str) -> None:
     """Remember how much the publication of that revision will matter."""
-    Announcement.objects.update_or_create(
-        revision_id=revision_id, defaults={"significance": significance}
+    if significance == Significance.NORMAL:
+        # So it is where nothing was said.
+        Announcement.objects.filter(revision_id=revision_id).delete()
+        return
+    said = Announcement(revision_id=revision_id, significance=significance)
+    Announcement.objects.bulk_create(
+        [said],
+        update_conflicts=True,
+        unique_fields=["revision_id"],
+        update_fields=["significance"],
     )
 
 
 def announced(revision_id: int) -> str:
     """How much the publication of that revision will matter, as far as it was said."""
-    said = Announcement.objects.filter(revision_id=revision_id).first()
+    said = _announcement(revision_id)
     return said.significance if said else Significance.NORMAL
+
+
+def _announcement(revision_id: int) -> Announcement | None:
+    return Announcement.objects.filter(revision_id=revision_id).first()
 
 
 def record_original(
@@ -58,14 +70,16 @@ def record_original(
 
     :param significance: how much it matters; without it, what was announced counts
     """
-    significance = significance or announced(revision_id or 0)
-    Announcement.objects.filter(revision_id=revision_id or 0).delete()
+    said = _announcement(revision_id) if revision_id else None
+    if said:
+        significance = significance or said.significance
+        said.delete()
     return Publication.objects.create(
         content_type=content_type_of(source),
         translation_key=source.translation_key,
         title=str(source)[:255],
         pieces=pieces(source),
-        significance=significance,
+        significance=significance or Significance.NORMAL,
         at=at,
     )
 
@@ -109,7 +123,9 @@ def translation_record(target: TranslatableMixin) -> Translation | None:
 
 def translation_records(source: TranslatableMixin) -> dict[int, Translation]:
     """Those of all versions of one thing, by the key of their language."""
-    return {record.target_locale_id: record for record in _records(source)}
+    # The text of the original may be long, and comes once for each language.
+    records = _records(source).defer("source__content_json")
+    return {record.target_locale_id: record for record in records}
 
 
 def _records(version: TranslatableMixin) -> QuerySet[Translation]:

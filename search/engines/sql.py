@@ -110,7 +110,7 @@ class SqlEngine:
         documents = list(documents)
         if not documents:
             return
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             self._remove(CURRENT, [x.number for x in documents])
             self.insert(CURRENT, documents)
 

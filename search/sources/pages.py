@@ -60,7 +60,8 @@ class PageSource:
 
     def thing(self, name: str) -> Thing | None:
         versions = Page.objects.filter(translation_key=name, alias_of__isnull=True)
-        pages = list(versions.select_related("locale").specific())
+        known = versions.select_related("locale", for_specific_subqueries=True)
+        pages = list(known.specific())
         hidden = hidden_paths()
         readable = [page for page in pages if is_public(page, hidden)]
         german = _german(pages)

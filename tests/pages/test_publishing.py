@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import nested_form_data
 
+from bench.editing import publishing
 from pages.base.models import StandardPage
 from tests.filling import EMPTY_FORMSET, document, fact, image, numbered, rich_text
 from tests.pages.test_editing import arabic_word, fill_in, published, submitted
@@ -140,6 +143,39 @@ class TestAScheduledPage:
 
         assert answer.status_code == 200
         assert "expire_at" in answer.context["form"].errors
+
+
+class TestPublishing:
+    """What follows in tasks is counted, and two for each transaction in a test's."""
+
+    @pytest.fixture
+    def cost(self, admin_client, publish):
+        def cost(page):
+            press = publishing(admin_client, page)
+            publish(press)
+            with CaptureQueriesContext(connection) as queries:
+                answer = publish(press)
+            assert answer.status_code == 302
+            return len(queries)
+
+        return cost
+
+    def test_asks_the_database_little(self, cost, make_service, topic):
+        assert cost(make_service(topics=[topic])) <= 111
+
+    def test_asks_as_little_however_many_translations_there_are(
+        self, cost, publish, make_service, make_locale, translated, topic
+    ):
+        service = make_service(topics=[topic], summary="Kurz gesagt.")
+        numbers = []
+        for codes in (["ar"], ["fr", "uk", "tr"]):
+            for code in codes:
+                for page in (service.get_parent().get_parent(), service.get_parent()):
+                    page.specific.copy_for_translation(make_locale(code))
+                publish(lambda code=code: translated(service, make_locale(code)))
+            numbers.append(cost(service))
+
+        assert numbers[0] == numbers[1] <= 122
 
 
 class TestTakingAPageDown:

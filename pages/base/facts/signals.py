@@ -3,6 +3,7 @@
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal, receiver
 
+from locales.status.judging import statuses_changed
 from locales.status.models import TranslationStatus, content_type_of
 from pages.base.frame import forget_frames
 from pages.base.models import Fact, FactWords
@@ -40,10 +41,19 @@ def tell_of_new_words(
     sender: type, instance: TranslationStatus, **kwargs: object
 ) -> None:
     """Only with its status is it known from which German words a translation is."""
-    if instance.content_type_id != content_type_of(FactWords).pk:
-        return
-    words = FactWords.objects.filter(
-        translation_key=instance.translation_key, locale_id=instance.locale_id
-    ).select_related("fact")
-    for row in words:
-        _tell(row.fact)
+    tell_of_judged_words(sender, [instance])
+
+
+@receiver(statuses_changed)
+def tell_of_judged_words(
+    sender: type, statuses: list[TranslationStatus], **kwargs: object
+) -> None:
+    kind = content_type_of(FactWords).pk
+    for status in statuses:
+        if status.content_type_id != kind:
+            continue
+        words = FactWords.objects.filter(
+            translation_key=status.translation_key, locale_id=status.locale_id
+        ).select_related("fact")
+        for row in words:
+            _tell(row.fact)

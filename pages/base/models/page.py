@@ -31,6 +31,8 @@ from pages.base.parts import Section, blocks
 from pages.base.people import DOORS, PEOPLE
 from pages.topics.models import source_only
 
+from .saving import SavedPage
+
 # Last parts of addresses that are not pages.
 RESERVED_SLUGS = {"beside", "feed", "search", "voices", "volunteering"}
 
@@ -65,7 +67,7 @@ INDEXES_OF_MANY = [
 ]
 
 
-class BasePage(Page):
+class BasePage(SavedPage):
     """
     A page of the site: what it says in short, what it is about, who keeps it true.
 
@@ -73,6 +75,7 @@ class BasePage(Page):
     `card_order` which of its kind come first beside others.
     """
 
+    chosen = ("image", "responsible")
     review_interval = 365
     card_order: tuple[str, ...] = ("path",)
 

@@ -74,7 +74,7 @@ def is_known(thing: Model) -> bool:
     """Whether links stand in it, or lead to it; the night finds what is new."""
     kind, key = source_of(thing)
     uses = Use.objects.filter(content_type=kind, object_id=key)
-    return uses.exists() or _to(thing).exists()
+    return uses.values("pk").union(_to(thing).values("pk")).exists()
 
 
 def _to(thing: Model) -> QuerySet[Address]:

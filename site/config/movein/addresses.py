@@ -69,7 +69,7 @@ def redirect_from(found: Iterable[tuple[Iterable[str], Page]]) -> int:
     One that leads somewhere already stays as it is: somebody has set it. A page that
     stands at its old address needs none: it would lead to itself once it is off.
     """
-    site, wanted = Site.objects.filter(is_default_site=True).first(), {}
+    wanted = {}
     for addresses, page in found:
         if not page.live:
             continue
@@ -78,7 +78,8 @@ def redirect_from(found: Iterable[tuple[Iterable[str], Page]]) -> int:
             path = Redirect.normalise_path(path)
             if path not in ("/", own) and len(path) <= 255:
                 wanted.setdefault(path, page.pk)
-    if site is None or not wanted:
+    site = Site.objects.filter(is_default_site=True).first() if wanted else None
+    if site is None:
         return 0
     known = set(
         Redirect.objects.filter(site=site, old_path__in=list(wanted)).values_list(
