@@ -198,7 +198,8 @@ class Machine:
     def _write_environment(self):
         said = {
             "SECRET_KEY": secrets.token_urlsafe(50),
-            "ALLOWED_HOSTS": HOST,
+            # The second one is how an update asks the web server past the proxy.
+            "ALLOWED_HOSTS": f"{HOST},localhost",
             "BASE_URL": f"https://{HOST}",
             "DATABASE_URL": self.servers.database_url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}",
@@ -238,9 +239,9 @@ class Machine:
     def logs(self):
         return self.place / "log"
 
-    def start_services(self):
+    def start_services(self, names=SERVICES):
         self.logs.mkdir(exist_ok=True)
-        for name in SERVICES:
+        for name in names:
             unit = Unit(name, self.places, self.more)
             self.services[name] = Supervised(unit, self.logs / f"{name}.log")
             self.services[name].start()
