@@ -40,7 +40,11 @@ class Updates:
         return self._git("log", "-1", "--format=%s")
 
     def run(self):
-        """Code and words of `make update`, called as docs/operate.md says."""
+        """
+        Code and words of `make update`, called as docs/operate.md says.
+
+        `make` ends with 2 whatever the command ended with, and says that in its words.
+        """
         with self._switch() as switch:
             known = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV")
             clean = {x: said for x, said in os.environ.items() if x not in known}

@@ -305,7 +305,7 @@ def for_a_backup() -> dict[str, str | None]:
     return {
         variable.name: SECRET if variable.is_secret else _open(variable.name)
         for variable in VARIABLES
-        if variable.read_by == SITE and variable.name in os.environ
+        if variable.read_by == SITE and os.environ.get(variable.name)
     }
 
 
