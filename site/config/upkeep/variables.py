@@ -198,7 +198,7 @@ VARIABLES = [
         "BACKUP_DIR",
         "where the nightly backup goes; better another disk",
         "there is no nightly backup",
-        "/srv/backups",
+        "/var/backups/office",
     ),
     Variable("BACKUP_KEEP", "how many backups stay in that folder", "14", "14"),
     Variable(
@@ -292,7 +292,7 @@ VARIABLES = [
         "HEALTH_URL",
         "the address of `/-/health` as this machine reaches it",
         "the running site is not asked",
-        "http://127.0.0.1:8000/-/health",
+        "https://www.example.org/-/health",
         read_by=UPDATE,
     ),
     Variable("HOST", "where it listens", "127.0.0.1", "127.0.0.1", read_by=RUN),
