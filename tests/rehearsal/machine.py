@@ -160,16 +160,11 @@ class Machine:
         stamp.write_text(wanted)
 
     def _as_root(self, *command, **options):
-        clean = {
-            key: value
-            for key, value in os.environ.items()
-            if key not in ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV")
-        }
         subprocess.run(
             [str(part) for part in command],
             check=True,
             cwd=self.office,
-            env=clean | options.pop("env", {}),
+            env=roots_environment() | options.pop("env", {}),
             **options,
         )
 
@@ -291,6 +286,12 @@ class Machine:
             return _ending(unit)
         finally:
             other.unlink()
+
+
+def roots_environment():
+    """That of a shell of root, without what this run has set for itself."""
+    own = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV")
+    return {name: said for name, said in os.environ.items() if name not in own}
 
 
 def _ending(unit):

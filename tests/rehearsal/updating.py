@@ -1,11 +1,10 @@
 """`make update` on the rehearsal's machine: where versions come from, its services."""
 
-import os
 import subprocess
 import threading
 from contextlib import contextmanager
 
-from .machine import SERVICES
+from .machine import SERVICES, roots_environment
 from .units import read_environment
 
 # Writes down what is wanted, and waits until it is done.
@@ -46,8 +45,6 @@ class Updates:
         `make` ends with 2 whatever the command ended with, and says that in its words.
         """
         with self._switch() as switch:
-            known = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV")
-            clean = {x: said for x, said in os.environ.items() if x not in known}
             done = subprocess.run(
                 ["make", "update"],
                 cwd=self.office,
@@ -55,7 +52,7 @@ class Updates:
                 stderr=subprocess.STDOUT,
                 text=True,
                 env={
-                    **clean,
+                    **roots_environment(),
                     **read_environment(self.machine.environment_file),
                     "DJANGO_SETTINGS_MODULE": "config.settings.production",
                     "HEALTH_URL": f"http://localhost:{self.machine.upstream}/-/health",
