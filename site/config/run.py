@@ -90,6 +90,8 @@ def _commands(port: int) -> list[list[str]]:
         *(PYTHON, "-m", "gunicorn", "--pythonpath", "site", "config.wsgi"),
         *("--bind", f"{_host()}:{port}", "--workers", "2"),
         *("--worker-class", "gthread", "--threads", "4", "--log-level", "warning"),
+        # Loaded once, for both workers.
+        "--preload",
         # Its own refusal of a long address is English and no page of ours.
         *("--no-control-socket", "--limit-request-line", "0"),
     ]

@@ -14,6 +14,8 @@ except ImproperlyConfigured as refused:
     sys.exit(str(refused))
 
 from config.metrics.counting import count_kept  # noqa: E402  the applications come first
+from config.warming import warm  # noqa: E402
 from freshness.wsgi import KeptFirst  # noqa: E402
 
 application = KeptFirst(site, told=count_kept)
+warm()
