@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from outbox import kinds, letters
@@ -116,8 +116,18 @@ def tell(
     `again` tells further ones apart. Dates of one booking that come into a state
     together are told in one letter.
     """
-    if not registration.email or (not again and _is_told(registration, what)):
-        return
+    if registration.email and (again or not _is_told(registration, what)):
+        _write(registration, what, at=at, again=again, **snapshot)
+
+
+def _write(
+    registration: Registration,
+    what: str,
+    *,
+    at: datetime,
+    again: str = "",
+    **snapshot: object,
+) -> None:
     letters.post(
         _KINDS[what],
         to=registration.email,
@@ -169,21 +179,23 @@ def tell_first(registration: Registration, *, at: datetime) -> None:
     Somebody else may have typed the address: until it has proved itself it gets one
     letter for an event and five a day. The page says the same in either case.
     """
+    if not registration.email:
+        return
     is_web = registration.channel == Registration.Channel.WEB
     if not is_web or _may_write(registration, at=at):
-        tell(registration, FIRST[State(registration.state)], at=at)
+        # Nothing was told of a booking that is being made.
+        _write(registration, FIRST[State(registration.state)], at=at)
 
 
 def _may_write(registration: Registration, *, at: datetime) -> bool:
-    if not registration.email:
-        return False
     same = Registration.objects.filter(
         email__iexact=registration.email,
         occurrence__event_key=registration.occurrence.event_key,
     ).exclude(booking=registration.booking)
-    if same.filter(verified_at__isnull=False).exists():
+    known = same.aggregate(proven=Count("verified_at"), newest=Max("created_at"))
+    if known["proven"]:
         return True
-    if same.filter(created_at__gt=at - timedelta(days=1)).exists():
+    if known["newest"] and known["newest"] > at - timedelta(days=1):
         return False
     who = registration.email.casefold()
     return spam.count("registered", who, at=at, window=spam.DAY) <= UNPROVEN_A_DAY

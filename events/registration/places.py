@@ -54,10 +54,13 @@ def register(
         invitation = invitations.admit(policy, party)
         booked = _seat_all(dates, policy, party, invitation, at=at, by=by)
         invitations.use(invitation, booked[0])
+        is_awaited = any(date.waiting for date in dates)
         for date in dates:
             promote(date, policy, at=at)
-        for registration in booked:
-            registration.refresh_from_db()
+        if is_awaited:
+            # It may have been their turn.
+            for registration in booked:
+                registration.refresh_from_db()
         return booked
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.core import signing
-from django.db import transaction
-from django.db.models import F
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -136,21 +134,13 @@ def fingerprint(text: str, *, at: datetime) -> str:
     return hmac.new(row.key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-@transaction.atomic
 def count(
     what: str, who: str, *, at: datetime, about: object = "", window: str = HOUR
 ) -> int:
     """How often it happened in this quarter, hour or day, this time included."""
-    row, _created = Attempt.objects.get_or_create(
-        what=what,
-        about=str(about),
-        who=fingerprint(who, at=at),
-        since=_beginning(window, at),
+    return Attempt.objects.once_more(
+        what, str(about), fingerprint(who, at=at), since=_beginning(window, at)
     )
-    # The row is locked from here on: of two at once, one is the first.
-    Attempt.objects.filter(pk=row.pk).update(count=F("count") + 1)
-    row.refresh_from_db(fields=["count"])
-    return row.count
 
 
 def take_back(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +57,27 @@ class DailyKey(models.Model):
         return self.day.isoformat()
 
 
+class AttemptManager(models.Manager):
+    def once_more(self, what: str, about: str, who: str, *, since: datetime) -> int:
+        """
+        Count one, and say how many there are now.
+
+        One statement: the row is locked from here on, so of two at once one is first.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO forms_attempt (what, about, who, since, count) "
+                "VALUES (%s, %s, %s, %s, 1) "
+                "ON CONFLICT (what, about, who, since) "
+                "DO UPDATE SET count = forms_attempt.count + 1 RETURNING count",
+                [
+                    *(what, about, who),
+                    connection.ops.adapt_datetimefield_value(since),
+                ],
+            )
+            return cursor.fetchone()[0]
+
+
 class Attempt(models.Model):
     """How often something was tried in one hour or day, by a fingerprint."""
 
@@ -65,6 +86,8 @@ class Attempt(models.Model):
     who = models.CharField(max_length=64)
     since = models.DateTimeField(db_index=True)
     count = models.PositiveIntegerField(default=0)
+
+    objects = AttemptManager()
 
     class Meta:
         verbose_name = _("attempts")
