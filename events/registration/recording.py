@@ -30,7 +30,9 @@ def record(registration: Registration, party: Party, *, at: datetime) -> None:
     )
     if party.consent_wording:
         Consent.objects.create(
-            registration=registration, wording_id=party.consent_wording, given_at=at
+            registration_id=registration.pk,
+            wording_id=party.consent_wording,
+            given_at=at,
         )
     if party.covers_needs:
         _agree_to_needs(registration, party.channel, at=at)

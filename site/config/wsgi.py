@@ -18,4 +18,6 @@ from config.warming import warm  # noqa: E402
 from freshness.wsgi import KeptFirst  # noqa: E402
 
 application = KeptFirst(site, told=count_kept)
-warm()
+# Django's own server loads this file anew with every change of the code.
+if "RUN_MAIN" not in os.environ:
+    warm()

@@ -83,7 +83,7 @@ def _serve(environment):
             *(sys.executable, "-m", "gunicorn", "--pythonpath", "site"),
             *("config.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-            *("--log-level", "error"),
+            *("--log-level", "error", "--preload"),
         ],
         env=environment,
         cwd=ROOT,

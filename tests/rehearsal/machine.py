@@ -133,6 +133,12 @@ class Machine:
         if not KEPT:
             # The dictionaries take a minute and are made of packages only.
             _empty(data, but=("lexicon",))
+        made = ROOT / ".var" / "lexicon"
+        if made.exists() and not (data / "lexicon").exists():
+            # The same command makes them; `make ready` did.
+            copy = data / "lexicon.new"
+            shutil.copytree(made, copy, dirs_exist_ok=True)
+            copy.rename(data / "lexicon")
         listed = subprocess.run(
             ["git", "ls-files", "-coz", "--exclude-standard"],
             cwd=ROOT,
@@ -291,7 +297,9 @@ class Machine:
 def roots_environment():
     """That of a shell of root, without what this run has set for itself."""
     own = ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV")
-    return {name: said for name, said in os.environ.items() if name not in own}
+    # Whoever says `make rehearse` is not who says `make update` in there.
+    makes = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+    return {name: said for name, said in os.environ.items() if name not in own + makes}
 
 
 def _ending(unit):

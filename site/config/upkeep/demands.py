@@ -35,7 +35,7 @@ def weak_passwords(environment: Environment) -> list[str]:
 
 def _secret_key(environment: Environment) -> Iterator[str]:
     key = environment.get("SECRET_KEY", "")
-    say_how = "50 random characters or more, such as `openssl rand -base64 48` prints."
+    say_how = "50 random characters or more, such as `openssl rand -hex 48` prints."
     if not key:
         yield f"Set SECRET_KEY to {say_how}"
     elif PLACEHOLDERS.search(key.lower()):

@@ -42,7 +42,7 @@ VARIABLES = [
     Variable(
         "SECRET_KEY",
         "signs sessions and the links in letters; long, random, the same for ever: "
-        "`openssl rand -base64 48`",
+        "`openssl rand -hex 48`",
         is_secret=True,
         is_needed=True,
     ),

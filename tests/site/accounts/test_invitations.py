@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 from freezegun import freeze_time
 from wagtail.models import ModelLogEntry
@@ -329,6 +330,12 @@ class TestTheFirstAdministrator:
     def test_is_told_what_is_missing(self, home, arguments):
         with pytest.raises(CommandError):
             call_command("invite", *arguments)
+
+    def test_is_told_that_the_tables_come_first(self, db, monkeypatch):
+        monkeypatch.setattr(connection.introspection, "table_names", lambda: ["x"])
+
+        with pytest.raises(CommandError, match="migrate"):
+            call_command("invite", "ada@example.org", "--administrator")
 
 
 class TestAnAddressThatGotAnAccountMeanwhile:

@@ -7,10 +7,12 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.invitations import invite
+from accounts.models import Invitation
 from accounts.tokens import mint
 
 
@@ -24,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--language", default=settings.LANGUAGE_CODE)
 
     def handle(self, *args: object, **options: object) -> None:
+        if Invitation._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The database has no tables: `manage.py migrate` first.")
         groups = Group.objects.filter(name__in=options["group"])
         if len(groups) != len(set(options["group"])):
             raise CommandError("There is no group of that name.")
