@@ -69,3 +69,11 @@ class TestTheChecks:
         settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = False
 
         assert run_checks(tags=["accounts"], include_deployment_checks=True) == []
+
+
+class TestAnAccountsTimeZones:
+    def test_are_those_that_browsers_know(self, admin_client, home):
+        page = admin_client.get("/admin/account/").content.decode()
+
+        assert 'value="Europe/Brussels"' in page
+        assert 'value="localtime"' not in page
