@@ -40,14 +40,25 @@ http {{
   fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
   keepalive_requests 10000000;
+  {around}
   server {{
     listen 127.0.0.1:{port};
-    root {folder};
-    gzip_static on;
-    default_type text/html;
+    {inside}
   }}
 }}
 """
+FILES = "root {folder}; gzip_static on; default_type text/html;"
+# As office.conf.template has it, without TLS.
+PROXY = """
+    location / {{
+      proxy_pass http://{upstream};
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $host;
+      {kept}
+    }}
+"""
+SHIPPED = ROOT / "deploy" / "nginx"
 
 
 @dataclass(frozen=True)
@@ -109,10 +120,31 @@ def static(port: int, page: bytes) -> Iterator[Server]:
         folder.chmod(0o755)
         (folder / "page.html").write_bytes(page)
         (folder / "page.html.gz").write_bytes(gzip.compress(page))
-        (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
-        command = ["nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
-        with running(command) as pid:
-            yield Server(f"http://127.0.0.1:{port}", pid)
+        with _nginx(folder, port, FILES.format(folder=folder)) as server:
+            yield server
+
+
+@contextmanager
+def before(upstream: str, port: int) -> Iterator[Server]:
+    """nginx that keeps pages of a site, as an office may switch on; no TLS."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        kept = (SHIPPED / "pages-kept.conf").read_text()
+        around = (SHIPPED / "kept.conf").read_text()
+        around = around.replace("/var/cache/nginx", name)
+        inside = PROXY.format(upstream=upstream.removeprefix("http://"), kept=kept)
+        with _nginx(folder, port, inside, around) as server:
+            yield server
+
+
+@contextmanager
+def _nginx(folder: Path, port: int, inside: str, around: str = "") -> Iterator[Server]:
+    text = NGINX.format(folder=folder, port=port, inside=inside, around=around)
+    (folder / "nginx.conf").write_text(text)
+    command = ["nginx", "-c", str(folder / "nginx.conf"), "-g", "daemon off;"]
+    with running(command) as pid:
+        yield Server(f"http://127.0.0.1:{port}", pid)
 
 
 @contextmanager

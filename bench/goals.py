@@ -8,8 +8,8 @@ Measured = dict[str, float]
 @dataclass(frozen=True)
 class Goal:
     """
-    `name` is at most `most`, at least `least`, and at most `ratio` times the same of
-    the reference.
+    `name` is at most `most`, at least `least`, at most `ratio` and at least `share`
+    times the same of the reference.
 
     `than` names another of our own lines, to compare with that instead.
     """
@@ -18,6 +18,7 @@ class Goal:
     most: float | None = None
     least: float | None = None
     ratio: float | None = None
+    share: float | None = None
     than: str = ""
 
     def words(self) -> str:
@@ -26,6 +27,8 @@ class Goal:
             parts.append(f">= {self.least:g}")
         if self.ratio is not None:
             parts.append(f"<= {self.ratio:g} x")
+        if self.share is not None:
+            parts.append(f">= {self.share:g} x")
         return ", ".join(parts)
 
     def other(self, ours: Measured, stock: Measured) -> float | None:
@@ -37,6 +40,8 @@ class Goal:
             (self.most is None or value <= self.most)
             and (self.least is None or value >= self.least)
             and (self.ratio is None or value <= self.ratio * (other or 0))
+            # Nothing to compare with is no success.
+            and (self.share is None or value >= self.share * (other or float("inf")))
         )
 
 

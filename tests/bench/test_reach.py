@@ -43,7 +43,8 @@ class TestEveryRow:
         assert {goal.name for goal in ROWS[row].goals} <= ours.keys()
         assert len(table) == 1 + len(ours)
         for goal in ROWS[row].goals:
-            assert goal.ratio is None or goal.other(ours, reference)
+            compares = goal.ratio is not None or goal.share is not None
+            assert not compares or goal.other(ours, reference)
 
 
 class TestAGoal:
@@ -57,6 +58,9 @@ class TestAGoal:
         assert Goal("queries", ratio=0.6).is_reached(ours, {"queries": 20})
         assert not Goal("queries", ratio=0.5).is_reached(ours, {"queries": 20})
         assert not Goal("queries", ratio=1, than="few").is_reached(ours, {})
+        assert Goal("rate", share=0.5).is_reached(ours, {"rate": 100})
+        assert not Goal("rate", share=0.6).is_reached(ours, {"rate": 100})
+        assert not Goal("rate", share=0.6).is_reached(ours, {})
 
     def test_says_in_the_table_whether_it_is_reached(self):
         goals = (Goal("queries", most=15), Goal("CPU ms", ratio=0.5))

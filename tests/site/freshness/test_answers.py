@@ -77,10 +77,13 @@ class TestAKeptAnswer:
         assert gzip.decompress(packed.content) == plain.content
         assert packed["Vary"] == plain["Vary"] == "Accept-Encoding"
 
-    def test_is_not_sent_again_to_who_has_it(self, elsewhere, page):
+    def test_is_not_sent_again_to_who_has_it(
+        self, elsewhere, page, django_assert_max_num_queries
+    ):
         name = elsewhere.get("/de/ueber/")["ETag"]
 
-        again = elsewhere.get("/de/ueber/", if_none_match=name)
+        with django_assert_max_num_queries(3):
+            again = elsewhere.get("/de/ueber/", if_none_match=name)
 
         assert again.status_code == 304
         assert again.content == b""
