@@ -28,6 +28,15 @@ HOST = "www.office.example"
 USER = "office-rehearsal"
 SERVICES = ("office-web", "office-tasks", "office-letters", "office-timer")
 KEPT = bool(os.environ.get("KEEP"))
+MADE = {
+    ".git",
+    ".venv",
+    ".var",
+    "__pycache__",
+    "node_modules",
+    ".ruff_cache",
+    ".hypothesis",
+}
 
 
 def own_place():
@@ -126,7 +135,7 @@ class Machine:
             subprocess.run(["useradd", "--system", *shell, USER], check=True)
 
     def _copy(self):
-        """What git knows of this checkout, and no data but what is to be kept."""
+        """This checkout's files, and no data but what is to be kept."""
         data = self.office / ".var"
         data.mkdir(parents=True, exist_ok=True)
         _empty(self.office, but=(".venv", ".var"))
@@ -139,13 +148,7 @@ class Machine:
             copy = data / "lexicon.new"
             shutil.copytree(made, copy, dirs_exist_ok=True)
             copy.rename(data / "lexicon")
-        listed = subprocess.run(
-            ["git", "ls-files", "-coz", "--exclude-standard"],
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-        )
-        for name in filter(None, listed.stdout.decode().split("\0")):
+        for name in _files():
             if (ROOT / name).is_file():
                 target = self.office / name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -292,6 +295,19 @@ class Machine:
             return _ending(unit)
         finally:
             other.unlink()
+
+
+def _files():
+    """The names that git knows; where it knows none, all but what is made."""
+    command = ["git", "ls-files", "-coz", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True)
+    if not listed.returncode:
+        return [*filter(None, listed.stdout.decode().split("\0"))]
+    names = []
+    for folder, inside, files in os.walk(ROOT):
+        inside[:] = [name for name in inside if name not in MADE]
+        names += [Path(folder, name).relative_to(ROOT) for name in files]
+    return names
 
 
 def roots_environment():
