@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
+from django.utils.functional import SimpleLazyObject
 
 from config.upkeep.checking import check
 from locales.table import SOURCE_CODE, django_languages, register_language_names
@@ -227,7 +228,10 @@ WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000")
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 # Debian's own name is none that a browser knows: its script stops there.
-WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})
+# Read when somebody opens their account, not at each start: it is 600 files.
+WAGTAIL_USER_TIME_ZONES = SimpleLazyObject(
+    lambda: sorted(available_timezones() - {"localtime"})
+)
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
